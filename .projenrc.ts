@@ -1,0 +1,224 @@
+import { awscdk, javascript, JsonFile, ReleasableCommits, TextFile } from 'projen';
+
+/** Lowest aws-cdk-lib that users may have: the first one with typed `tagFieldSpecifications` (docs/decisions/0001). */
+const CDK_FLOOR = '2.260.0';
+/** Newest aws-cdk-lib that the suite is run on as well. */
+const CDK_NEWEST = '2.276.0';
+
+const project = new awscdk.AwsCdkConstructLibrary({
+  name: 'cdk-network-visibility',
+  description: 'VPC Flow Logs and VPC Traffic Mirroring for the AWS CDK: records in S3, Athena tables without crawlers, saved questions, mirrored packets.',
+  keywords: ['awscdk', 'vpc', 'flow-logs', 'vpc-flow-logs', 'athena', 'traffic-mirroring', 'network', 'observability', 'security'],
+  author: 'cdk-network-visibility maintainers',
+  authorAddress: 'maintainers@cdk-network-visibility.invalid',
+  authorOrganization: true,
+  repositoryUrl: 'https://github.com/cdk-network-visibility/cdk-network-visibility.git',
+  license: 'Apache-2.0',
+  copyrightOwner: 'cdk-network-visibility maintainers',
+  stability: 'experimental',
+  defaultReleaseBranch: 'main',
+  majorVersion: 0,
+
+  // Toolchain. Versions are exact: some `latest` tags are wrong (aws-cdk 3.0.0, typescript 7), see docs/decisions/0001.
+  projenVersion: '0.103.25',
+  projenrcTs: true,
+  packageManager: javascript.NodePackageManager.NPM,
+  minNodeVersion: '20.16.0',
+  workflowNodeVersion: '24.x',
+  jsiiVersion: '~6.0.16',
+  typescriptVersion: '~6.0.3',
+  cdkVersion: CDK_FLOOR,
+  constructsVersion: '10.5.1',
+  cdkCliVersion: '2.1148.1',
+  devDeps: [
+    `aws-cdk-lib-newest@npm:aws-cdk-lib@${CDK_NEWEST}`,
+    'aws-cdk@2.1148.1',
+    'cdk-nag@3.0.2',
+    'awslint@2.262.2-alpha.0',
+    '@aws-cdk/cloudformation-diff@2.187.5',
+    '@duckdb/node-api@1.5.4-r.1',
+    'dt-sql-parser@4.5.1',
+    'esbuild@0.28.2',
+    'eslint-plugin-awscdk@4.2.1',
+    'fast-check@4.10.2',
+    'tsx@4.23.15',
+  ],
+
+  // Languages. All five are generated in the build, so that a name that one of them cannot say fails early.
+  publishToPypi: { distName: 'cdk-network-visibility', module: 'cdk_network_visibility', trustedPublishing: true },
+  publishToMaven: {
+    javaPackage: 'io.github.cdknetworkvisibility',
+    mavenGroupId: 'io.github.cdk-network-visibility',
+    mavenArtifactId: 'cdk-network-visibility',
+  },
+  publishToNuget: { dotNetNamespace: 'CdkNetworkVisibility', packageId: 'CdkNetworkVisibility', trustedPublishing: true },
+  publishToGo: { moduleName: 'github.com/cdk-network-visibility/cdk-network-visibility-go' },
+  npmTrustedPublishing: true,
+  release: true,
+  releasableCommits: ReleasableCommits.featuresAndFixes(),
+  bumpPackage: 'commit-and-tag-version@^12',
+  depsUpgrade: false,
+  docgen: true,
+  sampleCode: false,
+  rosettaOptions: { strict: true },
+
+  eslintOptions: {
+    dirs: ['src'],
+    devdirs: ['test', 'lab', 'examples', 'benchmark', 'projenrc', '.projenrc.ts'],
+    tsconfigPath: './tsconfig.all.json',
+  },
+  jestOptions: {
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    jestVersion: '^30.0.0',
+    coverage: false,
+    jestConfig: {
+      setupFiles: ['<rootDir>/test/jest-env.js'],
+      roots: ['<rootDir>/test'],
+      moduleNameMapper: { '^cdk-network-visibility$': '<rootDir>/src/index.ts' },
+      maxWorkers: 2,
+    },
+  },
+  gitignore: ['.jsii.tabl.json', 'cdk.out/', '.lab/', '*.tgz', '.DS_Store'],
+});
+
+// The newest unrs-resolver has Linux binaries only; npm then writes a lock file that `npm ci` refuses.
+project.package.addField('overrides', {
+  'unrs-resolver': '1.12.2',
+  'eslint-plugin-awscdk': { typescript: '$typescript' },
+});
+project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
+project.npmrc.addConfig('fund', 'false');
+project.npmrc.addConfig('audit', 'false');
+
+// ts-jest only strips types: jsii and `npm run typecheck` check them, once.
+const transform = { '^.+\\.[t]sx?$': ['ts-jest', { tsconfig: 'test/tsconfig.json', isolatedModules: true }] };
+project.tryFindObjectFile('package.json')?.addOverride('jest.transform', transform);
+project.tryFindObjectFile('package.json')?.addDeletionOverride('jest.watchPathIgnorePatterns');
+
+// One type-checked program over everything, for lint and `npm run typecheck`.
+new JsonFile(project, 'tsconfig.all.json', {
+  obj: {
+    compilerOptions: {
+      target: 'ES2022',
+      lib: ['ES2022'],
+      module: 'CommonJS',
+      moduleResolution: 'node10',
+      ignoreDeprecations: '6.0',
+      types: ['node', 'jest'],
+      strict: true,
+      noEmit: true,
+      noUnusedLocals: true,
+      noUnusedParameters: true,
+      noImplicitReturns: true,
+      noFallthroughCasesInSwitch: true,
+      esModuleInterop: true,
+      resolveJsonModule: true,
+      skipLibCheck: true,
+      paths: { 'cdk-network-visibility': ['./src/index.ts'] },
+    },
+    include: ['src/**/*.ts', 'test/**/*.ts', 'lab/**/*.ts', 'examples/**/*.ts', 'benchmark/**/*.ts', 'projenrc/**/*.ts', '.projenrc.ts'],
+    exclude: ['node_modules', '**/cdk.out'],
+  },
+});
+
+// --- lint -----------------------------------------------------------------------------------------------------------
+const eslint = project.eslint!;
+/** Rooms from left to right: a room may import what stands to its left in its own chain, never the other way (ARCHITECTURE.md). */
+const ROOMS: Record<string, string[]> = {
+  private: [],
+  athena: ['private'],
+  format: ['private'],
+  delivery: ['private', 'format'],
+  catalog: ['private', 'athena', 'format', 'delivery'],
+  questions: ['private', 'athena', 'format', 'delivery', 'catalog'],
+};
+const zones = Object.entries(ROOMS).map(([room, allowed]) => ({
+  target: `./src/${room}`,
+  from: './src',
+  except: [room, ...allowed].map(name => `./${name}`),
+  message: `src/${room} may import only: ${allowed.join(', ') || 'nothing'} (ARCHITECTURE.md, arrows).`,
+}));
+eslint.addRules({
+  'import/no-restricted-paths': ['error', { zones }],
+  'import/no-cycle': ['error', { ignoreExternal: true }],
+  'import/no-extraneous-dependencies': ['error', {
+    devDependencies: ['**/test/**', '**/lab/**', '**/examples/**', '**/benchmark/**', '**/projenrc/**', '.projenrc.ts'],
+    optionalDependencies: false,
+    peerDependencies: true,
+  }],
+  'import/no-unresolved': ['error', { ignore: ['^cdk-network-visibility$'] }],
+});
+eslint.addPlugins('awscdk');
+eslint.addOverride({
+  files: ['src/**/*.ts'],
+  rules: {
+    'awscdk/no-construct-in-interface': 'error',
+    'awscdk/no-import-private': 'error',
+    'awscdk/no-unused-props': 'error',
+    'awscdk/no-mutable-property-of-props-interface': 'error',
+    'awscdk/no-mutable-public-property-of-construct': 'error',
+    'awscdk/no-parent-name-construct-id-match': 'error',
+    'awscdk/pascal-case-construct-id': 'error',
+    'awscdk/require-passing-this': 'error',
+    'awscdk/require-props-default-doc': 'error',
+    'awscdk/require-jsdoc': 'error',
+    'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
+    'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
+    'complexity': ['error', 12],
+  },
+} as never);
+eslint.addOverride({ files: ['lab/**/*.ts', 'examples/**/*.ts', 'benchmark/**/*.ts', 'test/**/*.ts'], rules: { 'import/no-extraneous-dependencies': 'off' } });
+
+// --- tasks ----------------------------------------------------------------------------------------------------------
+const typecheck = project.addTask('typecheck', { description: 'Type-check sources, tests, lab and examples', exec: 'tsc -p tsconfig.all.json' });
+project.addTask('quickstart', {
+  description: 'Synthesise examples/quickstart and answer its questions over sample records, without AWS',
+  exec: 'tsx --tsconfig tsconfig.all.json examples/quickstart/answer.ts',
+  receiveArgs: true,
+});
+project.addTask('lab', {
+  description: 'Answer the named queries of a synthesized template over a folder of flow log files',
+  exec: 'tsx --tsconfig tsconfig.all.json lab/cli.ts',
+  receiveArgs: true,
+});
+project.addTask('test:unit', { description: 'Unit tests on the lowest CDK version', exec: 'jest --ci', receiveArgs: true });
+project.addTask('test:newest', { description: `Unit tests on aws-cdk-lib ${CDK_NEWEST}`, exec: 'jest --ci --config jest.newest.config.js', receiveArgs: true });
+project.addTask('test:package', { description: 'npm pack, install in a fresh app on the lowest CDK version, synthesise', exec: 'bash test/package/run.sh' });
+const rosetta = project.addTask('rosetta', {
+  description: 'Compile every snippet of README and docstrings strictly',
+  exec: 'jsii-rosetta extract --compile --strict --fail --cache .jsii.tabl.json .jsii',
+});
+const awslint = project.addTask('awslint', { description: 'AWS construct library API rules', exec: 'bash projenrc/awslint.sh' });
+const allCode = project.addTask('package:all-code', {
+  description: 'Generate the code of all five languages',
+  exec: 'rm -rf dist/code && jsii-pacmak --code-only --outdir dist/code --force-target-version=2.0.0 || jsii-pacmak --code-only --outdir dist/code',
+});
+allCode.reset('rm -rf dist/code');
+allCode.exec('jsii-pacmak --code-only --outdir dist/code');
+project.postCompileTask.spawn(typecheck);
+project.postCompileTask.spawn(awslint);
+project.postCompileTask.spawn(rosetta);
+project.postCompileTask.spawn(allCode);
+
+new TextFile(project, 'jest.newest.config.js', {
+  marker: true,
+  lines: [
+    '// The unit suite on the newest aws-cdk-lib: same tests, other library.',
+    "const { jest } = require('./package.json');",
+    'module.exports = {',
+    '  ...jest,',
+    '  moduleNameMapper: {',
+    '    ...jest.moduleNameMapper,',
+    "    '^aws-cdk-lib$': 'aws-cdk-lib-newest',",
+    "    '^aws-cdk-lib/(.*)$': 'aws-cdk-lib-newest/$1',",
+    '  },',
+    '  reporters: undefined,',
+    '};',
+  ],
+});
+
+for (const path of ['/lab/', '/examples/', '/benchmark/', '/docs/decisions/', '/tsconfig.all.json', '/jest.newest.config.js', '/.ci/', '/.jsii.tabl.json', '/rosetta/', '/test/', '/projenrc/', '/cdk.out/', '/ARCHITECTURE.md', '/CONTRIBUTING.md']) {
+  project.npmignore?.addPatterns(path);
+}
+
+project.synth();
