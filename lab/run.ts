@@ -1,0 +1,193 @@
+import { existsSync } from 'fs';
+import { join } from 'path';
+import { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { teachAthena } from './athena-macros';
+import { translate } from './athena-sql';
+import { fail, JsonObject, objectAt, textAt } from './errors';
+import { GlueTable, readGlueTable } from './glue-table';
+import { ObjectStore } from './object-store';
+import { bytesRead, openTable } from './read-files';
+import { plainRows } from './result-values';
+import { planScan, Scan } from './scan';
+import { identifierName, SqlNode, walk } from './sql-tree';
+import { TableReference, tableReferences } from './table-references';
+import { Template } from './template';
+import { parseTrino } from './trino-grammar';
+import { checkScopes } from './trino-scopes';
+
+export interface LabProps {
+  /** Synthesized CloudFormation template: its file, or its content. */
+  readonly template: string | JsonObject;
+  /** Values for the template's parameters. */
+  readonly parameters?: Record<string, string>;
+  /** Folder with one folder per bucket, named as the bucket. */
+  readonly dataRoot: string;
+  /** Takes the place of the data root for buckets that are not found there: a copy of just one bucket. */
+  readonly bucketFolder?: string;
+  /** The moment at which every query runs. */
+  readonly now: Date;
+  readonly account: string;
+  readonly region: string;
+}
+
+export interface NamedQuery {
+  readonly name: string;
+  readonly description: string;
+  readonly database: string;
+  readonly sql: string;
+}
+
+export type Value = null | boolean | number | string | Value[];
+
+export interface QueryResult {
+  readonly name: string;
+  readonly description: string;
+  readonly sql: string;
+  /** Tables read. */
+  readonly table: string;
+  readonly columns: string[];
+  readonly rows: Value[][];
+  /** Partitions that Athena would project and list. */
+  readonly partitions: number;
+  readonly files: number;
+  readonly bytes: number;
+}
+
+export class Lab {
+  /** @internal */
+  constructor(
+    private readonly connection: DuckDBConnection,
+    readonly tables: readonly GlueTable[],
+    readonly databases: readonly string[],
+    readonly queries: readonly NamedQuery[],
+    private readonly store: (bucket: string) => ObjectStore,
+    private readonly now: Date,
+  ) {}
+
+  async runNamedQuery(name: string): Promise<QueryResult> {
+    const query = this.queries.find(candidate => candidate.name === name);
+    return query ? this.run(query) : fail(`no named query '${name}'; there are: ${this.queries.map(candidate => candidate.name).join(', ')}`);
+  }
+
+  async runNamedQueries(): Promise<QueryResult[]> {
+    const results: QueryResult[] = [];
+    for (const query of this.queries) results.push(await this.run(query));
+    return results;
+  }
+
+  /** Any statement, in a database of the template (the only one unless given). */
+  async runSql(sql: string, database = this.databases[0]): Promise<QueryResult> {
+    return this.run({ name: 'statement', description: '', database, sql });
+  }
+
+  close(): void {
+    this.connection.closeSync();
+  }
+
+  private async run(query: NamedQuery): Promise<QueryResult> {
+    try {
+      return await this.answer(query);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      throw Object.assign(error instanceof Error ? error : new Error(message), { message: `query '${query.name}': ${message}` });
+    }
+  }
+
+  private async answer(query: NamedQuery): Promise<QueryResult> {
+    const { name, description, database, sql } = query;
+    const root = parseTrino(sql);
+    const references = tableReferences(root, database);
+    checkScopes(root, this.tables.filter(table => table.database === database));
+    const scans = await this.open(root, references, database);
+    await this.connection.run(`USE awsdatacatalog."${database}"`);
+    const reader = await this.connection.runAndReadAll(translate(root));
+    const used = columnsNamed(root);
+    let bytes = 0;
+    for (const scan of scans) bytes += await bytesRead(this.connection, scan, column => used.has(column) || used.has('*'));
+    return {
+      name,
+      description,
+      sql,
+      table: scans.map(scan => scan.table.name).join(', '),
+      columns: reader.columnNames(),
+      rows: plainRows(reader),
+      partitions: scans.reduce((sum, scan) => sum + scan.planned, 0),
+      files: scans.reduce((sum, scan) => sum + new Set(scan.partitions.flatMap(part => part.objects.map(object => object.key))).size, 0),
+      bytes,
+    };
+  }
+
+  private async open(root: SqlNode, references: TableReference[], database: string): Promise<Scan[]> {
+    const nodes = [...walk(root)];
+    const withPath = nodes.some(node => node.kind === 'QuotedIdentifier' && identifierName(node.text) === '$path');
+    if (withPath && nodes.some(node => /^(SelectAllWithoutTable|TableAllColumns)$/.test(node.kind))) fail('the lab does not know * beside "$path"');
+    const scans: Scan[] = [];
+    await this.connection.run('USE awsdatacatalog');
+    for (const name of new Set(references.map(reference => reference.table))) {
+      const table = this.tables.find(candidate => candidate.name === name && candidate.database === database)
+        ?? fail(`TABLE_NOT_FOUND: table '${database}.${name}' does not exist`);
+      const scan = await planScan(this.connection, table, references.filter(reference => reference.table === name), this.store, this.now);
+      await openTable(this.connection, scan, withPath);
+      scans.push(scan);
+    }
+    return scans;
+  }
+}
+
+/** Column names that a statement mentions, `*` for all of them. */
+function columnsNamed(root: SqlNode): Set<string> {
+  const names = new Set<string>();
+  for (const node of walk(root)) {
+    if (node.kind === 'UnquotedIdentifier' || node.kind === 'QuotedIdentifier') names.add(identifierName(node.text));
+    if (node.kind === 'SelectAllWithoutTable' || node.kind === 'TableAllColumns') names.add('*');
+  }
+  return names;
+}
+
+/** Opens every table of a synthesized template over a folder of files. */
+export async function openLab(props: LabProps): Promise<Lab> {
+  const { account, region, parameters } = props;
+  const environment = { account, region, parameters };
+  const template = typeof props.template === 'string' ? Template.load(props.template, environment) : new Template(props.template, environment);
+  const tables = template.ofType('AWS::Glue::Table').map(resource => readGlueTable(resource, account));
+  if (tables.length === 0) fail('the template holds no AWS::Glue::Table');
+  const databases = template.ofType('AWS::Glue::Database').map(({ properties, logicalId }) =>
+    textAt(objectAt(properties.DatabaseInput, `${logicalId}: DatabaseInput`).Name, `${logicalId}: DatabaseInput.Name (a generated name has hyphens, which Athena refuses)`));
+  for (const table of tables) if (!databases.includes(table.database)) databases.push(table.database);
+  const queries = namedQueries(template, databases);
+  const instance = await DuckDBInstance.create(':memory:', { threads: '2' });
+  const connection = await instance.connect();
+  await teachAthena(connection, props.now);
+  await connection.run("ATTACH ':memory:' AS awsdatacatalog");
+  for (const database of databases) await connection.run(`CREATE SCHEMA awsdatacatalog."${database}"`);
+  return new Lab(connection, tables, databases, queries, stores(props), props.now);
+}
+
+function namedQueries(template: Template, databases: readonly string[]): NamedQuery[] {
+  const workGroups = template.ofType('AWS::Athena::WorkGroup').map(resource => template.physicalName(resource.logicalId));
+  return template.ofType('AWS::Athena::NamedQuery').map(({ logicalId, properties }) => {
+    const database = textAt(properties.Database, `${logicalId}.Database`);
+    if (!databases.includes(database)) fail(`${logicalId}: Database '${database}' is not in the template`);
+    const workGroup = properties.WorkGroup;
+    if (workGroup !== undefined && workGroups.length > 0 && !workGroups.includes(textAt(workGroup, `${logicalId}.WorkGroup`))) {
+      fail(`${logicalId}: WorkGroup '${String(workGroup)}' is not in the template`);
+    }
+    return {
+      name: properties.Name === undefined ? logicalId : textAt(properties.Name, `${logicalId}.Name`),
+      description: properties.Description === undefined ? '' : textAt(properties.Description, `${logicalId}.Description`),
+      database,
+      sql: textAt(properties.QueryString, `${logicalId}.QueryString`),
+    };
+  });
+}
+
+function stores({ dataRoot, bucketFolder }: LabProps): (bucket: string) => ObjectStore {
+  const known = new Map<string, ObjectStore>();
+  return bucket => {
+    const own = join(dataRoot, bucket);
+    const folder = existsSync(own) ? own : bucketFolder ?? fail(`no data for bucket '${bucket}': there is no folder ${own}`);
+    const store = known.get(folder) ?? new ObjectStore(folder);
+    known.set(folder, store);
+    return store;
+  };
+}

@@ -1,0 +1,1 @@
+export * from './athena-work-group';

@@ -1,0 +1,81 @@
+import { aws_glue as glue } from 'aws-cdk-lib';
+
+/** A column as Glue spells it. */
+export interface GlueColumn {
+  readonly name: string;
+  readonly type: string;
+}
+
+/** How a partition column gets its values without a crawler: the `projection.<column>.*` properties. */
+export interface ProjectedPartition extends GlueColumn {
+  readonly projection: Record<string, string>;
+}
+
+/** How Athena reads a file. */
+export interface StorageFormat {
+  readonly inputFormat: string;
+  readonly outputFormat: string;
+  readonly serializationLibrary: string;
+  readonly serdeParameters: Record<string, string>;
+  readonly tableParameters: Record<string, string>;
+}
+
+/** Parquet is read by column name. */
+export const PARQUET: StorageFormat = {
+  inputFormat: 'org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat',
+  outputFormat: 'org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat',
+  serializationLibrary: 'org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe',
+  serdeParameters: { 'serialization.format': '1' },
+  tableParameters: { classification: 'parquet' },
+};
+
+/** Text with one header line and fields separated by one space is read by position. */
+export const SPACE_SEPARATED_TEXT: StorageFormat = {
+  inputFormat: 'org.apache.hadoop.mapred.TextInputFormat',
+  outputFormat: 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat',
+  serializationLibrary: 'org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe',
+  serdeParameters: { 'field.delim': ' ', 'serialization.format': ' ' },
+  tableParameters: { 'classification': 'csv', 'skip.header.line.count': '1' },
+};
+
+export interface ProjectedTable {
+  readonly name: string;
+  readonly description: string;
+  readonly columns: GlueColumn[];
+  readonly partitions: ProjectedPartition[];
+  readonly storage: StorageFormat;
+  /** Folder above all partitions, ending in a slash. */
+  readonly location: string;
+  /** Folder of one partition, with a placeholder for each partition column, ending in a slash. */
+  readonly locationTemplate: string;
+}
+
+/**
+ * A table whose partitions Athena works out by itself: no crawler, no `MSCK REPAIR TABLE`, no Lambda.
+ *
+ * @see https://docs.aws.amazon.com/athena/latest/ug/partition-projection.html
+ */
+export function projectedTableInput(table: ProjectedTable): glue.CfnTable.TableInputProperty {
+  const projections = table.partitions.flatMap(partition =>
+    Object.entries(partition.projection).map(([key, value]) => [`projection.${partition.name}.${key}`, value]));
+  return {
+    name: table.name,
+    description: table.description,
+    tableType: 'EXTERNAL_TABLE',
+    partitionKeys: table.partitions.map(({ name, type }) => ({ name, type })),
+    parameters: {
+      'EXTERNAL': 'TRUE',
+      ...table.storage.tableParameters,
+      'projection.enabled': 'true',
+      ...Object.fromEntries(projections),
+      'storage.location.template': table.locationTemplate,
+    },
+    storageDescriptor: {
+      columns: table.columns.map(({ name, type }) => ({ name, type })),
+      location: table.location,
+      inputFormat: table.storage.inputFormat,
+      outputFormat: table.storage.outputFormat,
+      serdeInfo: { serializationLibrary: table.storage.serializationLibrary, parameters: table.storage.serdeParameters },
+    },
+  };
+}

@@ -1,0 +1,232 @@
+import { ArnFormat, aws_glue as glue, aws_iam as iam, Duration, Names, Stack } from 'aws-cdk-lib';
+import { aws_glue as gluerefs } from 'aws-cdk-lib/interfaces';
+import { Construct } from 'constructs';
+import { PartitionGrain } from './partition-grain';
+import { PartitionValues } from './partition-values';
+import { TableWindow } from './table-window';
+import { PARQUET, projectedTableInput, ProjectedPartition, SPACE_SEPARATED_TEXT } from '../athena/private/table-input';
+import { IS3FlowLogs } from '../delivery';
+import { FlowLogFormat, FlowLogValueType } from '../format';
+import { reject, show } from '../private/errors';
+import { isKnown } from '../private/tokens';
+
+const ATHENA_TYPES: Record<FlowLogValueType, string> = {
+  [FlowLogValueType.INT_32]: 'int',
+  [FlowLogValueType.INT_64]: 'bigint',
+  [FlowLogValueType.STRING]: 'string',
+};
+
+/**
+ * Which files a table reads and how it cuts them into partitions.
+ */
+export interface FlowLogTableProps {
+  /**
+   * The files: an `S3FlowLogs`, or `S3FlowLogs.fromS3FlowLogsAttributes()` for files that exist already.
+   */
+  readonly flowLogs: IS3FlowLogs;
+
+  /**
+   * How far back the table looks.
+   *
+   * @default TableWindow.last(Duration.days(400))
+   */
+  readonly window?: TableWindow;
+
+  /**
+   * How finely the table cuts the hourly files into partitions. May be changed at any time; questions follow.
+   *
+   * @default PartitionGrain.HOUR
+   */
+  readonly grain?: PartitionGrain;
+
+  /**
+   * What the table says of a record. Parquet is read by name: fields that older files lack are null there.
+   * Text is read by position: the format must be the one the files were written in.
+   *
+   * @default - the format of the flow logs
+   */
+  readonly format?: FlowLogFormat;
+
+  /**
+   * The accounts whose records the table finds.
+   *
+   * @default - the account of the flow logs
+   */
+  readonly accounts?: PartitionValues;
+
+  /**
+   * The Regions whose records the table finds.
+   *
+   * @default - the Region of the flow logs
+   */
+  readonly regions?: PartitionValues;
+
+  /**
+   * The Glue database that holds the table.
+   *
+   * @default - a new database, named after the place of the table in the app
+   */
+  readonly database?: gluerefs.IDatabaseRef;
+
+  /**
+   * Name of the table: lower case letters, digits and underscores. A change replaces the table, never the records.
+   *
+   * @default - `flow_logs` in a new database, otherwise a name made from the place of the table in the app
+   */
+  readonly tableName?: string;
+}
+
+/**
+ * An Athena table over flow log files, with partitions that need no crawler, no `MSCK REPAIR TABLE` and no Lambda.
+ *
+ * Creates a Glue table and, unless one is given, a Glue database: no cost by themselves. Athena bills each question by the bytes it
+ * reads, and S3 one listing per partition. Columns are the fields of the format with `-` replaced by `_`, followed by
+ * `aws_account_id`, `aws_region` and `hour` or `day`.
+ *
+ * @see https://docs.aws.amazon.com/athena/latest/ug/partition-projection.html
+ */
+export class FlowLogTable extends Construct {
+  /** The files that the table reads. */
+  public readonly flowLogs: IS3FlowLogs;
+
+  /** What the table says of a record. */
+  public readonly format: FlowLogFormat;
+
+  /** How finely the table cuts the files into partitions. */
+  public readonly grain: PartitionGrain;
+
+  /** Name of the Glue database. */
+  public readonly databaseName: string;
+
+  /** Name of the table. */
+  public readonly tableName: string;
+
+  private readonly accounts: PartitionValues;
+  private readonly regions: PartitionValues;
+
+  constructor(scope: Construct, id: string, props: FlowLogTableProps) {
+    super(scope, id);
+    this.flowLogs = props.flowLogs;
+    this.format = props.format ?? props.flowLogs.format;
+    this.grain = props.grain ?? PartitionGrain.HOUR;
+    const home = Stack.of(props.flowLogs);
+    this.accounts = props.accounts ?? PartitionValues.of([home.account]);
+    this.regions = props.regions ?? PartitionValues.of([home.region]);
+    this.validateFormat();
+    this.databaseName = props.database?.databaseRef.databaseName ?? this.createDatabase();
+    this.tableName = this.checkedName(props.tableName) ?? (props.database === undefined ? 'flow_logs' : glueName(this));
+    this.createTable(props.window ?? TableWindow.last(Duration.days(400)));
+  }
+
+  /** How many partitions a span of time touches at the most, over all accounts and Regions. @internal */
+  public _partitionsOf(span: Duration): number {
+    const hours = span.toHours({ integral: false });
+    const steps = this.grain === PartitionGrain.HOUR ? hours : hours / 24;
+    return (Math.ceil(steps) + 2) * this.accounts._values.length * this.regions._values.length;
+  }
+
+  /** Lets a principal read the table: its entry in the Glue catalogue, its files, and the key they are encrypted with. @internal */
+  public _grantRead(grantee: iam.IGrantable): iam.Grant {
+    const { bucket, layout, prefix } = this.flowLogs;
+    const catalogue = iam.Grant.addToPrincipal({
+      grantee,
+      scope: this,
+      actions: ['glue:GetDatabase', 'glue:GetTable', 'glue:GetPartition', 'glue:GetPartitions', 'glue:BatchGetPartition'],
+      resourceArns: [
+        this.catalogueArn('catalog'),
+        // Athena looks the database `default` up before it runs anything.
+        this.catalogueArn('database', 'default'),
+        this.catalogueArn('database', this.databaseName),
+        this.catalogueArn('table', `${this.databaseName}/${this.tableName}`),
+      ],
+    });
+    const files = iam.Grant.addToPrincipalOrResource({
+      grantee,
+      resource: bucket,
+      actions: ['s3:GetObject'],
+      // Wildcard: the delivery service chooses the names of its files.
+      resourceArns: [bucket.arnForObjects(`${layout._root(prefix)}*`)],
+    });
+    const listing = iam.Grant.addToPrincipalOrResource({
+      grantee,
+      resource: bucket,
+      actions: ['s3:GetBucketLocation', 's3:ListBucket'],
+      resourceArns: [bucket.bucketArn],
+    });
+    bucket.encryptionKey?.grantDecrypt(grantee);
+    return catalogue.combine(files).combine(listing);
+  }
+
+  private catalogueArn(resource: string, resourceName?: string): string {
+    const arnFormat = resourceName === undefined ? ArnFormat.NO_RESOURCE_NAME : ArnFormat.SLASH_RESOURCE_NAME;
+    return Stack.of(this).formatArn({ service: 'glue', resource, resourceName, arnFormat });
+  }
+
+  private createDatabase(): string {
+    const database = new glue.CfnDatabase(this, 'Database', {
+      catalogId: Stack.of(this).account,
+      databaseInput: { name: glueName(this) },
+    });
+    return database.ref;
+  }
+
+  private createTable(window: TableWindow): void {
+    const { bucket, layout, prefix } = this.flowLogs;
+    new glue.CfnTable(this, 'Resource', {
+      catalogId: Stack.of(this).account,
+      databaseName: this.databaseName,
+      tableInput: projectedTableInput({
+        name: this.tableName,
+        description: 'VPC flow log records; bound the partition column in every question',
+        columns: this.format.fields.map(field => ({ name: field.columnName, type: ATHENA_TYPES[field.valueType] })),
+        partitions: this.partitions(window),
+        storage: layout._isText ? SPACE_SEPARATED_TEXT : PARQUET,
+        location: bucket.s3UrlForObject(layout._root(prefix)),
+        locationTemplate: bucket.s3UrlForObject(layout._folder(prefix, '${aws_account_id}', '${aws_region}', `\${${this.grain}}`)),
+      }),
+    });
+  }
+
+  private partitions(window: TableWindow): ProjectedPartition[] {
+    const hourly = this.grain === PartitionGrain.HOUR;
+    return [
+      { name: 'aws_account_id', type: 'string', projection: this.accounts._projection },
+      { name: 'aws_region', type: 'string', projection: this.regions._projection },
+      {
+        name: this.grain,
+        type: 'string',
+        projection: {
+          'type': 'date',
+          'range': window._range(this.grain),
+          'format': hourly ? 'yyyy/MM/dd/HH' : 'yyyy/MM/dd',
+          'interval': '1',
+          'interval.unit': hourly ? 'HOURS' : 'DAYS',
+        },
+      },
+    ];
+  }
+
+  private validateFormat(): void {
+    const partitions = ['aws_account_id', 'aws_region', this.grain];
+    const clash = this.format.fields.find(field => partitions.includes(field.columnName));
+    if (clash !== undefined) {
+      reject(`format must not have a field ${show(clash.name)}: its column would be called like the partition column ${clash.columnName}; leave the field out`, this);
+    }
+    if (this.flowLogs.layout._isText && this.format._fingerprint !== this.flowLogs.format._fingerprint) {
+      reject(`format of a table over text files must be the format that the files were written in, got ${show(this.format.logFormat)} over `
+        + `${show(this.flowLogs.format.logFormat)}; text is read by position, so make a second table for the other format`, this);
+    }
+  }
+
+  private checkedName(name: string | undefined): string | undefined {
+    if (name !== undefined && isKnown(name) && !/^[a-z_][a-z0-9_]{0,254}$/.test(name)) {
+      reject(`tableName must be lower case letters, digits and underscores, at most 255, got ${show(name)}; write "flow_logs"`, this);
+    }
+    return name;
+  }
+}
+
+/** A name that Athena can use without quotes: CloudFormation's own would have hyphens and capitals. */
+function glueName(scope: Construct): string {
+  return Names.uniqueResourceName(scope, { maxLength: 100, separator: '_', allowedSpecialCharacters: '_' }).toLowerCase();
+}

@@ -1,0 +1,4 @@
+export * from './flow-log-table';
+export * from './partition-grain';
+export * from './partition-values';
+export * from './table-window';

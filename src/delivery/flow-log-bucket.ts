@@ -1,0 +1,71 @@
+import { aws_kms as kms, aws_s3 as s3, Duration, PhysicalName, RemovalPolicy } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+
+/**
+ * How flow log files are kept.
+ */
+export interface FlowLogBucketProps {
+  /**
+   * Name of the bucket.
+   *
+   * @default - CloudFormation names it; where another account or Region uses it, the CDK does
+   */
+  readonly bucketName?: string;
+
+  /**
+   * Customer managed key that the files are encrypted with. Its policy is extended for log delivery.
+   *
+   * S3 Bucket Keys are switched on with it, so that the key is called once per bucket and hour rather than once per file.
+   *
+   * @default - encrypted with keys of Amazon S3, at no cost
+   */
+  readonly encryptionKey?: kms.IKey;
+
+  /**
+   * Age at which files are deleted, in whole days.
+   *
+   * @default - files are kept until you delete them, and their storage is billed
+   */
+  readonly expiration?: Duration;
+
+  /**
+   * What happens to the bucket when it leaves the stack. A bucket that holds files is never deleted by CloudFormation.
+   *
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy;
+
+  /**
+   * Bucket that receives a record of every access to the files.
+   *
+   * @default - accesses are not recorded
+   */
+  readonly serverAccessLogsBucket?: s3.IBucket;
+}
+
+/**
+ * A locked bucket for flow log files: no public access, TLS only, encrypted, kept when the stack goes.
+ *
+ * Creates a bucket and its policy. Each `S3FlowLogs` that uses it lets its own account and Region write, nobody else.
+ *
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-permissions.html
+ */
+export class FlowLogBucket extends s3.Bucket {
+  constructor(scope: Construct, id: string, props: FlowLogBucketProps = {}) {
+    super(scope, id, {
+      bucketName: props.bucketName ?? PhysicalName.GENERATE_IF_NEEDED,
+      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+      enforceSSL: true,
+      encryption: props.encryptionKey === undefined ? s3.BucketEncryption.S3_MANAGED : s3.BucketEncryption.KMS,
+      encryptionKey: props.encryptionKey,
+      bucketKeyEnabled: props.encryptionKey === undefined ? undefined : true,
+      objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
+      serverAccessLogsBucket: props.serverAccessLogsBucket,
+      lifecycleRules: [{
+        abortIncompleteMultipartUploadAfter: Duration.days(7),
+        expiration: props.expiration,
+      }],
+    });
+  }
+}

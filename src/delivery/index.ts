@@ -1,0 +1,4 @@
+export * from './flow-log-bucket';
+export * from './flow-log-source';
+export * from './s3-flow-logs';
+export { S3LogLayout, S3LogLayoutOptions } from './s3-log-layout';

@@ -1,0 +1,47 @@
+import { aws_ec2 as ec2, Reference, Tokenization } from 'aws-cdk-lib';
+import { aws_ec2 as ec2refs } from 'aws-cdk-lib/interfaces';
+import { IConstruct } from 'constructs';
+
+/**
+ * One name for one resource: the literal id, or the place in the app of what a token refers to.
+ *
+ * `Ref` and `GetAtt` of one resource are different tokens, and a property may hold either.
+ */
+export function resourceName(id: string): string {
+  const token = Tokenization.reverse(id, { failConcat: false });
+  return token !== undefined && Reference.isReference(token) ? token.target.node.path : id;
+}
+
+/** Names of the subnet and the VPC that a network resource lies in, as far as the app knows them. */
+export function enclosing(construct: IConstruct): string[] {
+  const resource = construct.node.defaultChild ?? construct;
+  return [...declared(resource), ...ancestors(construct)];
+}
+
+/** What the resource's own properties say. */
+function declared(resource: IConstruct): string[] {
+  if (resource instanceof ec2.CfnSubnet) {
+    return [nameIn(resource.vpcId, 'vpcRef', 'vpcId')];
+  }
+  if (resource instanceof ec2.CfnNetworkInterface) {
+    const subnet = nameIn(resource.subnetId, 'subnetRef', 'subnetId');
+    const inApp = resource.node.root.node.findAll().find(other => other instanceof ec2.CfnSubnet && resourceName(other.ref) === subnet);
+    return [subnet, ...(inApp === undefined ? [] : declared(inApp))];
+  }
+  return [];
+}
+
+/** Imported VPCs hold their imported subnets, which tell nothing themselves. */
+function ancestors(construct: IConstruct): string[] {
+  return construct.node.scopes.filter(isVpc).map(vpc => resourceName(vpc.vpcRef.vpcId));
+}
+
+function isVpc(construct: IConstruct): construct is ec2refs.IVPCRef {
+  return 'vpcRef' in construct;
+}
+
+/** The name behind a property that holds either an id or a reference to a resource. */
+function nameIn(property: unknown, ref: string, id: string): string {
+  const reference = (property as Record<string, Record<string, string> | undefined>)[ref];
+  return resourceName(reference === undefined ? property as string : reference[id]);
+}

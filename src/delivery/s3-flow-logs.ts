@@ -1,0 +1,220 @@
+import { aws_ec2 as ec2, aws_s3 as s3, Stack } from 'aws-cdk-lib';
+import { aws_ec2 as ec2refs } from 'aws-cdk-lib/interfaces';
+import { Construct, IConstruct, IDependable } from 'constructs';
+import { FlowLogBucket } from './flow-log-bucket';
+import { FlowLogSource } from './flow-log-source';
+import { allowDelivery } from './private/delivery-policy';
+import { registerUnderPrefix } from './private/prefix-registry';
+import { asFolder, S3LogLayout } from './s3-log-layout';
+import { FlowLogFamily, FlowLogFormat } from '../format';
+import { fieldNames } from '../format/flow-log-field';
+import { reject, show } from '../private/errors';
+import { isKnown } from '../private/tokens';
+
+/**
+ * Flow log files in a bucket, made by this app or already there.
+ */
+export interface IS3FlowLogs extends IConstruct {
+  /** The bucket that holds the files. */
+  readonly bucket: s3.IBucket;
+
+  /** What the records say. */
+  readonly format: FlowLogFormat;
+
+  /** How the files lie. */
+  readonly layout: S3LogLayout;
+
+  /** Folder in front of `AWSLogs/`, without slashes at its ends; empty when the files lie at the top of the bucket. */
+  readonly prefix: string;
+}
+
+/**
+ * Flow log files that exist already.
+ */
+export interface S3FlowLogsAttributes {
+  /** The bucket that holds the files. */
+  readonly bucket: s3.IBucket;
+
+  /** What the records say: `FlowLogFormat.parse()` reads the format of a flow log that exists. */
+  readonly format: FlowLogFormat;
+
+  /** How the files lie, with its prefix. */
+  readonly layout: S3LogLayout;
+}
+
+/**
+ * Which traffic is recorded, what a record says, and where the files go.
+ */
+export interface S3FlowLogsProps {
+  /**
+   * What the flow logs watch: one flow log is created for each.
+   *
+   * Order does not matter; adding or removing one leaves the others alone.
+   */
+  readonly sources: FlowLogSource[];
+
+  /**
+   * The bucket that receives the files. Its policy, and its key's, are extended.
+   *
+   * For an imported bucket both must be in place; a warning says so.
+   *
+   * @default - a new `FlowLogBucket`
+   */
+  readonly bucket?: s3.IBucket;
+
+  /**
+   * What a record says. A change replaces the flow logs.
+   *
+   * @default FlowLogFormat.RECOMMENDED_V5
+   */
+  readonly format?: FlowLogFormat;
+
+  /**
+   * How the files lie. A change replaces the flow logs.
+   *
+   * @default S3LogLayout.parquet()
+   */
+  readonly layout?: S3LogLayout;
+
+  /**
+   * Which traffic is recorded. A change replaces the flow logs.
+   *
+   * @default ec2.FlowLogTrafficType.ALL
+   */
+  readonly trafficType?: ec2.FlowLogTrafficType;
+
+  /**
+   * Longest time that one record covers. A change replaces the flow logs.
+   *
+   * Instances of the Nitro System write records of one minute at most, whatever is set here. Shorter times cost more records.
+   *
+   * @default ec2.FlowLogMaxAggregationInterval.TEN_MINUTES
+   */
+  readonly maxAggregationInterval?: ec2.FlowLogMaxAggregationInterval;
+}
+
+/**
+ * Sends the flow logs of VPCs, subnets and network interfaces to Amazon S3.
+ *
+ * Creates one flow log per source and, unless one is given, a bucket. AWS bills delivery per GB (vended logs), the conversion to
+ * Parquet per GB, and storage. Files arrive about ten minutes after the traffic.
+ *
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3.html
+ */
+export class S3FlowLogs extends Construct implements IS3FlowLogs {
+  /**
+   * Refers to flow log files that exist already, so that a table can be laid over them. Nothing is created or changed.
+   *
+   * @param scope where the reference belongs; its account and Region are those of the records unless the table says otherwise
+   * @param id name of the reference
+   * @param attrs bucket, format and layout of the files
+   * @throws when the layout has no prefix: files that exist lie somewhere definite
+   */
+  public static fromS3FlowLogsAttributes(scope: Construct, id: string, attrs: S3FlowLogsAttributes): IS3FlowLogs {
+    const prefix = attrs.layout.prefix;
+    if (prefix === undefined) {
+      reject('layout of flow logs that exist must have a prefix, got none; write { prefix: "" } when the keys start with AWSLogs/, the folder in '
+        + 'front of it otherwise, or { prefix: layout.prefixFor(format, family) } for files of an S3FlowLogs in another app', scope);
+    }
+    return new ExistingS3FlowLogs(scope, id, { ...attrs, prefix });
+  }
+
+  public readonly bucket: s3.IBucket;
+  public readonly format: FlowLogFormat;
+  public readonly layout: S3LogLayout;
+  public readonly prefix: string;
+
+  /** The flow logs, one per source, in the order of the sources. */
+  public readonly flowLogs: ec2refs.IFlowLogRef[];
+
+  constructor(scope: Construct, id: string, props: S3FlowLogsProps) {
+    super(scope, id);
+    this.format = props.format ?? FlowLogFormat.RECOMMENDED_V5;
+    this.layout = props.layout ?? S3LogLayout.parquet();
+    this.prefix = this.layout.prefixFor(this.format, FlowLogFamily.VPC);
+    this.validateSources(props.sources);
+    this.validateFormat();
+
+    this.bucket = props.bucket ?? new FlowLogBucket(this, 'Bucket');
+    const stack = Stack.of(this);
+    const policies = allowDelivery(stack, this.bucket, this.layout._keyPattern(stack.account));
+    this.flowLogs = props.sources.map(source => this.createFlowLog(source, props, policies));
+  }
+
+  /** The record format as AWS spells it. Other tools ask for it. */
+  public get logFormat(): string {
+    return this.format.logFormat;
+  }
+
+  /** Where the files lie, for example `s3://bucket/flow-logs/vpc-parquet-hourly/AWSLogs/`. Other tools ask for it. */
+  public get s3Uri(): string {
+    return this.bucket.s3UrlForObject(this.layout._root(this.prefix));
+  }
+
+  /** Ids of the flow logs, in the order of the sources. File names contain them. */
+  public get flowLogIds(): string[] {
+    return this.flowLogs.map(flowLog => flowLog.flowLogRef.flowLogId);
+  }
+
+  private createFlowLog(source: FlowLogSource, props: S3FlowLogsProps, policies: IDependable[]): ec2.CfnFlowLog {
+    const trafficType = props.trafficType ?? ec2.FlowLogTrafficType.ALL;
+    registerUnderPrefix(this.bucket, this.prefix, { owner: this, source, trafficType, format: this.format, layout: this.layout });
+    const flowLog = new ec2.CfnFlowLog(this, `${source._resourceType}-${source._identity.replace(/\//g, '-')}`, {
+      resourceType: source._resourceType,
+      resourceId: source._resourceId,
+      trafficType,
+      maxAggregationInterval: props.maxAggregationInterval ?? ec2.FlowLogMaxAggregationInterval.TEN_MINUTES,
+      logDestinationType: 's3',
+      // AWS documents the folder with a slash behind it; without, its last part may be glued to the file name.
+      logDestination: this.prefix === '' ? this.bucket.bucketArn : this.bucket.arnForObjects(asFolder(this.prefix)),
+      destinationOptions: this.layout._destinationOptions,
+      logFormat: this.format.logFormat,
+    });
+    if (policies.length > 0) {
+      flowLog.node.addDependency(...policies);
+    }
+    return flowLog;
+  }
+
+  private validateSources(sources: FlowLogSource[]): void {
+    if (sources.length === 0) {
+      reject('sources must name at least one VPC, subnet or network interface, got none; add FlowLogSource.vpc(vpc)', this);
+    }
+    const { account, region } = Stack.of(this);
+    for (const source of sources) {
+      const env = source._construct.env;
+      const elsewhere = (known: string, here: string) => isKnown(known) && isKnown(here) && known !== here;
+      if (elsewhere(env.account, account) || elsewhere(env.region, region)) {
+        reject(`sources must lie in the account and Region of the stack (${account}, ${region}), got ${source._label} in ${env.account}, ${env.region}; `
+          + 'create the flow logs in the stack of the source, and give them the same bucket', this);
+      }
+    }
+  }
+
+  private validateFormat(): void {
+    if (!this.format.supports(FlowLogFamily.VPC)) {
+      const foreign = this.format.fields.filter(field => !field.supports(FlowLogFamily.VPC));
+      reject(`format must consist of fields that VPC flow logs have, got ${fieldNames(foreign)}, which only transit gateways write; leave them out`, this);
+    }
+    const tags = this.format.fields.filter(field => field._needsTagKeys);
+    if (tags.length > 0) {
+      reject(`format has the tag fields ${fieldNames(tags)}, for which AWS demands tag keys that S3FlowLogs cannot pass yet; leave them out, or create the `
+        + `flow log with ec2.CfnFlowLog (tagFieldSpecifications) and read it through S3FlowLogs.fromS3FlowLogsAttributes, got ${show(this.format.logFormat)}`, this);
+    }
+  }
+}
+
+class ExistingS3FlowLogs extends Construct implements IS3FlowLogs {
+  public readonly bucket: s3.IBucket;
+  public readonly format: FlowLogFormat;
+  public readonly layout: S3LogLayout;
+  public readonly prefix: string;
+
+  constructor(scope: Construct, id: string, attrs: S3FlowLogsAttributes & { readonly prefix: string }) {
+    super(scope, id);
+    this.bucket = attrs.bucket;
+    this.format = attrs.format;
+    this.layout = attrs.layout;
+    this.prefix = attrs.prefix;
+  }
+}

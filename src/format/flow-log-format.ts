@@ -1,0 +1,175 @@
+import { createHash } from 'crypto';
+import { aws_ec2 as ec2 } from 'aws-cdk-lib';
+import { FlowLogFamily } from './flow-log-family';
+import { fieldNames, FlowLogField as Field, FlowLogField } from './flow-log-field';
+import { reject, show } from '../private/errors';
+import { isKnown } from '../private/tokens';
+
+/**
+ * How to read a log format that someone already has.
+ */
+export interface FlowLogFormatParseOptions {
+  /**
+   * Fields in the text that this library does not name yet.
+   *
+   * @default - every name in the text must be a known field
+   */
+  readonly extraFields?: FlowLogField[];
+}
+
+/**
+ * What a flow log record says: its fields, in order.
+ *
+ * The flow log's `LogFormat`, the columns of the table and the choice of questions are all derived from it. A format never
+ * changes: `plus` returns a new one, and presets are frozen by version, because AWS replaces a flow log whose format changes.
+ *
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html
+ */
+export class FlowLogFormat {
+  /**
+   * The default format of VPC flow logs: the 14 fields of version 2.
+   *
+   * It cannot tell who opened a connection (`tcp-flags`), in which direction a record was taken (`flow-direction`), nor a pod
+   * from its node (`pkt-srcaddr`). Prefer `RECOMMENDED_V5` where you can choose.
+   */
+  public static readonly DEFAULT = FlowLogFormat.of(
+    Field.VERSION, Field.ACCOUNT_ID, Field.INTERFACE_ID, Field.SRCADDR, Field.DSTADDR, Field.SRCPORT, Field.DSTPORT,
+    Field.PROTOCOL, Field.PACKETS, Field.BYTES, Field.START, Field.END, Field.ACTION, Field.LOG_STATUS,
+  );
+
+  /**
+   * The default fields first, then those of versions 3 to 5 that questions need: 27 fields.
+   *
+   * Left out are `sublocation-type` and `sublocation-id`, which are `-` outside Outposts, Local and Wavelength Zones. A record
+   * takes about half as much room again as in the default format.
+   */
+  public static readonly RECOMMENDED_V5 = FlowLogFormat.DEFAULT.plus(
+    Field.VPC_ID, Field.SUBNET_ID, Field.INSTANCE_ID, Field.TCP_FLAGS, Field.TYPE, Field.PKT_SRCADDR, Field.PKT_DSTADDR,
+    Field.REGION, Field.AZ_ID, Field.PKT_SRC_AWS_SERVICE, Field.PKT_DST_AWS_SERVICE, Field.FLOW_DIRECTION, Field.TRAFFIC_PATH,
+  );
+
+  /**
+   * A format of the given fields, in the given order.
+   *
+   * @param fields at least one field, none twice, all of one family
+   * @throws when there is no field, a field is listed twice, or no family of records has them all
+   */
+  public static of(...fields: FlowLogField[]): FlowLogFormat {
+    return new FlowLogFormat(fields);
+  }
+
+  /**
+   * Reads a log format that someone already has, for example `${version} ${srcaddr}`.
+   *
+   * @param logFormat field references in dollar-brace form, separated by white space; must be known at synth, since table
+   *   columns follow from it
+   * @param options fields that the library does not name yet
+   * @throws when a reference is malformed or names no known field
+   */
+  public static parse(logFormat: string, options: FlowLogFormatParseOptions = {}): FlowLogFormat {
+    if (!isKnown(logFormat)) {
+      reject(`logFormat must be known at synth, got the token ${show(logFormat)}; table columns follow from it, so write the text itself`);
+    }
+    const extra = options.extraFields ?? [];
+    const words = logFormat.split(/\s+/).filter(word => word !== '');
+    const fields = words.map(word => parseReference(word, extra, logFormat));
+    const unused = extra.filter(field => !fields.includes(field));
+    if (unused.length > 0) {
+      reject(`extraFields lists ${fieldNames(unused)}, which logFormat ${show(logFormat)} does not contain; remove it or add it to the text`);
+    }
+    return new FlowLogFormat(fields);
+  }
+
+  private readonly _fields: readonly FlowLogField[];
+
+  private constructor(fields: readonly FlowLogField[]) {
+    this._fields = [...fields];
+    if (fields.length === 0) {
+      reject('fields of a flow log format must be at least one, got none; use FlowLogFormat.DEFAULT for the format AWS uses by default');
+    }
+    const names = fields.map(field => field.name);
+    const twice = names.find((name, index) => names.indexOf(name) !== index);
+    if (twice !== undefined) {
+      reject(`fields of a flow log format must differ, got ${show(twice)} twice; list it once`);
+    }
+    if (!this.supports(FlowLogFamily.VPC) && !this.supports(FlowLogFamily.TRANSIT_GATEWAY)) {
+      const vpcOnly = this._fields.filter(field => !field.supports(FlowLogFamily.TRANSIT_GATEWAY));
+      const gatewayOnly = this._fields.filter(field => !field.supports(FlowLogFamily.VPC));
+      reject('fields of a flow log format must belong to one family of records, got '
+        + `${fieldNames(vpcOnly)} (VPC only) with ${fieldNames(gatewayOnly)} (transit gateway only); make two formats`);
+    }
+  }
+
+  /** The fields in order, as a copy. */
+  public get fields(): FlowLogField[] {
+    return [...this._fields];
+  }
+
+  /** The log format as AWS spells it, for example `${version} ${srcaddr}`. */
+  public get logFormat(): string {
+    return this._fields.join(' ');
+  }
+
+  /**
+   * A new format with more fields at the end. This one stays as it is.
+   *
+   * @param fields fields that the format does not have yet
+   * @throws when a field is already there or belongs to another family
+   */
+  public plus(...fields: FlowLogField[]): FlowLogFormat {
+    return new FlowLogFormat([...this._fields, ...fields]);
+  }
+
+  /**
+   * Whether the format has all of the given fields.
+   *
+   * @param fields the fields that a question reads
+   */
+  public covers(...fields: FlowLogField[]): boolean {
+    return this._missing(fields).length === 0;
+  }
+
+  /**
+   * Whether flow logs of a family can write this format.
+   *
+   * @param family the family of the flow log's source
+   */
+  public supports(family: FlowLogFamily): boolean {
+    return this._fields.every(field => field.supports(family));
+  }
+
+  /**
+   * The format for the `logFormat` prop of `ec2.FlowLog`, for those who use the construct of aws-cdk-lib.
+   */
+  public toLogFormat(): ec2.LogFormat[] {
+    return this._fields.map(field => ec2.LogFormat.field(field.name));
+  }
+
+  /** @internal */
+  public _missing(fields: readonly FlowLogField[]): FlowLogField[] {
+    const names = new Set(this._fields.map(field => field.name));
+    return fields.filter(field => !names.has(field.name));
+  }
+
+  /**
+   * Short text that differs between formats: text files of two formats must not lie under one prefix.
+   *
+   * @internal
+   */
+  public get _fingerprint(): string {
+    return createHash('sha256').update(this.logFormat).digest('hex').slice(0, 8);
+  }
+}
+
+function parseReference(word: string, extra: readonly FlowLogField[], logFormat: string): FlowLogField {
+  const name = /^\$\{([^{}]*)\}$/.exec(word)?.[1];
+  if (name === undefined) {
+    reject(`logFormat must be references such as \${srcaddr} separated by spaces, got ${show(word)} in ${show(logFormat)}; check its braces`);
+  }
+  const field = [...FlowLogField._known(), ...extra].find(candidate => candidate.name === name);
+  if (field === undefined) {
+    reject(`logFormat names ${show(name)}, which is no flow log field that this library knows, in ${show(logFormat)}; `
+      + `check the spelling, or list it: parse(..., { extraFields: [FlowLogField.of(${show(name)})] })`);
+  }
+  return field;
+}

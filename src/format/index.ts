@@ -1,0 +1,4 @@
+export * from './flow-log-family';
+export { FlowLogField, FlowLogFieldOptions } from './flow-log-field';
+export * from './flow-log-format';
+export * from './flow-log-value-type';

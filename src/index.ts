@@ -1,0 +1,5 @@
+export * from './athena';
+export * from './catalog';
+export * from './delivery';
+export * from './format';
+export * from './questions';

@@ -1,0 +1,51 @@
+import { ArnFormat, aws_iam as iam, Stack } from 'aws-cdk-lib';
+import { aws_athena as athenarefs } from 'aws-cdk-lib/interfaces';
+import { AthenaWorkGroup } from '../athena';
+import { FlowLogTable } from '../catalog';
+
+/** What it takes to run queries in a work group and to see its saved ones. Every action can be bound to the work group. */
+const RUN_ACTIONS = [
+  'athena:BatchGetNamedQuery', 'athena:BatchGetQueryExecution', 'athena:GetNamedQuery', 'athena:GetQueryExecution',
+  'athena:GetQueryResults', 'athena:GetQueryResultsStream', 'athena:GetQueryRuntimeStatistics', 'athena:GetWorkGroup',
+  'athena:ListNamedQueries', 'athena:ListQueryExecutions', 'athena:StartQueryExecution', 'athena:StopQueryExecution',
+];
+
+/**
+ * What principals may be allowed to do with a pack of questions.
+ */
+export class FlowLogQueryPackGrants {
+  /** @internal */
+  public static _of(table: FlowLogTable, workGroup: athenarefs.IWorkGroupRef): FlowLogQueryPackGrants {
+    return new FlowLogQueryPackGrants(table, workGroup);
+  }
+
+  private readonly table: FlowLogTable;
+  private readonly workGroup: athenarefs.IWorkGroupRef;
+
+  private constructor(table: FlowLogTable, workGroup: athenarefs.IWorkGroupRef) {
+    this.table = table;
+    this.workGroup = workGroup;
+  }
+
+  /**
+   * Lets a principal run the saved questions, and any other query over the table, in the work group of the pack.
+   *
+   * Grants the work group, the table and its database in the Glue catalogue, the files under the table's prefix, and decryption
+   * with the customer managed keys of the bucket and of an `AthenaWorkGroup`. For another work group, grant its place for results yourself.
+   *
+   * @param grantee the principal, usually a role of people or of a tool
+   */
+  public run(grantee: iam.IGrantable): iam.Grant {
+    const workGroupArn = Stack.of(this.table).formatArn({
+      service: 'athena',
+      resource: 'workgroup',
+      resourceName: this.workGroup.workGroupRef.workGroupName,
+      arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+    });
+    const run = iam.Grant.addToPrincipal({ grantee, actions: RUN_ACTIONS, resourceArns: [workGroupArn], scope: this.table });
+    if (this.workGroup instanceof AthenaWorkGroup) {
+      this.workGroup._grantResults(grantee);
+    }
+    return run.combine(this.table._grantRead(grantee));
+  }
+}

@@ -1,0 +1,121 @@
+import { aws_athena as athenarefs } from 'aws-cdk-lib/interfaces';
+import { Construct } from 'constructs';
+import { FlowLogQuery } from './flow-log-query';
+import { FlowLogQueryPackGrants } from './flow-log-query-pack-grants';
+import { KnownNetworks } from './known-networks';
+import { render } from './private/question';
+import { AthenaWorkGroup } from '../athena';
+import { saveQueries } from '../athena/private/named-queries';
+import { FlowLogTable } from '../catalog';
+import { fieldNames } from '../format/flow-log-field';
+import { listed, reject } from '../private/errors';
+import { warn } from '../private/warnings';
+
+/** Athena plans at most this many partitions in one scan. */
+const MOST_PARTITIONS = 1_000_000;
+
+/**
+ * Which questions are saved, where they run, and what they know of your networks.
+ */
+export interface FlowLogQueryPackProps {
+  /**
+   * The table that the questions are asked of.
+   */
+  readonly table: FlowLogTable;
+
+  /**
+   * The questions. One that the table's format cannot answer is left out, and a warning names the fields it lacks.
+   *
+   * @default FlowLogQuery.all()
+   */
+  readonly queries?: FlowLogQuery[];
+
+  /**
+   * Which addresses are yours, and which traffic is expected. Share one value between packs.
+   *
+   * @default - private, shared, link-local and multicast ranges are yours; no traffic is left out as expected
+   */
+  readonly knownNetworks?: KnownNetworks;
+
+  /**
+   * The work group that the questions are saved and run in.
+   *
+   * A work group that is not an `AthenaWorkGroup` of this app brings its own limits and its own place for results, which
+   * `grants.run()` does not know.
+   *
+   * @default - a new `AthenaWorkGroup`
+   */
+  readonly workGroup?: athenarefs.IWorkGroupRef;
+}
+
+/**
+ * Saved questions over a flow log table, in a work group with limits.
+ *
+ * Creates one saved query per question and, unless one is given, a work group: no cost by themselves. Athena bills each run by the bytes
+ * it reads, 10 MB at least; a question reads its own span only.
+ *
+ * @see https://docs.aws.amazon.com/athena/latest/ug/saved-queries.html
+ */
+export class FlowLogQueryPack extends Construct {
+  /** The table that the questions are asked of. */
+  public readonly table: FlowLogTable;
+
+  /** The work group that the questions are saved and run in. */
+  public readonly workGroup: athenarefs.IWorkGroupRef;
+
+  /** The questions that were saved. */
+  public readonly queries: FlowLogQuery[];
+
+  /** What principals may be allowed to do with the pack. */
+  public readonly grants: FlowLogQueryPackGrants;
+
+  constructor(scope: Construct, id: string, props: FlowLogQueryPackProps) {
+    super(scope, id);
+    this.table = props.table;
+    this.workGroup = props.workGroup ?? new AthenaWorkGroup(this, 'WorkGroup');
+    this.queries = this.answerable(props.queries);
+    this.refuseTwins();
+    const networks = props.knownNetworks ?? KnownNetworks.of({});
+    const { tableName: table, grain, format, databaseName } = props.table;
+    const saved = this.queries.map(query => ({
+      name: query.queryName,
+      description: query.question,
+      sql: render(query._question, { table, grain, format, span: query._span, networks }),
+    }));
+    saveQueries(this, databaseName, this.workGroup.workGroupRef.workGroupName, saved);
+    this.grants = FlowLogQueryPackGrants._of(this.table, this.workGroup);
+  }
+
+  private answerable(queries?: FlowLogQuery[]): FlowLogQuery[] {
+    const asked = queries ?? FlowLogQuery.all();
+    if (asked.length === 0) {
+      reject('queries must be at least one, got none; leave the prop out for all questions', this);
+    }
+    const missing = (query: FlowLogQuery) => this.table.format._missing(query._question.needs);
+    const leftOut = asked.filter(query => missing(query).length > 0);
+    const kept = asked.filter(query => missing(query).length === 0);
+    const told = listed(leftOut.map(query => `${query.queryName} (lacks ${fieldNames(missing(query))})`));
+    if (kept.length === 0) {
+      reject(`queries must hold a question that the format of the table can answer, got only ${told}; add the fields to the format`, this);
+    }
+    if (leftOut.length > 0) {
+      warn(this, 'questionsLeftOut', `the format of the table cannot answer ${told}: left out. Add the fields to the format, or leave the questions out of queries`);
+    }
+    return kept;
+  }
+
+  private refuseTwins(): void {
+    const names = this.queries.map(query => query.queryName);
+    const twice = names.find((name, index) => names.indexOf(name) !== index);
+    if (twice !== undefined) {
+      reject(`queries must have different names, got ${twice} twice; ask it once in this pack, or make a second pack for the other span`, this);
+    }
+    for (const query of this.queries) {
+      const partitions = this.table._partitionsOf(query._span._duration);
+      if (partitions > MOST_PARTITIONS) {
+        reject(`span of ${query.queryName} touches up to ${partitions} partitions of the table, of which Athena plans ${MOST_PARTITIONS} at the most; `
+          + 'shorten the span, choose PartitionGrain.DAY, or name fewer accounts and Regions', this);
+      }
+    }
+  }
+}

@@ -1,0 +1,242 @@
+import { isIP } from 'net';
+import { Duration, Size } from 'aws-cdk-lib';
+import { administrationFromInternet } from './private/catalogue/administration-from-internet';
+import { lostRecords } from './private/catalogue/lost-records';
+import { portScan } from './private/catalogue/port-scan';
+import { rejectedToPort } from './private/catalogue/rejected-to-port';
+import { securityGroupOrNetworkAcl } from './private/catalogue/security-group-or-network-acl';
+import { serviceMap } from './private/catalogue/service-map';
+import { silentInterfaces } from './private/catalogue/silent-interfaces';
+import { topTalkers } from './private/catalogue/top-talkers';
+import { uploadsToInternet } from './private/catalogue/uploads-to-internet';
+import { whoTalkedTo } from './private/catalogue/who-talked-to';
+import { Question } from './private/question';
+import { QuerySpan } from './query-span';
+import { reject, show } from '../private/errors';
+import { isKnown } from '../private/tokens';
+
+/**
+ * What every question can be told.
+ */
+export interface FlowLogQueryOptions {
+  /**
+   * Which time the question looks at.
+   *
+   * @default QuerySpan.last(Duration.hours(24))
+   */
+  readonly span?: QuerySpan;
+}
+
+/**
+ * Options of `FlowLogQuery.rejectedToPort()`.
+ */
+export interface RejectedToPortOptions extends FlowLogQueryOptions {
+  /**
+   * The port of the service, 0 to 65535.
+   *
+   * @default 3306
+   */
+  readonly port?: number;
+}
+
+/**
+ * Options of `FlowLogQuery.whoTalkedTo()`.
+ */
+export interface WhoTalkedToOptions extends FlowLogQueryOptions {
+  /**
+   * The address to look for, IPv4 or IPv6.
+   *
+   * @default - `10.0.0.10`, a placeholder to be changed in the saved query
+   */
+  readonly address?: string;
+}
+
+/**
+ * Options of `FlowLogQuery.portScan()`.
+ */
+export interface PortScanOptions extends FlowLogQueryOptions {
+  /**
+   * From how many ports within an hour attempts count as a scan, at least 2.
+   *
+   * @default 20
+   */
+  readonly ports?: number;
+}
+
+/**
+ * Options of `FlowLogQuery.uploadsToInternet()`.
+ */
+export interface UploadsToInternetOptions extends FlowLogQueryOptions {
+  /**
+   * From how many bytes to one remote address an upload is shown.
+   *
+   * @default Size.mebibytes(100)
+   */
+  readonly least?: Size;
+}
+
+/**
+ * Options of `FlowLogQuery.silentInterfaces()`.
+ */
+export interface SilentInterfacesOptions extends FlowLogQueryOptions {
+  /**
+   * How long an interface must have been silent. At least 30 minutes, since records arrive late.
+   *
+   * @default Duration.hours(1)
+   */
+  readonly silence?: Duration;
+}
+
+/**
+ * A question that people ask of flow logs, as Athena SQL.
+ *
+ * Options are written into the text as readable literals; a comment on top names them and says what the answer means.
+ * A question bounds the partition column, so that it reads only the files of its span.
+ */
+export class FlowLogQuery {
+  /** All questions of the catalogue, with the options they have by default. */
+  public static all(): FlowLogQuery[] {
+    return [
+      FlowLogQuery.rejectedToPort(),
+      FlowLogQuery.securityGroupOrNetworkAcl(),
+      FlowLogQuery.whoTalkedTo(),
+      FlowLogQuery.serviceMap(),
+      FlowLogQuery.topTalkers(),
+      FlowLogQuery.administrationFromInternet(),
+      FlowLogQuery.portScan(),
+      FlowLogQuery.uploadsToInternet(),
+      FlowLogQuery.lostRecords(),
+      FlowLogQuery.silentInterfaces(),
+    ];
+  }
+
+  /**
+   * What was rejected on a port, newest first?
+   *
+   * @param options port and span
+   * @throws when the port is not a whole number from 0 to 65535
+   */
+  public static rejectedToPort(options: RejectedToPortOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(rejectedToPort(whole('port', options.port ?? 3306, 0, 65535)), options);
+  }
+
+  /**
+   * Was it a security group or a network ACL that rejected? A hint. Needs `flow-direction`.
+   *
+   * @param options span
+   */
+  public static securityGroupOrNetworkAcl(options: FlowLogQueryOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(securityGroupOrNetworkAcl(), options);
+  }
+
+  /**
+   * Who talked to an address, anywhere? Needs `pkt-srcaddr` and `pkt-dstaddr`.
+   *
+   * @param options address and span
+   * @throws when the address is neither IPv4 nor IPv6
+   */
+  public static whoTalkedTo(options: WhoTalkedToOptions = {}): FlowLogQuery {
+    const address = options.address ?? '10.0.0.10';
+    if (!isKnown(address) || isIP(address) === 0) {
+      reject(`address must be an IPv4 or IPv6 address known at synth, got ${show(address)}; write "10.0.0.10" or "2001:db8::1"`);
+    }
+    return new FlowLogQuery(whoTalkedTo(address), options);
+  }
+
+  /**
+   * Who talked to whom: clients, servers, ports, connections, bytes? Needs `tcp-flags` and `flow-direction`.
+   *
+   * @param options span
+   */
+  public static serviceMap(options: FlowLogQueryOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(serviceMap(), options);
+  }
+
+  /**
+   * Which pairs of addresses moved most bytes? With `flow-direction` each byte counts once.
+   *
+   * @param options span
+   */
+  public static topTalkers(options: FlowLogQueryOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(topTalkers(), options);
+  }
+
+  /**
+   * Which SSH, RDP or WinRM connections were accepted from the internet? Needs `tcp-flags`.
+   *
+   * @param options span
+   */
+  public static administrationFromInternet(options: FlowLogQueryOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(administrationFromInternet(), options);
+  }
+
+  /**
+   * Which source tried many ports of one host? With `tcp-flags` accepted attempts count too.
+   *
+   * @param options number of ports and span
+   * @throws when the number is not a whole number from 2 to 65535
+   */
+  public static portScan(options: PortScanOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(portScan(whole('ports', options.ports ?? 20, 2, 65535)), options);
+  }
+
+  /**
+   * Who sent much to one address on the internet? Needs `flow-direction`.
+   *
+   * @param options least size and span
+   */
+  public static uploadsToInternet(options: UploadsToInternetOptions = {}): FlowLogQuery {
+    const least = options.least ?? Size.mebibytes(100);
+    const bytes = whole('least', least.isUnresolved() ? NaN : least.toBytes(), 1, Number.MAX_SAFE_INTEGER);
+    return new FlowLogQuery(uploadsToInternet(bytes, `${least.toMebibytes({ rounding: undefined })} MiB`), options);
+  }
+
+  /**
+   * Where were records lost (SKIPDATA)? Answers of other questions are incomplete there.
+   *
+   * @param options span
+   */
+  public static lostRecords(options: FlowLogQueryOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(lostRecords(), options);
+  }
+
+  /**
+   * Which interfaces have gone silent, or are gone?
+   *
+   * @param options silence and span
+   * @throws when the silence is shorter than 30 minutes
+   */
+  public static silentInterfaces(options: SilentInterfacesOptions = {}): FlowLogQuery {
+    const silence = options.silence ?? Duration.hours(1);
+    const seconds = silence.isUnresolved() ? NaN : silence.toSeconds();
+    if (!(seconds >= 1800)) {
+      reject(`silence must be at least 30 minutes, since records arrive up to 15 minutes late, got ${silence.toHumanString()}; write Duration.hours(1)`);
+    }
+    return new FlowLogQuery(silentInterfaces(seconds, silence.toHumanString()), options);
+  }
+
+  /** Name of the saved query. */
+  public readonly queryName: string;
+
+  /** The question as people ask it. */
+  public readonly question: string;
+
+  /** @internal */
+  public readonly _question: Question;
+  /** @internal */
+  public readonly _span: QuerySpan;
+
+  private constructor(question: Question, options: FlowLogQueryOptions) {
+    this.queryName = question.name;
+    this.question = question.asked;
+    this._question = question;
+    this._span = options.span ?? QuerySpan.last(Duration.hours(24));
+  }
+}
+
+function whole(prop: string, value: number, least: number, most: number): number {
+  if (!Number.isInteger(value) || value < least || value > most) {
+    reject(`${prop} must be a whole number from ${least} to ${most} known at synth, got ${value}`);
+  }
+  return value;
+}

@@ -1,0 +1,5 @@
+export * from './flow-log-query';
+export * from './flow-log-query-pack';
+export * from './flow-log-query-pack-grants';
+export * from './known-networks';
+export * from './query-span';

@@ -1,0 +1,40 @@
+import { FlowLogField as Field } from '../../../format';
+import { Question, QuestionContext } from '../question';
+import { address, DEFAULT_FIELDS, flowsOf, ip, OPENS_CONNECTION, place, where } from '../sql';
+
+export function portScan(ports: number): Question {
+  return {
+    name: 'port-scan',
+    asked: 'Which source tried many ports of one host?',
+    parameters: [`ports within an hour: ${ports} or more (HAVING)`],
+    meaning: [
+      'At least half of the attempts were rejected or stayed at one or two packets, as with a scan; a busy client of many accepted ports is not shown.',
+      'From inside it may be lateral movement or your own scanner: list scanners as known noise. Without tcp_flags only rejected attempts count.',
+    ],
+    needs: DEFAULT_FIELDS,
+    sql: context => `\
+SELECT
+  ${place(context)}, source, target, hour_utc,
+  count(DISTINCT dstport) AS ports,
+  count(*) AS attempts,
+  count_if(action = 'REJECT') AS rejected
+FROM (
+  SELECT
+    ${place(context)}, ${address('srcaddr')} AS source, ${address('dstaddr')} AS target, dstport, action, packets,
+    date_trunc('hour', from_unixtime(start)) AS hour_utc
+  FROM ${context.table}
+  ${where('  ', ...flowsOf(context), isAttempt(context), ...context.networks._isNotNoise(ip('srcaddr')))}
+)
+GROUP BY ${place(context)}, source, target, hour_utc
+HAVING count(DISTINCT dstport) >= ${ports}
+  AND count_if(action = 'REJECT' OR packets <= 2) * 2 >= count(*)
+ORDER BY ports DESC, hour_utc DESC, ${place(context)}, source, target
+LIMIT 1000`,
+  };
+}
+
+/** Answers of a busy server go to many ports as well: only packets that open something count. */
+function isAttempt(context: QuestionContext): string {
+  const udp = "(protocol = 17 AND action = 'REJECT')";
+  return context.format.covers(Field.TCP_FLAGS) ? `(${OPENS_CONNECTION} OR ${udp})` : "protocol IN (6, 17) AND action = 'REJECT'";
+}

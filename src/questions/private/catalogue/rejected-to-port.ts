@@ -1,0 +1,25 @@
+import { Question } from '../question';
+import { DEFAULT_FIELDS, flowsOf, ip, place, where } from '../sql';
+
+export function rejectedToPort(port: number): Question {
+  return {
+    name: `rejected-to-port-${port}`,
+    asked: `What was rejected on port ${port}, newest first?`,
+    parameters: [`port: ${port} (dstport)`],
+    meaning: [
+      'A drop is written at the interface that dropped it: look at the client\'s interface as well as at the server\'s.',
+      'No row at all points to a route, to DNS or to the host, not to "all is well".',
+    ],
+    needs: DEFAULT_FIELDS,
+    sql: context => `\
+SELECT
+  from_unixtime(start) AS first_packet,
+  from_unixtime("end") AS last_packet,
+  ${place(context)}, interface_id,
+  srcaddr, srcport, dstaddr, dstport, protocol, packets, bytes
+FROM ${context.table}
+${where('', ...flowsOf(context), "action = 'REJECT'", `dstport = ${port}`, ...context.networks._isNotNoise(ip('srcaddr')))}
+ORDER BY start DESC, aws_account_id, aws_region, interface_id, srcaddr, srcport, dstaddr, protocol
+LIMIT 1000`,
+  };
+}

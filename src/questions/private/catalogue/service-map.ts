@@ -1,0 +1,49 @@
+import { FlowLogField as Field } from '../../../format';
+import { Question } from '../question';
+import { address, DEFAULT_FIELDS, flowsOf, ip, OPENS_CONNECTION, place, where } from '../sql';
+
+export function serviceMap(): Question {
+  return {
+    name: 'service-map',
+    asked: 'Who talked to whom: clients, servers, ports, connections, bytes?',
+    parameters: ['none besides the span'],
+    meaning: [
+      'TCP connections opened within the span; client ports are put together. A connection that was opened earlier does not show.',
+      'Both ends of a connection may be recorded: the fuller of the two views counts, never their sum. A NAT gateway is a client of its own.',
+    ],
+    needs: [...DEFAULT_FIELDS, Field.TCP_FLAGS, Field.FLOW_DIRECTION],
+    sql: context => `\
+WITH flows AS (
+  SELECT
+    ${place(context)}, flow_direction,
+    ${address('srcaddr')} AS src, srcport, ${address('dstaddr')} AS dst, dstport, coalesce(bytes, 0) AS bytes,
+    CASE WHEN ${OPENS_CONNECTION} THEN 1 ELSE 0 END AS opened
+  FROM ${context.table}
+  ${where('  ', ...flowsOf(context), "action = 'ACCEPT'", 'protocol = 6', ...context.networks._isNotNoise(ip('srcaddr'), ip('dstaddr')))}
+),
+legs AS (
+  SELECT ${place(context)}, flow_direction, src AS client, dst AS server, dstport AS port, opened, bytes AS to_server, 0 AS to_client
+  FROM flows
+  UNION ALL
+  SELECT ${place(context)}, flow_direction, dst, src, srcport, 0, 0, bytes
+  FROM flows
+),
+views AS (
+  SELECT
+    ${place(context)}, flow_direction, client, server, port,
+    sum(opened) AS opened, sum(to_server) AS to_server, sum(to_client) AS to_client
+  FROM legs
+  GROUP BY ${place(context)}, flow_direction, client, server, port
+)
+SELECT
+  ${place(context)}, client, server, port,
+  max(opened) AS connections,
+  max(to_server) AS bytes_to_server,
+  max(to_client) AS bytes_to_client
+FROM views
+GROUP BY ${place(context)}, client, server, port
+HAVING max(opened) > 0
+ORDER BY connections DESC, bytes_to_server DESC, ${place(context)}, client, server, port
+LIMIT 1000`,
+  };
+}

@@ -1,0 +1,30 @@
+import { Question } from '../question';
+import { DEFAULT_FIELDS, place, where } from '../sql';
+
+export function silentInterfaces(silenceSeconds: number, silence: string): Question {
+  return {
+    name: 'silent-interfaces',
+    asked: `Which interfaces had no traffic for the last ${silence}, or are gone?`,
+    parameters: [`silence: ${silenceSeconds} seconds, ${silence}`],
+    meaning: [
+      'last_traffic is empty when the interface was silent for the whole span. NODATA records go on while an idle interface exists; a deleted one stops without a word.',
+      'Records arrive up to 15 minutes late. An interface that should be busy: look at its flow log\'s delivery status, then at the host.',
+    ],
+    needs: DEFAULT_FIELDS,
+    sql: context => `\
+SELECT
+  ${place(context)}, interface_id,
+  CASE
+    WHEN max("end") < to_unixtime(${context.span._end}) - ${silenceSeconds} THEN 'gone: no record at all'
+    ELSE 'silent: NODATA only'
+  END AS state,
+  from_unixtime(max(CASE WHEN log_status <> 'NODATA' THEN "end" END)) AS last_traffic,
+  from_unixtime(max("end")) AS last_record
+FROM ${context.table}
+${where('', ...context.span._conditions(context.grain), "interface_id <> '-'")}
+GROUP BY ${place(context)}, interface_id
+HAVING coalesce(max(CASE WHEN log_status <> 'NODATA' THEN "end" END), 0) < to_unixtime(${context.span._end}) - ${silenceSeconds}
+ORDER BY last_record DESC, ${place(context)}, interface_id
+LIMIT 1000`,
+  };
+}

@@ -1,0 +1,37 @@
+import { FlowLogField as Field } from '../../../format';
+import { Question, QuestionContext } from '../question';
+import { address, DEFAULT_FIELDS, flowsOf, ip, NOT_MIRRORED, place, where } from '../sql';
+
+export function topTalkers(): Question {
+  return {
+    name: 'top-talkers',
+    asked: 'Which pairs of addresses moved most bytes, and how many packets?',
+    parameters: ['rows: 50 (LIMIT)'],
+    meaning: [
+      'Bytes from sender to receiver, accepted traffic only, mirrored copies (UDP 4789 and 6081) left out. A NAT gateway shows as a pair of its own.',
+      'With flow_direction in the format each byte counts once, in the fuller of the two views; without it a pair whose both ends are recorded counts twice.',
+    ],
+    needs: DEFAULT_FIELDS,
+    sql: context => `\
+SELECT
+  ${place(context)}, sender, receiver,
+  max(bytes) AS bytes,
+  max(packets) AS packets
+FROM (
+  SELECT
+    ${place(context)}, ${address('srcaddr')} AS sender, ${address('dstaddr')} AS receiver,
+    sum(coalesce(bytes, 0)) AS bytes, sum(coalesce(packets, 0)) AS packets
+  FROM ${context.table}
+  ${where('  ', ...flowsOf(context), "action = 'ACCEPT'", NOT_MIRRORED, ...context.networks._isNotNoise(ip('srcaddr'), ip('dstaddr')))}
+  GROUP BY ${place(context)}, ${view(context)}${address('srcaddr')}, ${address('dstaddr')}
+)
+GROUP BY ${place(context)}, sender, receiver
+ORDER BY bytes DESC, packets DESC, ${place(context)}, sender, receiver
+LIMIT 50`,
+  };
+}
+
+/** The sender's interface and the receiver's record the same bytes: each view is summed by itself. */
+function view(context: QuestionContext): string {
+  return context.format.covers(Field.FLOW_DIRECTION) ? 'flow_direction, ' : '';
+}

@@ -1,0 +1,65 @@
+import { FlowLogField as Field } from '../../../format';
+import { Question, QuestionContext } from '../question';
+import { DEFAULT_FIELDS, flowsOf, ip, place, where } from '../sql';
+
+export function uploadsToInternet(bytes: number, size: string): Question {
+  return {
+    name: 'uploads-to-internet',
+    asked: `Who sent ${size} or more to one address on the internet?`,
+    parameters: [`least: ${bytes} bytes, ${size} (HAVING)`],
+    meaning: [
+      'bytes_back is what came back from there: a backup or an upload sends much more than it gets. Your own public ranges must be listed as own ranges.',
+      'Services such as S3 have internet addresses too. NAT gateways are left out where the format has pkt_srcaddr; without it they show beside the workload.',
+    ],
+    needs: [...DEFAULT_FIELDS, Field.FLOW_DIRECTION],
+    sql: context => `\
+WITH flows AS (
+  SELECT
+    ${place(context)}, coalesce(interface_id, '-') AS interface_id, flow_direction,
+    ${ip('srcaddr')} AS src, ${ip('dstaddr')} AS dst,${isRelayCapable(context) ? ` ${ip('pkt_srcaddr')} AS pkt_src,` : ''}
+    coalesce(bytes, 0) AS bytes, start, "end"
+  FROM ${context.table}
+  ${where('  ', ...flowsOf(context), "action = 'ACCEPT'", ...context.networks._isNotNoise(ip('srcaddr'), ip('dstaddr')))}
+),
+legs AS (
+  SELECT ${place(context)}, interface_id, src AS workload, dst AS remote, bytes AS sent, 0 AS came_back, start, "end"
+  FROM flows
+  WHERE flow_direction = 'egress'
+    AND NOT ${context.networks._isInternal('dst')}
+  UNION ALL
+  SELECT ${place(context)}, interface_id, dst, src, 0, bytes, start, "end"
+  FROM flows
+  WHERE flow_direction = 'ingress'
+    AND NOT ${context.networks._isInternal('src')}
+)
+SELECT
+  ${place(context)}, interface_id, CAST(workload AS varchar) AS workload, CAST(remote AS varchar) AS remote,
+  sum(sent) AS bytes_sent,
+  sum(came_back) AS bytes_back,
+  from_unixtime(min(start)) AS first_seen,
+  from_unixtime(max("end")) AS last_seen
+FROM legs
+${isRelayCapable(context) ? notRelayed(context) : ''}\
+GROUP BY ${place(context)}, interface_id, workload, remote
+HAVING sum(sent) >= ${bytes}
+ORDER BY bytes_sent DESC, ${place(context)}, interface_id, workload, remote
+LIMIT 1000`,
+  };
+}
+
+function isRelayCapable(context: QuestionContext): boolean {
+  return context.format.covers(Field.PKT_SRCADDR);
+}
+
+/** A NAT gateway hands packets of internet hosts on under its own address: its interface repeats what workloads sent. */
+function notRelayed(context: QuestionContext): string {
+  return `\
+WHERE interface_id NOT IN (
+  SELECT interface_id
+  FROM flows
+  WHERE flow_direction = 'egress'
+    AND pkt_src <> src
+    AND NOT ${context.networks._isInternal('pkt_src')}
+)
+`;
+}

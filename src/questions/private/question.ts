@@ -1,0 +1,36 @@
+import { PartitionGrain } from '../../catalog';
+import { FlowLogField, FlowLogFormat } from '../../format';
+import { KnownNetworks } from '../known-networks';
+import { QuerySpan } from '../query-span';
+
+/** What a question is asked of. */
+export interface QuestionContext {
+  readonly table: string;
+  readonly grain: PartitionGrain;
+  readonly format: FlowLogFormat;
+  readonly span: QuerySpan;
+  readonly networks: KnownNetworks;
+}
+
+/** A question of the catalogue: content, no behaviour. */
+export interface Question {
+  /** Name of the saved query: lower case, unique in a pack. */
+  readonly name: string;
+  /** The question as people ask it. */
+  readonly asked: string;
+  /** What can be changed in the text, with the value it has. */
+  readonly parameters: readonly string[];
+  /** What the answer means and what to do next, a line each. */
+  readonly meaning: readonly string[];
+  /** Fields that the question cannot do without. */
+  readonly needs: readonly FlowLogField[];
+  /** The SQL without its head. */
+  readonly sql: (context: QuestionContext) => string;
+}
+
+/** The SQL with a head that says what is asked, what may be changed and what the answer means. */
+export function render(question: Question, context: QuestionContext): string {
+  const parameters = [`span: ${context.span._label}`, ...question.parameters].join('; ');
+  const head = [question.asked, `Parameters: ${parameters}.`, ...question.meaning];
+  return `${head.map(line => `-- ${line}`).join('\n')}\n${question.sql(context)}`;
+}

@@ -1,0 +1,39 @@
+import { FlowLogField as Field, FlowLogField } from '../../format';
+import { QuestionContext } from './question';
+
+/** The fields of the default format: every question may read them. */
+export const DEFAULT_FIELDS: readonly FlowLogField[] = [
+  Field.INTERFACE_ID, Field.SRCADDR, Field.DSTADDR, Field.SRCPORT, Field.DSTPORT, Field.PROTOCOL, Field.PACKETS,
+  Field.BYTES, Field.START, Field.END, Field.ACTION, Field.LOG_STATUS,
+];
+
+/** SYN without the ACK part of SYN-ACK: flags of an interval are OR-ed, so a short connection shows 3 for the client, 19 for the server. */
+export const OPENS_CONNECTION = 'bitwise_and(tcp_flags, 2) = 2 AND bitwise_and(tcp_flags, 16) = 0';
+
+/** Mirrored packets (VXLAN, GENEVE) on their way to a collector are copies, not traffic. */
+export const NOT_MIRRORED = 'NOT (protocol = 17 AND dstport IN (4789, 6081))';
+
+/** Missing is '-' in text and NULL or '-' in Parquet; one bad value would fail a plain cast and the whole query. */
+export function ip(column: string): string {
+  return `try_cast(nullif(${column}, '-') AS ipaddress)`;
+}
+
+/** A WHERE clause below `FROM`, one condition a line. */
+export function where(indent: string, ...conditions: readonly string[]): string {
+  return `WHERE ${conditions.join(`\n${indent}  AND `)}`;
+}
+
+/** The conditions every question starts with: its span, and records that hold a flow. */
+export function flowsOf(context: QuestionContext): string[] {
+  return [...context.span._conditions(context.grain), "log_status = 'OK'"];
+}
+
+/** Columns that tell apart equal addresses: account, Region and, where the format has it, VPC. */
+export function place(context: QuestionContext): string {
+  return context.format.covers(Field.VPC_ID) ? 'aws_account_id, aws_region, vpc_id' : 'aws_account_id, aws_region';
+}
+
+/** An address as text in one spelling: IPv6 has several for one address, and groups and joins compare text. */
+export function address(column: string): string {
+  return `CAST(${ip(column)} AS varchar)`;
+}
