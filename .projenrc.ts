@@ -58,6 +58,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
   releasableCommits: ReleasableCommits.featuresAndFixes(),
   bumpPackage: 'commit-and-tag-version@^12',
   depsUpgrade: false,
+  mergify: false,
+  pullRequestTemplate: false,
   docgen: true,
   sampleCode: false,
   rosettaOptions: { strict: true },
@@ -153,7 +155,6 @@ eslint.addOverride({
   files: ['src/**/*.ts'],
   rules: {
     'awscdk/no-construct-in-interface': 'error',
-    'awscdk/no-import-private': 'error',
     'awscdk/no-unused-props': 'error',
     'awscdk/no-mutable-property-of-props-interface': 'error',
     'awscdk/no-mutable-public-property-of-construct': 'error',

@@ -6,7 +6,7 @@ import { fail } from '../errors';
 export interface SampleField {
   /** As in a log format: `account-id`. */
   readonly name: string;
-  readonly service: 'vpc' | 'transit-gateway';
+  readonly service: 'vpc' | 'tgw';
   readonly version: number;
   readonly type: 'int' | 'bigint' | 'string';
 }

@@ -21,6 +21,8 @@ export interface AthenaWorkGroupProps {
   /**
    * Customer managed key that query results are encrypted with. Its policy is extended for Athena.
    *
+   * [disable-awslint:prefer-ref-interface] a reference has no policy to extend
+   *
    * @default - encrypted with a key that AWS owns, at no cost
    */
   readonly encryptionKey?: kms.IKey;

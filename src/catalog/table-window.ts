@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
+import { PartitionGrain } from './partition-grain';
 import { reject, show } from '../private/errors';
 import { isKnown } from '../private/tokens';
-import { PartitionGrain } from './partition-grain';
 
 /**
  * How far back a table looks. Older records stay in the bucket, but no question finds them.

@@ -17,6 +17,8 @@ export interface FlowLogBucketProps {
    *
    * S3 Bucket Keys are switched on with it, so that the key is called once per bucket and hour rather than once per file.
    *
+   * [disable-awslint:prefer-ref-interface] a reference has no policy to extend
+   *
    * @default - encrypted with keys of Amazon S3, at no cost
    */
   readonly encryptionKey?: kms.IKey;
@@ -37,6 +39,8 @@ export interface FlowLogBucketProps {
 
   /**
    * Bucket that receives a record of every access to the files.
+   *
+   * [disable-awslint:prefer-ref-interface] a reference has no policy to extend
    *
    * @default - accesses are not recorded
    */

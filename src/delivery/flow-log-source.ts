@@ -1,8 +1,8 @@
 import { Stage } from 'aws-cdk-lib';
 import { aws_ec2 as ec2refs, IEnvironmentAware } from 'aws-cdk-lib/interfaces';
 import { IConstruct } from 'constructs';
-import { enclosing, resourceName } from './private/enclosing';
 import { FlowLogFamily } from '../format';
+import { enclosing, resourceName } from './private/enclosing';
 import { isKnown } from '../private/tokens';
 
 /**

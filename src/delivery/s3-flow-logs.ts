@@ -32,7 +32,11 @@ export interface IS3FlowLogs extends IConstruct {
  * Flow log files that exist already.
  */
 export interface S3FlowLogsAttributes {
-  /** The bucket that holds the files. */
+  /**
+   * The bucket that holds the files.
+   *
+   * [disable-awslint:prefer-ref-interface] a reference has no policy and no key to extend
+   */
   readonly bucket: s3.IBucket;
 
   /** What the records say: `FlowLogFormat.parse()` reads the format of a flow log that exists. */
@@ -57,6 +61,8 @@ export interface S3FlowLogsProps {
    * The bucket that receives the files. Its policy, and its key's, are extended.
    *
    * For an imported bucket both must be in place; a warning says so.
+   *
+   * [disable-awslint:prefer-ref-interface] a reference has no policy to extend
    *
    * @default - a new `FlowLogBucket`
    */
@@ -116,12 +122,19 @@ export class S3FlowLogs extends Construct implements IS3FlowLogs {
       reject('layout of flow logs that exist must have a prefix, got none; write { prefix: "" } when the keys start with AWSLogs/, the folder in '
         + 'front of it otherwise, or { prefix: layout.prefixFor(format, family) } for files of an S3FlowLogs in another app', scope);
     }
-    return new ExistingS3FlowLogs(scope, id, { ...attrs, prefix });
+    return new ExistingS3FlowLogs(this, id, { ...attrs, prefix });
   }
 
+  /** The bucket that holds the files. */
   public readonly bucket: s3.IBucket;
+
+  /** What the records say. */
   public readonly format: FlowLogFormat;
+
+  /** How the files lie. */
   public readonly layout: S3LogLayout;
+
+  /** Folder in front of `AWSLogs/`, without slashes at its ends; empty when the files lie at the top of the bucket. */
   public readonly prefix: string;
 
   /** The flow logs, one per source, in the order of the sources. */
@@ -204,17 +217,16 @@ export class S3FlowLogs extends Construct implements IS3FlowLogs {
   }
 }
 
+/** Files that this app reads and does not make. */
 class ExistingS3FlowLogs extends Construct implements IS3FlowLogs {
-  public readonly bucket: s3.IBucket;
-  public readonly format: FlowLogFormat;
-  public readonly layout: S3LogLayout;
-  public readonly prefix: string;
-
-  constructor(scope: Construct, id: string, attrs: S3FlowLogsAttributes & { readonly prefix: string }) {
+  constructor(
+    scope: Construct,
+    id: string,
+    public readonly bucket: s3.IBucket,
+    public readonly format: FlowLogFormat,
+    public readonly layout: S3LogLayout,
+    public readonly prefix: string,
+  ) {
     super(scope, id);
-    this.bucket = attrs.bucket;
-    this.format = attrs.format;
-    this.layout = attrs.layout;
-    this.prefix = attrs.prefix;
   }
 }

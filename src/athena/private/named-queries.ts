@@ -21,7 +21,7 @@ export interface SavedQuery {
 export function saveQueries(scope: Construct, database: string, workGroup: string, queries: readonly SavedQuery[]): athena.CfnNamedQuery[] {
   const saved: athena.CfnNamedQuery[] = [];
   for (const query of queries) {
-    const resource = new athena.CfnNamedQuery(scope, query.name, {
+    const resource = new athena.CfnNamedQuery(this, query.name, {
       database,
       workGroup,
       name: query.name,

@@ -1,5 +1,5 @@
-import { FlowLogField as Field, FlowLogField } from '../../format';
 import { QuestionContext } from './question';
+import { FlowLogField as Field, FlowLogField } from '../../format';
 
 /** The fields of the default format: every question may read them. */
 export const DEFAULT_FIELDS: readonly FlowLogField[] = [

@@ -21,7 +21,7 @@ SELECT
   from_unixtime(max("end")) AS last_seen
 FROM ${context.table}
 ${where('', ...flowsOf(context), "action = 'ACCEPT'", 'dstport IN (22, 3389, 5985, 5986)', OPENS_CONNECTION,
-    `NOT ${context.networks._isInternal(ip('srcaddr'))}`, ...context.networks._isNotNoise(ip('srcaddr')))}
+  `NOT ${context.networks._isInternal(ip('srcaddr'))}`, ...context.networks._isNotNoise(ip('srcaddr')))}
 GROUP BY ${place(context)}, interface_id, ${address('srcaddr')}, dstaddr, dstport
 ORDER BY last_seen DESC, ${place(context)}, interface_id, source, dstaddr, dstport
 LIMIT 1000`,
