@@ -58,7 +58,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   releasableCommits: ReleasableCommits.featuresAndFixes(),
   bumpPackage: 'commit-and-tag-version@^12',
   depsUpgrade: false,
-  mergify: false,
+  githubOptions: { mergify: false },
   pullRequestTemplate: false,
   docgen: true,
   sampleCode: false,
@@ -72,12 +72,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
   jestOptions: {
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     jestVersion: '^30.0.0',
-    coverage: false,
     jestConfig: {
       setupFiles: ['<rootDir>/test/jest-env.js'],
       roots: ['<rootDir>/test'],
       moduleNameMapper: { '^cdk-network-visibility$': '<rootDir>/src/index.ts' },
       maxWorkers: 2,
+      collectCoverage: false,
     },
   },
   gitignore: ['.jsii.tabl.json', 'cdk.out/', '.lab/', '*.tgz', '.DS_Store'],
@@ -190,11 +190,7 @@ const rosetta = project.addTask('rosetta', {
   exec: 'jsii-rosetta extract --compile --strict --fail --cache .jsii.tabl.json .jsii',
 });
 const awslint = project.addTask('awslint', { description: 'AWS construct library API rules', exec: 'bash projenrc/awslint.sh' });
-const allCode = project.addTask('package:all-code', {
-  description: 'Generate the code of all five languages',
-  exec: 'rm -rf dist/code && jsii-pacmak --code-only --outdir dist/code --force-target-version=2.0.0 || jsii-pacmak --code-only --outdir dist/code',
-});
-allCode.reset('rm -rf dist/code');
+const allCode = project.addTask('package:all-code', { description: 'Generate the code of all five languages', exec: 'rm -rf dist/code' });
 allCode.exec('jsii-pacmak --code-only --outdir dist/code');
 project.postCompileTask.spawn(typecheck);
 project.postCompileTask.spawn(awslint);
