@@ -62,12 +62,13 @@ const project = new awscdk.AwsCdkConstructLibrary({
   pullRequestTemplate: false,
   docgen: true,
   sampleCode: false,
-  rosettaOptions: { strict: true },
 
   eslintOptions: {
     dirs: ['src'],
     devdirs: ['test', 'lab', 'examples', 'benchmark', 'projenrc', '.projenrc.ts'],
     tsconfigPath: './tsconfig.all.json',
+    projectService: false,
+    commandOptions: { fix: false },
   },
   jestOptions: {
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
@@ -160,7 +161,7 @@ eslint.addOverride({
     'awscdk/no-mutable-public-property-of-construct': 'error',
     'awscdk/no-parent-name-construct-id-match': 'error',
     'awscdk/pascal-case-construct-id': 'error',
-    'awscdk/require-passing-this': 'error',
+    'awscdk/require-passing-this': ['error', { allowNonThisAndDisallowScope: true }],
     'awscdk/require-props-default-doc': 'error',
     'awscdk/require-jsdoc': 'error',
     'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
@@ -168,7 +169,10 @@ eslint.addOverride({
     'complexity': ['error', 12],
   },
 } as never);
-eslint.addOverride({ files: ['lab/**/*.ts', 'examples/**/*.ts', 'benchmark/**/*.ts', 'test/**/*.ts'], rules: { 'import/no-extraneous-dependencies': 'off' } });
+eslint.addOverride({
+  files: ['lab/**/*.ts', 'examples/**/*.ts', 'benchmark/**/*.ts', 'test/**/*.ts'],
+  rules: { 'import/no-extraneous-dependencies': 'off', 'no-bitwise': 'off', 'curly': 'off' },
+} as never);
 
 // --- tasks ----------------------------------------------------------------------------------------------------------
 const typecheck = project.addTask('typecheck', { description: 'Type-check sources, tests, lab and examples', exec: 'tsc -p tsconfig.all.json' });
@@ -182,7 +186,6 @@ project.addTask('lab', {
   exec: 'tsx --tsconfig tsconfig.all.json lab/cli.ts',
   receiveArgs: true,
 });
-project.addTask('test:unit', { description: 'Unit tests on the lowest CDK version', exec: 'jest --ci', receiveArgs: true });
 project.addTask('test:newest', { description: `Unit tests on aws-cdk-lib ${CDK_NEWEST}`, exec: 'jest --ci --config jest.newest.config.js', receiveArgs: true });
 project.addTask('test:package', { description: 'npm pack, install in a fresh app on the lowest CDK version, synthesise', exec: 'bash test/package/run.sh' });
 const rosetta = project.addTask('rosetta', {
@@ -192,6 +195,9 @@ const rosetta = project.addTask('rosetta', {
 const awslint = project.addTask('awslint', { description: 'AWS construct library API rules', exec: 'bash projenrc/awslint.sh' });
 const allCode = project.addTask('package:all-code', { description: 'Generate the code of all five languages', exec: 'rm -rf dist/code' });
 allCode.exec('jsii-pacmak --code-only --outdir dist/code');
+// `npm test` is the unit suite alone; lint belongs to the build.
+project.testTask.reset('jest --ci', { receiveArgs: true });
+project.postCompileTask.spawn(eslint.eslintTask);
 project.postCompileTask.spawn(typecheck);
 project.postCompileTask.spawn(awslint);
 project.postCompileTask.spawn(rosetta);

@@ -56,9 +56,9 @@ const tuple = (name: string, count: number): string => {
 function macros(now: Date): string[] {
   return [
     `lab_now() AS TIMESTAMP '${now.toISOString().slice(0, 23).replace('T', ' ')}'`,
-    'lab_strftime(at, format) AS strftime(at, format)',
+    'lab_strftime(ts, format) AS strftime(ts, format)',
     'lab_from_unixtime(seconds) AS make_timestamp(CAST(round((seconds + 0) * 1000) AS BIGINT) * 1000)',
-    'lab_to_unixtime(at) AS epoch(at)',
+    'lab_to_unixtime(ts) AS epoch(ts)',
     'lab_bitwise_and(a, b) AS (a & b)',
     'lab_bitwise_or(a, b) AS (a | b)',
     // COALESCE refuses to mix types where = and NULLIF cast in silence. The condition is constant and folds away.

@@ -56,6 +56,7 @@ export interface QueryResult {
 export class Lab {
   /** @internal */
   constructor(
+    private readonly instance: DuckDBInstance,
     private readonly connection: DuckDBConnection,
     readonly tables: readonly GlueTable[],
     readonly databases: readonly string[],
@@ -82,6 +83,7 @@ export class Lab {
 
   close(): void {
     this.connection.closeSync();
+    this.instance.closeSync();
   }
 
   private async run(query: NamedQuery): Promise<QueryResult> {
@@ -160,7 +162,7 @@ export async function openLab(props: LabProps): Promise<Lab> {
   await teachAthena(connection, props.now);
   await connection.run("ATTACH ':memory:' AS awsdatacatalog");
   for (const database of databases) await connection.run(`CREATE SCHEMA awsdatacatalog."${database}"`);
-  return new Lab(connection, tables, databases, queries, stores(props), props.now);
+  return new Lab(instance, connection, tables, databases, queries, stores(props), props.now);
 }
 
 function namedQueries(template: Template, databases: readonly string[]): NamedQuery[] {

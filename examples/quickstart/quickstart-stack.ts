@@ -1,6 +1,6 @@
 import { CfnOutput, Stack, StackProps, aws_ec2 as ec2 } from 'aws-cdk-lib';
-import { FlowLogQueryPack, FlowLogSource, FlowLogTable, KnownNetworks, S3FlowLogs } from 'cdk-network-visibility';
 import { Construct } from 'constructs';
+import { FlowLogQueryPack, FlowLogSource, FlowLogTable, KnownNetworks, S3FlowLogs } from 'cdk-network-visibility';
 
 /** A VPC whose traffic can be asked about: records in a bucket, a table over them, saved questions. */
 export class QuickstartStack extends Stack {

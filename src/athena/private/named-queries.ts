@@ -18,10 +18,10 @@ export interface SavedQuery {
 }
 
 /** Saves queries, in lanes: each waits for the one that stands `LANES` places before it. */
-export function saveQueries(scope: Construct, database: string, workGroup: string, queries: readonly SavedQuery[]): athena.CfnNamedQuery[] {
+export function saveQueries(pack: Construct, database: string, workGroup: string, queries: readonly SavedQuery[]): athena.CfnNamedQuery[] {
   const saved: athena.CfnNamedQuery[] = [];
   for (const query of queries) {
-    const resource = new athena.CfnNamedQuery(this, query.name, {
+    const resource = new athena.CfnNamedQuery(pack, query.name, {
       database,
       workGroup,
       name: query.name,

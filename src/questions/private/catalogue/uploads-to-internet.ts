@@ -30,7 +30,6 @@ legs AS (
   SELECT ${place(context)}, interface_id, dst, src, 0, bytes, start, "end"
   FROM flows
   WHERE flow_direction = 'ingress'
-    AND NOT ${context.networks._isInternal('src')}
 )
 SELECT
   ${place(context)}, interface_id, CAST(workload AS varchar) AS workload, CAST(remote AS varchar) AS remote,
