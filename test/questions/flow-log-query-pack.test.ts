@@ -1,0 +1,189 @@
+import { Annotations as Notes, aws_athena as athena, Duration, Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { packIn, tableIn } from './pack';
+import { AthenaWorkGroup, FlowLogField, FlowLogFormat, FlowLogQuery, KnownNetworks, PartitionGrain, PartitionValues, QuerySpan } from '../../src';
+import { newStack, onlyResource, refusal } from '../fixtures/stacks';
+
+const NAMED_QUERY = 'AWS::Athena::NamedQuery';
+
+const ALL = [
+  'rejected-to-port-3306', 'security-group-or-network-acl', 'who-talked-to-10.0.0.10', 'service-map', 'top-talkers', 'administration-from-internet',
+  'port-scan', 'uploads-to-internet', 'lost-records', 'silent-interfaces',
+];
+
+/** Saved queries of a stack, by name. */
+function savedIn(stack: Stack): Map<string, { [key: string]: any }> {
+  const found = Object.entries(Template.fromStack(stack).findResources(NAMED_QUERY));
+  return new Map(found.map(([id, resource]) => [resource.Properties.Name, { id, ...resource }]));
+}
+
+describe('with the least props', () => {
+  const stack = newStack();
+  const pack = packIn(stack);
+
+  test('every question of the catalogue is saved, in the work group of the pack and the database of the table', () => {
+    expect([...savedIn(stack).keys()]).toEqual(ALL);
+    expect(pack.queries.map(query => query.queryName)).toEqual(ALL);
+    Template.fromStack(stack).allResourcesProperties(NAMED_QUERY, {
+      Database: stack.resolve(pack.table.databaseName),
+      WorkGroup: stack.resolve(pack.workGroup.workGroupRef.workGroupName),
+    });
+    expect(pack.workGroup).toBeInstanceOf(AthenaWorkGroup);
+    Template.fromStack(stack).resourceCountIs('AWS::Athena::WorkGroup', 1);
+  });
+
+  test('each says what it asks, what may be changed and what the answer means', () => {
+    for (const [name, { Properties: saved }] of savedIn(stack)) {
+      const query = FlowLogQuery.all().find(one => one.queryName === name)!;
+      const head = saved.QueryString.split('\n').filter((line: string) => line.startsWith('-- '));
+      expect(saved.Description).toBe(query.question);
+      expect(head[0]).toBe(`-- ${query.question}`);
+      expect(head[1]).toMatch(/^-- Parameters: span: the last (24 hours|1 day); .+\.$/);
+      expect(head.length).toBeGreaterThan(2);
+    }
+  });
+
+  test('each reads the table, and binds its span', () => {
+    for (const { Properties: saved } of savedIn(stack).values()) {
+      expect(saved.QueryString).toContain('FROM flow_logs\n');
+      expect(saved.QueryString).toContain("hour >= date_format(now() - interval '24' hour, '%Y/%m/%d/%H')");
+    }
+  });
+
+  test('texts and names stay within the limits of Athena', () => {
+    for (const [name, { Properties: saved }] of savedIn(stack)) {
+      expect(name.length).toBeLessThanOrEqual(128);
+      expect(saved.Description.length).toBeLessThanOrEqual(1024);
+      expect(saved.QueryString.length).toBeLessThan(262144);
+    }
+  });
+
+  test('no warning is given', () => {
+    Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
+  });
+});
+
+describe('order of creation', () => {
+  /** How many queries CloudFormation may create at a time: those that wait for nobody. */
+  test.each([1, 4, 5, 9, 40])('of %i queries at most four wait for nobody, and each other for one of its own lane', count => {
+    const stack = newStack();
+    const queries = Array.from({ length: count }, (_, index) => FlowLogQuery.rejectedToPort({ port: index + 1 }));
+    packIn(stack, { queries });
+    const saved = [...savedIn(stack).values()];
+    expect(saved.filter(one => one.DependsOn === undefined)).toHaveLength(Math.min(4, count));
+    const awaited = saved.flatMap(one => one.DependsOn ?? []);
+    expect(new Set(awaited).size).toBe(awaited.length);
+    expect(awaited).toEqual(saved.slice(0, Math.max(0, count - 4)).map(one => one.id));
+  });
+});
+
+describe('options', () => {
+  test('grain, span, networks and name of the table reach the text', () => {
+    const stack = newStack();
+    const table = tableIn(stack, FlowLogFormat.RECOMMENDED_V5, { grain: PartitionGrain.DAY, tableName: 'vpc_flow_logs' });
+    packIn(stack, {
+      table,
+      queries: [FlowLogQuery.rejectedToPort({ port: 5432, span: QuerySpan.last(Duration.days(7)) })],
+      knownNetworks: KnownNetworks.of({ knownNoise: ['10.0.9.9/32'] }),
+    });
+    const text: string = onlyResource(stack, NAMED_QUERY).Properties.QueryString;
+    expect(text).toContain('-- Parameters: span: the last 7 days; port: 5432 (dstport).');
+    expect(text).toContain('FROM vpc_flow_logs\n');
+    expect(text).toContain("day >= date_format(now() - interval '7' day, '%Y/%m/%d')");
+    expect(text).toContain("NOT any_match(ARRAY['10.0.9.9/32'], range -> contains(range, try_cast(nullif(srcaddr, '-') AS ipaddress)))");
+    expect(text).toContain('dstport = 5432');
+  });
+
+  test('one value of known networks serves two packs', () => {
+    const stack = newStack();
+    const [table, knownNetworks] = [tableIn(stack), KnownNetworks.of({ ownRanges: ['198.51.100.0/24'] })];
+    const texts = [packIn(stack, { table, knownNetworks, queries: [FlowLogQuery.uploadsToInternet()] })];
+    expect(texts).toHaveLength(1);
+    expect(onlyResource(stack, NAMED_QUERY).Properties.QueryString).toContain("'198.51.100.0/24'");
+  });
+});
+
+describe('work group', () => {
+  test('an AthenaWorkGroup given is used', () => {
+    const stack = newStack();
+    const workGroup = new AthenaWorkGroup(stack, 'Shared');
+    expect(packIn(stack, { workGroup }).workGroup).toBe(workGroup);
+    Template.fromStack(stack).resourceCountIs('AWS::Athena::WorkGroup', 1);
+    Template.fromStack(stack).allResourcesProperties(NAMED_QUERY, { WorkGroup: stack.resolve(workGroup.workGroupName) });
+  });
+
+  test.each<[string, (stack: Stack) => athena.CfnWorkGroup | ReturnType<typeof athena.CfnWorkGroup.fromWorkGroupName>, unknown]>([
+    ['of this app, by L1', stack => new athena.CfnWorkGroup(stack, 'Theirs', { name: 'analysts' }), { Ref: 'Theirs' }],
+    ['that exists', stack => athena.CfnWorkGroup.fromWorkGroupName(stack, 'Theirs', 'analysts'), 'analysts'],
+  ])('a work group %s is used', (_, workGroup, name) => {
+    const stack = newStack();
+    packIn(stack, { workGroup: workGroup(stack), queries: [FlowLogQuery.topTalkers()] });
+    expect(onlyResource(stack, NAMED_QUERY).Properties.WorkGroup).toEqual(name);
+  });
+});
+
+describe('questions that the format cannot answer', () => {
+  test('are left out, and a warning names what they lack', () => {
+    const stack = newStack();
+    const pack = packIn(stack, {}, FlowLogFormat.DEFAULT);
+    const kept = ['rejected-to-port-3306', 'top-talkers', 'port-scan', 'lost-records', 'silent-interfaces'];
+    expect([...savedIn(stack).keys()]).toEqual(kept);
+    expect(pack.queries.map(query => query.queryName)).toEqual(kept);
+    Annotations.fromStack(stack).hasWarning('/Network/Questions', 'the format of the table cannot answer security-group-or-network-acl (lacks flow-direction), '
+      + 'who-talked-to-10.0.0.10 (lacks pkt-srcaddr, pkt-dstaddr), service-map (lacks tcp-flags, flow-direction), administration-from-internet (lacks tcp-flags), '
+      + 'uploads-to-internet (lacks flow-direction): left out. Add the fields to the format, or leave the questions out of queries '
+      + '[ack: cdk-network-visibility:questionsLeftOut]');
+  });
+
+  test('the warning can be acknowledged by its id', () => {
+    const stack = newStack();
+    const pack = packIn(stack, {}, FlowLogFormat.DEFAULT);
+    Notes.of(pack).acknowledgeWarning('cdk-network-visibility:questionsLeftOut', 'these logs exist since years');
+    Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
+  });
+
+  test('the warning stays away when they are not asked', () => {
+    const stack = newStack();
+    packIn(stack, { queries: [FlowLogQuery.topTalkers()] }, FlowLogFormat.DEFAULT);
+    Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
+  });
+
+  test('fails when none is left', () => {
+    const queries = [FlowLogQuery.whoTalkedTo(), FlowLogQuery.administrationFromInternet()];
+    expect(refusal(() => packIn(newStack(), { queries }, FlowLogFormat.DEFAULT)))
+      .toBe('queries must hold a question that the format of the table can answer, got only who-talked-to-10.0.0.10 (lacks pkt-srcaddr, pkt-dstaddr), '
+        + 'administration-from-internet (lacks tcp-flags); add the fields to the format [at Network/Questions]');
+    expect(packIn(newStack(), { queries }, FlowLogFormat.DEFAULT.plus(FlowLogField.TCP_FLAGS)).queries).toEqual([queries[1]]);
+  });
+});
+
+describe('refusals', () => {
+  test('fails when there is no question', () => {
+    expect(refusal(() => packIn(newStack(), { queries: [] })))
+      .toBe('queries must be at least one, got none; leave the prop out for all questions [at Network/Questions]');
+    expect(packIn(newStack(), { queries: [FlowLogQuery.topTalkers()] }).queries).toHaveLength(1);
+  });
+
+  test('fails when two questions have one name', () => {
+    const spans = [Duration.hours(1), Duration.days(7)].map(duration => ({ span: QuerySpan.last(duration) }));
+    expect(refusal(() => packIn(newStack(), { queries: spans.map(FlowLogQuery.topTalkers) })))
+      .toBe('queries must have different names, got top-talkers twice; ask it once in this pack, or make a second pack for the other span [at Network/Questions]');
+    const ports = [3306, 5432].map(port => FlowLogQuery.rejectedToPort({ port }));
+    expect(packIn(newStack(), { queries: ports }).queries).toEqual(ports);
+  });
+
+  test('fails when a span touches more partitions than Athena plans', () => {
+    const stack = newStack();
+    const numbered = (count: number, stem: string) => PartitionValues.of(Array.from({ length: count }, (_, index) => `${stem}${index + 1000}`));
+    const accounts = numbered(100, '11112222');
+    const regions = numbered(20, 'region-');
+    const queries = [FlowLogQuery.topTalkers({ span: QuerySpan.last(Duration.days(30)) })];
+    const tableBy = (grain: PartitionGrain) => tableIn(newStack(), FlowLogFormat.RECOMMENDED_V5, { accounts, regions, grain });
+    // (30 days of 24 hours, and one partition at each end) in 100 accounts and 20 Regions
+    expect(refusal(() => packIn(stack, { queries, table: tableBy(PartitionGrain.HOUR) })))
+      .toBe('span of top-talkers touches up to 1444000 partitions of the table, of which Athena plans 1000000 at the most; '
+        + 'shorten the span, choose PartitionGrain.DAY, or name fewer accounts and Regions [at Network/Questions]');
+    expect(packIn(newStack(), { queries, table: tableBy(PartitionGrain.DAY) }).queries).toEqual(queries);
+    expect(packIn(newStack(), { queries: [FlowLogQuery.topTalkers()], table: tableBy(PartitionGrain.HOUR) }).queries).toHaveLength(1);
+  });
+});
