@@ -37,11 +37,14 @@ const RENDERERS: Record<string, (node: SqlNode) => string> = {
   FunctionCall: functionCall,
   Predicated: predicated,
   JoinColumnEquality: plain,
+  // Athena allows rows of one column without parentheses: VALUES 1, 2.
+  InlineTable: node => plain(node, new Map(childrenOf(node, 'Expression').filter(row => unwrap(row).kind !== 'RowConstructor').map(row => [row, `(${translate(row)})`]))),
   ArithmeticBinary: arithmetic,
   Concatenation: node => `(${operands(node).map(side => `lab_text(${translate(side)})`).join(' || ')})`,
   AtTimeZone: node => /at\s+time\s+zone\s+'UTC'$/i.test(node.text) ? translate(node.children[0]) : fail(`the lab knows only UTC: ${excerpt(node)}`),
   CurrentTimestamp: node => /^current_timestamp$/i.test(node.text) ? 'lab_now()' : fail(`the lab does not know ${node.text}`),
   CurrentDate: () => 'CAST(lab_now() AS DATE)',
+  Lambda: node => `lambda ${node.children[0].text}: ${translate(node.children[node.children.length - 1])}`,
   Extract: node => /^extract\s*\(\s*(year|month|day|hour|minute|second)\b/i.test(node.text) ? plain(node) : fail(`the lab does not know ${excerpt(node)}`),
   SelectExpressionColumnName: plain,
   SelectItem: selectItem,
@@ -49,7 +52,7 @@ const RENDERERS: Record<string, (node: SqlNode) => string> = {
 
 /** Rules whose text means the same in both. */
 const KNOWN = new Set(`Program Statements SingleStatement StatementDefault RootQuery QueryStatement With NamedQuery QueryNoWith
-  QueryTermDefault SetOperation QueryPrimaryDefault Subquery InlineTable QuerySpecification SetQuantifier SelectList SelectAllWithoutTable TableAllColumns
+  QueryTermDefault SetOperation QueryPrimaryDefault Subquery QuerySpecification SetQuantifier SelectList SelectAllWithoutTable TableAllColumns
   SelectLiteralColumnName ColumnRef ColumnName QualifiedName ColumnReference UnquotedIdentifier QuotedIdentifier NonReserved
   RelationDefault JoinRelation JoinType JoinCriteria JoinColumnReference SampledRelation PatternRecognition AliasedRelation ColumnAliases ColumnList
   TableName TableOrViewName TableRef ExpressionSourceTable SubqueryRelation Unnest ParenthesizedRelation
@@ -69,7 +72,8 @@ function typeConstructor(node: SqlNode): string {
   const type = node.children[0].text.toLowerCase();
   const literal = node.children[node.children.length - 1].text;
   if (type === 'ipaddress') return `lab_ip(${literal})`;
-  return type === 'date' || type === 'timestamp' ? `${type} ${literal}` : fail(`the lab does not know literals of type ${type}`);
+  if (type === 'timestamp') return `timestamp ${literal.replace(/ UTC'$/, "'")}`;
+  return type === 'date' ? `date ${literal}` : fail(`the lab does not know literals of type ${type}`);
 }
 
 const CASTS: Record<string, (value: string, attempt: boolean) => string> = {

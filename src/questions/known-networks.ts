@@ -63,7 +63,7 @@ export class KnownNetworks {
 }
 
 function within(address: string, ranges: readonly string[]): string {
-  return `any_match(ARRAY[${ranges.map(range => `'${range}'`).join(', ')}], range -> contains(range, ${address}))`;
+  return `any_match(ARRAY[${ranges.map(range => `'${range}'`).join(', ')}], cidr -> contains(cidr, ${address}))`;
 }
 
 function checkedRanges(prop: string, ranges: string[]): string[] {
