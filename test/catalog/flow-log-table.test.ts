@@ -1,7 +1,7 @@
 import { aws_glue as glue, aws_s3 as s3, CfnParameter, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import {
-  FlowLogField, FlowLogFormat, FlowLogTable, FlowLogTableProps, FlowLogValueType, PartitionGrain, PartitionValues, S3FlowLogs, S3LogLayout, TableWindow,
+  FlowLogFamily, FlowLogField, FlowLogFormat, FlowLogTable, FlowLogTableProps, FlowLogValueType, PartitionGrain, PartitionValues, S3FlowLogs, S3LogLayout, TableWindow,
 } from '../../src';
 import { ACCOUNT, newPlacedStack, newStack, onlyResource, refusal, REGION } from '../fixtures/stacks';
 
@@ -168,7 +168,7 @@ describe('where the table looks', () => {
   });
 
   test('is a default prefix of S3FlowLogs when that is given', () => {
-    const layout = S3LogLayout.text({ prefix: S3LogLayout.text().prefixFor(FlowLogFormat.DEFAULT, 'vpc' as never) });
+    const layout = S3LogLayout.text({ prefix: S3LogLayout.text().prefixFor(FlowLogFormat.DEFAULT, FlowLogFamily.VPC) });
     expect(inputOf({ layout }).StorageDescriptor.Location).toBe('s3://flow-log-archive/flow-logs/vpc-text-hourly-81fdf20d/AWSLogs/');
   });
 });
