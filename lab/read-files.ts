@@ -12,7 +12,7 @@ const text = (value: string) => `'${value.replace(/'/g, "''")}'`;
 const name = (value: string) => `"${value.replace(/"/g, '""')}"`;
 
 /** Opens the objects of a scan as `database.table`, as Athena would read them. `withPath` adds the hidden column "$path". */
-export async function openTable(connection: DuckDBConnection, scan: Scan, withPath: boolean): Promise<void> {
+export async function openTable(connection: DuckDBConnection, scan: Scan, withPath: boolean, inMemory: boolean): Promise<void> {
   const { table, partitions } = scan;
   const index = await indexObjects(connection, table, partitions);
   const files = partitions.flatMap(partition => partition.objects.map(object => object.file));
@@ -20,7 +20,7 @@ export async function openTable(connection: DuckDBConnection, scan: Scan, withPa
   const source = unique.length === 0 ? nothing(table) : table.format === 'text' ? textSource(table, unique) : await parquetSource(connection, table, unique);
   const columns = [...table.columns, ...table.partitionKeys].map(column => name(column.name));
   const sql = `SELECT ${[...columns, ...(withPath ? ['"$path"'] : [])].join(', ')} FROM (${source}) AS f JOIN ${index} AS p ON p.lab_file = f.lab_file`;
-  await connection.run(`CREATE OR REPLACE VIEW ${name(table.database)}.${name(table.name)} AS ${sql}`);
+  await connection.run(`CREATE OR REPLACE ${inMemory ? 'TABLE' : 'VIEW'} ${name(table.database)}.${name(table.name)} AS ${sql}`);
 }
 
 /** Partition values come from where a file lies, never from what it holds. */

@@ -1,11 +1,9 @@
-import { existsSync } from 'fs';
-import { join } from 'path';
 import { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { teachAthena } from './athena-macros';
 import { translate } from './athena-sql';
+import { Buckets } from './buckets';
 import { fail, JsonObject, objectAt, textAt } from './errors';
 import { GlueTable, readGlueTable } from './glue-table';
-import { ObjectStore } from './object-store';
 import { bytesRead, openTable } from './read-files';
 import { plainRows } from './result-values';
 import { planScan, Scan } from './scan';
@@ -22,12 +20,14 @@ export interface LabProps {
   readonly parameters?: Record<string, string>;
   /** Folder with one folder per bucket, named as the bucket. */
   readonly dataRoot: string;
-  /** Takes the place of the data root for buckets that are not found there: a copy of just one bucket. */
-  readonly bucketFolder?: string;
+  /** Accept data whose folder is not named as the bucket, or a copy of just one bucket. @default false */
+  readonly anyBucketName?: boolean;
   /** The moment at which every query runs. */
   readonly now: Date;
   readonly account: string;
   readonly region: string;
+  /** Load the files of a statement before it runs: for many statements over few files. @default false */
+  readonly inMemory?: boolean;
 }
 
 export interface NamedQuery {
@@ -61,9 +61,12 @@ export class Lab {
     readonly tables: readonly GlueTable[],
     readonly databases: readonly string[],
     readonly queries: readonly NamedQuery[],
-    private readonly store: (bucket: string) => ObjectStore,
+    private readonly buckets: Buckets,
     private readonly now: Date,
+    private readonly inMemory: boolean,
   ) {}
+
+  private readonly opened = new Map<string, string>();
 
   async runNamedQuery(name: string): Promise<QueryResult> {
     const query = this.queries.find(candidate => candidate.name === name);
@@ -81,6 +84,19 @@ export class Lab {
     return this.run({ name: 'statement', description: '', database, sql });
   }
 
+  /** Which folder stands for which bucket. */
+  describeData(): string[] {
+    return this.buckets.describe();
+  }
+
+  /** Where the tables look, and what lies there instead. */
+  describeMissingFiles(): string {
+    return this.tables.map(({ name, locationTemplate }) => {
+      const store = this.buckets.store(/^s3:\/\/([^/]+)/.exec(locationTemplate)?.[1] ?? '');
+      return `table ${name} found no files below ${locationTemplate}; keys in ${store.folder}: ${store.sample(3).join(', ') || 'none'}`;
+    }).join('\n');
+  }
+
   close(): void {
     this.connection.closeSync();
     this.instance.closeSync();
@@ -90,8 +106,7 @@ export class Lab {
     try {
       return await this.answer(query);
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      throw Object.assign(error instanceof Error ? error : new Error(message), { message: `query '${query.name}': ${message}` });
+      return fail(`query '${query.name}': ${(error as Error).message}`);
     }
   }
 
@@ -119,17 +134,28 @@ export class Lab {
     };
   }
 
+  /** Files that the statement before has read as well stay open. */
+  private async openOnce(scan: Scan, withPath: boolean): Promise<void> {
+    const files = scan.partitions.flatMap(partition => partition.objects.map(object => object.file));
+    const key = JSON.stringify([withPath, files]);
+    const name = `${scan.table.database}.${scan.table.name}`;
+    if (this.opened.get(name) === key) return;
+    await openTable(this.connection, scan, withPath, this.inMemory);
+    this.opened.set(name, key);
+  }
+
   private async open(root: SqlNode, references: TableReference[], database: string): Promise<Scan[]> {
     const nodes = [...walk(root)];
     const withPath = nodes.some(node => node.kind === 'QuotedIdentifier' && identifierName(node.text) === '$path');
     if (withPath && nodes.some(node => /^(SelectAllWithoutTable|TableAllColumns)$/.test(node.kind))) fail('the lab does not know * beside "$path"');
     const scans: Scan[] = [];
     await this.connection.run('USE awsdatacatalog');
+    const store = (bucket: string) => this.buckets.store(bucket);
     for (const name of new Set(references.map(reference => reference.table))) {
       const table = this.tables.find(candidate => candidate.name === name && candidate.database === database)
         ?? fail(`TABLE_NOT_FOUND: table '${database}.${name}' does not exist`);
-      const scan = await planScan(this.connection, table, references.filter(reference => reference.table === name), this.store, this.now);
-      await openTable(this.connection, scan, withPath);
+      const scan = await planScan(this.connection, table, references.filter(reference => reference.table === name), store, this.now);
+      await this.openOnce(scan, withPath);
       scans.push(scan);
     }
     return scans;
@@ -150,7 +176,9 @@ function columnsNamed(root: SqlNode): Set<string> {
 export async function openLab(props: LabProps): Promise<Lab> {
   const { account, region, parameters } = props;
   const environment = { account, region, parameters };
-  const template = typeof props.template === 'string' ? Template.load(props.template, environment) : new Template(props.template, environment);
+  const template = typeof props.template === 'string'
+    ? Template.load(props.template, environment)
+    : new Template(props.template, environment);
   const tables = template.ofType('AWS::Glue::Table').map(resource => readGlueTable(resource, account));
   if (tables.length === 0) fail('the template holds no AWS::Glue::Table');
   const databases = template.ofType('AWS::Glue::Database').map(({ properties, logicalId }) =>
@@ -159,10 +187,17 @@ export async function openLab(props: LabProps): Promise<Lab> {
   const queries = namedQueries(template, databases);
   const instance = await DuckDBInstance.create(':memory:', { threads: '2' });
   const connection = await instance.connect();
-  await teachAthena(connection, props.now);
-  await connection.run("ATTACH ':memory:' AS awsdatacatalog");
-  for (const database of databases) await connection.run(`CREATE SCHEMA awsdatacatalog."${database}"`);
-  return new Lab(instance, connection, tables, databases, queries, stores(props), props.now);
+  const buckets = new Buckets(props.dataRoot, tables, props.anyBucketName ?? false);
+  const lab = new Lab(instance, connection, tables, databases, queries, buckets, props.now, props.inMemory ?? false);
+  try {
+    await teachAthena(connection, props.now);
+    await connection.run("ATTACH ':memory:' AS awsdatacatalog");
+    for (const database of databases) await connection.run(`CREATE SCHEMA awsdatacatalog."${database}"`);
+    return lab;
+  } catch (error) {
+    lab.close();
+    throw error;
+  }
 }
 
 function namedQueries(template: Template, databases: readonly string[]): NamedQuery[] {
@@ -181,15 +216,4 @@ function namedQueries(template: Template, databases: readonly string[]): NamedQu
       sql: textAt(properties.QueryString, `${logicalId}.QueryString`),
     };
   });
-}
-
-function stores({ dataRoot, bucketFolder }: LabProps): (bucket: string) => ObjectStore {
-  const known = new Map<string, ObjectStore>();
-  return bucket => {
-    const own = join(dataRoot, bucket);
-    const folder = existsSync(own) ? own : bucketFolder ?? fail(`no data for bucket '${bucket}': there is no folder ${own}`);
-    const store = known.get(folder) ?? new ObjectStore(folder);
-    known.set(folder, store);
-    return store;
-  };
 }

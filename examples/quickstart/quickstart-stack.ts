@@ -14,7 +14,7 @@ export class QuickstartStack extends Stack {
       table,
       knownNetworks: KnownNetworks.of({
         ownRanges: ['198.51.100.0/24'], // a public range of our own
-        knownNoise: ['10.0.9.9/32'], // our vulnerability scanner
+        knownNoise: ['10.0.9.9/32', '192.0.2.53/32'], // our vulnerability scanner, an uptime monitor
       }),
     });
 

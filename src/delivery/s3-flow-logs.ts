@@ -122,7 +122,7 @@ export class S3FlowLogs extends Construct implements IS3FlowLogs {
       reject('layout of flow logs that exist must have a prefix, got none; write { prefix: "" } when the keys start with AWSLogs/, the folder in '
         + 'front of it otherwise, or { prefix: layout.prefixFor(format, family) } for files of an S3FlowLogs in another app', scope);
     }
-    return new ExistingS3FlowLogs(this, id, { ...attrs, prefix });
+    return new ExistingS3FlowLogs(scope, id, attrs.bucket, attrs.format, attrs.layout, prefix);
   }
 
   /** The bucket that holds the files. */

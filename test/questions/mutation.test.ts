@@ -1,0 +1,64 @@
+import { decoys, decoysElsewhere } from './mutation-decoys';
+import { mutants } from './mutants';
+import { OpenStory, storyLab } from './story-lab';
+import { STORY_NOW, story } from '../../lab/samples/story';
+import { FlowLogQuery, QuerySpan, S3LogLayout } from '../../src';
+
+/**
+ * Changing any predicate of any question must change its answer, or what it reads.
+ *
+ * The span is a fixed one that ended hours before "now", so that its upper bounds matter too.
+ */
+const span = QuerySpan.between('2026-10-31T12:30', '2026-11-01T12:30');
+const now = new Date(STORY_NOW.getTime() + 6 * 3_600_000);
+
+const queries = [
+  FlowLogQuery.rejectedToPort({ span }),
+  FlowLogQuery.securityGroupOrNetworkAcl({ span }),
+  FlowLogQuery.whoTalkedTo({ span, address: '10.0.0.10' }),
+  FlowLogQuery.serviceMap({ span }),
+  FlowLogQuery.topTalkers({ span }),
+  FlowLogQuery.administrationFromInternet({ span }),
+  FlowLogQuery.portScan({ span }),
+  FlowLogQuery.uploadsToInternet({ span }),
+  FlowLogQuery.lostRecords({ span }),
+  FlowLogQuery.silentInterfaces({ span }),
+];
+
+let opened: OpenStory;
+beforeAll(async () => {
+  opened = await storyLab({ layout: S3LogLayout.parquet(), queries, now }, [...story(), ...decoys()], decoysElsewhere());
+}, 60_000);
+afterAll(() => opened.close());
+
+/** Changes that cannot show, each with its reason. */
+const EQUIVALENT: Record<string, RegExp[]> = {
+  // Any time before the span will do for an interface that never had traffic in it.
+  'silent-interfaces': [/coalesce.*: 0 -> -?1$/],
+};
+
+test('every question of the catalogue is mutated', () => {
+  expect(queries.map(query => query.queryName).sort()).toEqual(FlowLogQuery.all().map(query => query.queryName).sort());
+});
+
+test.each(queries.map(query => query.queryName))('every changed predicate of %s changes the answer', async name => {
+  const saved = opened.lab.queries.find(query => query.name === name)!;
+  const answer = async (sql: string) => {
+    const { rows, partitions } = await opened.lab.runSql(sql);
+    return JSON.stringify({ rows, partitions });
+  };
+  const expected = await answer(saved.sql);
+  const all = mutants(saved.sql);
+  const survivors: string[] = [];
+  for (const mutant of all) {
+    const result = await answer(mutant.sql).catch(error => `fails: ${(error as Error).message}`);
+    if (result === expected) {
+      survivors.push(mutant.name);
+    }
+  }
+  expect(all.length).toBeGreaterThan(10);
+  const explained = EQUIVALENT[name] ?? [];
+  expect(survivors.filter(survivor => !explained.some(pattern => pattern.test(survivor)))).toEqual([]);
+  // An explanation that explains nothing any more is a lie.
+  expect(explained.filter(pattern => !survivors.some(survivor => pattern.test(survivor)))).toEqual([]);
+}, 120_000);

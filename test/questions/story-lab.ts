@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { App, Duration, Stack, aws_ec2 as ec2, aws_s3 as s3 } from 'aws-cdk-lib';
+import { Lab, openLab } from '../../lab/run';
+import { STORY_ACCOUNT, STORY_NOW, STORY_REGION } from '../../lab/samples/story';
+import { SampleRecord, writeRecords } from '../../lab/samples/writer';
+import { FlowLogFormat, FlowLogQuery, FlowLogQueryPack, FlowLogSource, FlowLogTable, KnownNetworks, PartitionGrain, PartitionValues, S3FlowLogs, S3LogLayout, TableWindow } from '../../src';
+
+export const BUCKET = 'story-bucket';
+/** A second account and Region, for records that must not be mixed with those of the first. */
+export const ELSEWHERE = { account: '444455556666', region: 'us-east-1' };
+
+export const NETWORKS = KnownNetworks.of({ ownRanges: ['198.51.100.0/24'], knownNoise: ['10.0.9.9/32', '192.0.2.53/32'] });
+
+export interface StoryProps {
+  readonly layout: S3LogLayout;
+  readonly grain?: PartitionGrain;
+  readonly format?: FlowLogFormat;
+  readonly queries?: FlowLogQuery[];
+  readonly now?: Date;
+}
+
+/** The template of an app that stores its flow logs as told and asks the questions. */
+export function synthesized(props: StoryProps): { template: any; prefix: string; format: FlowLogFormat } {
+  const stack = new Stack(new App(), 'Story', { env: { account: STORY_ACCOUNT, region: STORY_REGION } });
+  const vpc = ec2.CfnVPC.fromVpcId(stack, 'Vpc', 'vpc-0123456789abcdef0');
+  const bucket = new s3.Bucket(stack, 'Bucket', { bucketName: BUCKET });
+  const flowLogs = new S3FlowLogs(stack, 'FlowLogs', { sources: [FlowLogSource.vpc(vpc)], bucket, layout: props.layout, format: props.format });
+  const table = new FlowLogTable(stack, 'Table', {
+    flowLogs,
+    grain: props.grain,
+    window: TableWindow.last(Duration.days(4)),
+    accounts: PartitionValues.of([STORY_ACCOUNT, ELSEWHERE.account]),
+    regions: PartitionValues.of([STORY_REGION, ELSEWHERE.region]),
+  });
+  new FlowLogQueryPack(stack, 'Questions', { table, queries: props.queries, knownNetworks: NETWORKS });
+  const assembly = (stack.node.root as App).synth();
+  return { template: assembly.getStackByName(stack.stackName).template, prefix: flowLogs.prefix, format: flowLogs.format };
+}
+
+/** Lays records down as AWS would and opens the synthesized table over them. */
+export async function storyLab(props: StoryProps, here: SampleRecord[], elsewhere: Elsewhere[] = []): Promise<OpenStory> {
+  const dataRoot = mkdtempSync(join(tmpdir(), 'story-'));
+  const { template, prefix, format } = synthesized(props);
+  const common = {
+    dataRoot,
+    bucket: BUCKET,
+    prefix: `${prefix}/`,
+    account: STORY_ACCOUNT,
+    region: STORY_REGION,
+    fields: format.fields.map(field => field.name),
+    format: props.layout.prefixFor(format, 'vpc' as never).includes('parquet') ? 'parquet' as const : 'text' as const,
+    hourly: true,
+  };
+  const keys = await writeRecords(common, here);
+  for (const { records, ...place } of elsewhere) {
+    keys.push(...await writeRecords({ ...common, ...place }, records));
+  }
+  const lab = await openLab({ template, dataRoot, now: props.now ?? STORY_NOW, account: STORY_ACCOUNT, region: STORY_REGION, inMemory: true });
+  return { lab, template, keys, close: () => { lab.close(); rmSync(dataRoot, { recursive: true }); } };
+}
+
+export interface Elsewhere {
+  readonly account?: string;
+  readonly region?: string;
+  readonly records: SampleRecord[];
+}
+
+export interface OpenStory {
+  readonly lab: Lab;
+  readonly template: any;
+  readonly keys: string[];
+  close(): void;
+}
