@@ -29,7 +29,7 @@ const castError = (text: string): never => {
   throw new Error(`Cannot cast value to IPADDRESS: ${text}`);
 };
 
-const FUNCTIONS = [
+const functions = () => [
   textFunction('lab_ip_hex_or_null', text => ipHex(text) ?? null),
   textFunction('lab_ip_hex', text => ipHex(text) ?? castError(text)),
   textFunction('lab_ip_text', ipText),
@@ -57,7 +57,7 @@ function macros(now: Date): string[] {
   return [
     `lab_now() AS TIMESTAMP '${now.toISOString().slice(0, 23).replace('T', ' ')}'`,
     'lab_strftime(ts, format) AS strftime(ts, format)',
-    'lab_from_unixtime(seconds) AS make_timestamp(CAST(round((seconds + 0) * 1000) AS BIGINT) * 1000)',
+    'lab_from_unixtime(seconds) AS make_timestamp(CAST(round(CAST(seconds + 0 AS DOUBLE) * 1000) AS BIGINT) * 1000)',
     'lab_to_unixtime(ts) AS epoch(ts)',
     'lab_bitwise_and(a, b) AS (a & b)',
     'lab_bitwise_or(a, b) AS (a | b)',
@@ -81,7 +81,7 @@ function macros(now: Date): string[] {
     `lab_cidr_contains(network, ip) AS (struct_extract(ip, '${IP}') BETWEEN lab_cidr_low(network) AND lab_cidr_high(network)
       AND starts_with(struct_extract(ip, '${IP}'), '${MAPPED}') = starts_with(lab_cidr_low(network), '${MAPPED}'))`,
     `lab_varchar(x) AS CASE WHEN typeof(x) IN ('VARCHAR', 'INTEGER', 'BIGINT', 'HUGEINT', 'DATE', 'BOOLEAN') THEN CAST(x AS VARCHAR)
-      WHEN typeof(x) = 'STRUCT("${IP}" VARCHAR)' THEN lab_ip_text(regexp_extract(CAST(x AS VARCHAR), '[0-9a-f]{32}'))
+      WHEN typeof(x) LIKE 'STRUCT(%${IP}% VARCHAR)' THEN lab_ip_text(regexp_extract(CAST(x AS VARCHAR), '[0-9a-f]{32}'))
       ELSE error('the lab does not cast ' || typeof(x) || ' to varchar') END`,
     ...(['INTEGER', 'BIGINT'] as const).flatMap(type => [
       `lab_${type.toLowerCase()}(x) AS ${wholeNumberCast(type, 'CAST')}`,
@@ -95,9 +95,13 @@ function macros(now: Date): string[] {
   ];
 }
 
-/** Teaches a connection what `translate` writes. Functions live as long as the database, macros in its temporary schema. */
+/** Teaches a connection what `translate` writes. The process ends only after connection and database were closed. */
 export async function teachAthena(connection: DuckDBConnection, now: Date): Promise<void> {
-  for (const scalar of FUNCTIONS) connection.registerScalarFunction(scalar);
+  for (const scalar of functions()) {
+    connection.registerScalarFunction(scalar);
+    // Our handle would keep the process alive; the database keeps its own.
+    scalar.destroySync();
+  }
   await connection.run("SET default_null_order = 'nulls_last'");
   for (const macro of macros(now)) await connection.run(`CREATE OR REPLACE TEMP MACRO ${macro}`);
 }

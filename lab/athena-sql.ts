@@ -72,8 +72,10 @@ function typeConstructor(node: SqlNode): string {
   const type = node.children[0].text.toLowerCase();
   const literal = node.children[node.children.length - 1].text;
   if (type === 'ipaddress') return `lab_ip(${literal})`;
-  if (type === 'timestamp') return `timestamp ${literal.replace(/ UTC'$/, "'")}`;
-  return type === 'date' ? `date ${literal}` : fail(`the lab does not know literals of type ${type}`);
+  if (type !== 'date' && type !== 'timestamp') return fail(`the lab does not know literals of type ${type}`);
+  const [, time] = /^'(\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?)?)(?: UTC)?'$/.exec(literal)
+    ?? fail(`the lab does not know ${type} ${literal}: it takes ISO dates, and UTC as the only zone`);
+  return `${type} '${time}'`;
 }
 
 const CASTS: Record<string, (value: string, attempt: boolean) => string> = {

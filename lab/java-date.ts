@@ -32,7 +32,8 @@ export class JavaDatePattern {
 
   format(at: Date): string {
     const iso = at.toISOString();
-    const values = { yyyy: iso.slice(0, 4), MM: iso.slice(5, 7), dd: iso.slice(8, 10), HH: iso.slice(11, 13), mm: iso.slice(14, 16), ss: iso.slice(17, 19) };
+    const [yyyy, MM, dd, HH, mm, ss] = iso.split(/\D/);
+    const values = { yyyy, MM, dd, HH, mm, ss };
     return this.pieces.map(piece => 'field' in piece ? values[piece.field] : piece.literal).join('');
   }
 

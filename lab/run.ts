@@ -54,6 +54,9 @@ export interface QueryResult {
 }
 
 export class Lab {
+  /** What each table's files were when they were last opened. */
+  private readonly opened = new Map<string, string>();
+
   /** @internal */
   constructor(
     private readonly instance: DuckDBInstance,
@@ -65,8 +68,6 @@ export class Lab {
     private readonly now: Date,
     private readonly inMemory: boolean,
   ) {}
-
-  private readonly opened = new Map<string, string>();
 
   async runNamedQuery(name: string): Promise<QueryResult> {
     const query = this.queries.find(candidate => candidate.name === name);

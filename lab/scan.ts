@@ -36,7 +36,7 @@ export async function planScan(
   const planned = new Map<string, readonly string[]>();
   for (const reference of references) {
     const columns = await survivors(connection, table, staticConditions(reference, table.partitionKeys.map(key => key.name)), now);
-    const count = columns.reduce((product, values) => product * values.length, 1);
+    const count = columns.reduce((total, values) => total * values.length, 1);
     if (count > MOST_PARTITIONS) {
       fail(`HIVE_EXCEEDED_PARTITION_LIMIT: query over table '${table.database}.${table.name}' can potentially read more than ${MOST_PARTITIONS} partitions`
         + ` (${count} projected); bound the partition columns with literals`);

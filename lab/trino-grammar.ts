@@ -8,9 +8,9 @@ import { SqlNode, walk } from './sql-tree';
 /** The little of dt-sql-parser that is used. Its own types lead into ES modules that plain Node cannot load. */
 interface ParserModule { TrinoSQL: new () => Parser }
 interface Parser {
-  validate(sql: string): { startLine: number; startColumn: number; message: string }[];
-  parse(sql: string): AntlrNode;
+  parse(sql: string, onError: (error: ParseError) => void): AntlrNode;
 }
+interface ParseError { readonly startLine: number; readonly startColumn: number; readonly message: string }
 interface AntlrNode {
   readonly children?: AntlrNode[] | null;
   readonly symbol?: { readonly start: number; readonly stop: number };
@@ -25,9 +25,11 @@ let parser: Parser | undefined;
  */
 export function parseTrino(sql: string): SqlNode {
   parser ??= new (loadParser().TrinoSQL)();
-  const [error] = parser.validate(sql);
+  const errors: ParseError[] = [];
+  const tree = parser.parse(sql, found => errors.push(found));
+  const [error] = errors;
   if (error) fail(`not Athena SQL, line ${error.startLine} column ${error.startColumn}: ${error.message}`);
-  const root = convert(parser.parse(sql), sql);
+  const root = convert(tree, sql);
   refuse(root, sql);
   return root;
 }

@@ -60,7 +60,7 @@ export function predicateParts(sql: string): PredicatePart[] {
   const leaves = leafNodes(root);
   const parts: PredicatePart[] = [];
   for (const node of walk(root)) {
-    const kind = PARTS[node.kind];
+    const kind = node.kind === 'Token' && node.parent?.kind === 'JoinColumnEquality' && node.text === '=' ? 'operator' : PARTS[node.kind];
     if (!kind) continue;
     const predicate = innermost(leaves.map(leaf => leaf.node), node);
     if (predicate >= 0) parts.push({ kind, start: node.start, stop: node.stop, text: node.text, predicate });
@@ -89,6 +89,8 @@ interface Leaf { readonly node: SqlNode; readonly kind: LeafPredicate['kind'] }
 function leafNodes(root: SqlNode): Leaf[] {
   const leaves: Leaf[] = [];
   for (const node of walk(root)) {
+    // The grammar's own short cut for a single ON a = b.
+    if (node.kind === 'JoinColumnEquality') leaves.push({ node, kind: 'comparison' });
     if (node.kind !== 'Predicated') continue;
     const predicate = node.children[1] && PREDICATES[node.children[1].kind];
     if (predicate) leaves.push({ node, kind: predicate });

@@ -26,7 +26,8 @@ export function fileName({ account, region, flowLogId, window, hash, format }: F
 
 export function objectKey(place: FilePlace): string {
   const { prefix = '', account, region, window, hourly = true, hiveCompatible = false } = place;
-  const date = [String(window.getUTCFullYear()), pad(window.getUTCMonth() + 1), pad(window.getUTCDate()), ...(hourly ? [pad(window.getUTCHours())] : [])];
+  const day = [String(window.getUTCFullYear()), pad(window.getUTCMonth() + 1), pad(window.getUTCDate())];
+  const date = hourly ? [...day, pad(window.getUTCHours())] : day;
   const folders = hiveCompatible
     ? [`aws-account-id=${account}`, 'aws-service=vpcflowlogs', `aws-region=${region}`, ...['year', 'month', 'day', 'hour'].slice(0, date.length).map((name, i) => `${name}=${date[i]}`)]
     : [account, 'vpcflowlogs', region, ...date];

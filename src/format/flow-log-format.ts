@@ -29,8 +29,8 @@ export class FlowLogFormat {
   /**
    * The default format of VPC flow logs: the 14 fields of version 2.
    *
-   * It cannot tell who opened a connection (`tcp-flags`), in which direction a record was taken (`flow-direction`), nor a pod
-   * from its node (`pkt-srcaddr`). Prefer `RECOMMENDED_V5` where you can choose.
+   * Half of the questions cannot be answered from it: it tells neither who opened a connection (`tcp-flags`), nor in which direction
+   * a record was taken (`flow-direction`), nor a pod from its node (`pkt-srcaddr`). Prefer `RECOMMENDED_V5` where you can choose.
    */
   public static readonly DEFAULT = FlowLogFormat.of(
     Field.VERSION, Field.ACCOUNT_ID, Field.INTERFACE_ID, Field.SRCADDR, Field.DSTADDR, Field.SRCPORT, Field.DSTPORT,
@@ -40,8 +40,8 @@ export class FlowLogFormat {
   /**
    * The default fields first, then those of versions 3 to 5 that questions need: 27 fields.
    *
-   * Left out are `sublocation-type` and `sublocation-id`, which are `-` outside Outposts, Local and Wavelength Zones. A record
-   * takes about half as much room again as in the default format.
+   * Left out are `sublocation-type` and `sublocation-id`, which are `-` outside Outposts, Local and Wavelength Zones. As text a
+   * record takes about twice the room of one in the default format, before compression.
    */
   public static readonly RECOMMENDED_V5 = FlowLogFormat.DEFAULT.plus(
     Field.VPC_ID, Field.SUBNET_ID, Field.INSTANCE_ID, Field.TCP_FLAGS, Field.TYPE, Field.PKT_SRCADDR, Field.PKT_DSTADDR,

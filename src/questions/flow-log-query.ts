@@ -11,7 +11,7 @@ import { topTalkers } from './private/catalogue/top-talkers';
 import { uploadsToInternet } from './private/catalogue/uploads-to-internet';
 import { whoTalkedTo } from './private/catalogue/who-talked-to';
 import { Question } from './private/question';
-import { QuerySpan } from './query-span';
+import { QuerySpan, spoken } from './query-span';
 import { reject, show } from '../private/errors';
 import { isKnown } from '../private/tokens';
 
@@ -212,7 +212,7 @@ export class FlowLogQuery {
     if (!(seconds >= 1800)) {
       reject(`silence must be at least 30 minutes, since records arrive up to 15 minutes late, got ${silence.toHumanString()}; write Duration.hours(1)`);
     }
-    return new FlowLogQuery(silentInterfaces(seconds, silence.toHumanString()), options);
+    return new FlowLogQuery(silentInterfaces(seconds, spoken(seconds / 60)), options);
   }
 
   /** Name of the saved query. */

@@ -2,4 +2,4 @@ export * from './flow-log-query';
 export * from './flow-log-query-pack';
 export * from './flow-log-query-pack-grants';
 export * from './known-networks';
-export * from './query-span';
+export { QuerySpan } from './query-span';

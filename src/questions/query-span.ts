@@ -23,7 +23,7 @@ export class QuerySpan {
     if (!Number.isInteger(minutes) || minutes < 1) {
       reject(`duration of QuerySpan.last must be whole minutes, at least one, got ${duration.toHumanString()}; write Duration.hours(24)`);
     }
-    return new QuerySpan(duration, `the last ${duration.toHumanString()}`, `now() - ${interval(minutes)}`, 'now()');
+    return new QuerySpan(duration, `the last ${spoken(minutes)}`, `now() - ${interval(minutes)}`, 'now()');
   }
 
   /**
@@ -82,11 +82,21 @@ export class QuerySpan {
   }
 }
 
-/** In the largest unit that says it without a fraction: `interval '7' day`. */
+/** A span in the largest unit that says it without a fraction; up to two days in hours, since "1 day" reads like a day of the calendar. */
+function length(minutes: number): [count: number, unit: string] {
+  const [unit, size] = ([['day', 1440], ['hour', 60], ['minute', 1]] as const).find(([name, each]) => minutes % each === 0 && (name !== 'day' || minutes > 2880))!;
+  return [minutes / size, unit];
+}
+
+/** A length of time as people say it: `24 hours`. */
+export function spoken(minutes: number): string {
+  const [count, unit] = length(minutes);
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}
+
 function interval(minutes: number): string {
-  const [unit, size] = ([['day', 1440], ['hour', 60], ['minute', 1]] as const).find(([, length]) => minutes % length === 0)!;
-  // Twenty-four hours are said as such: "1 day" reads like a day of the calendar.
-  return minutes === 1440 ? "interval '24' hour" : `interval '${minutes / size}' ${unit}`;
+  const [count, unit] = length(minutes);
+  return `interval '${count}' ${unit}`;
 }
 
 function parseTime(prop: string, text: string): number {

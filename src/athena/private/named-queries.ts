@@ -30,7 +30,7 @@ export function saveQueries(pack: Construct, database: string, workGroup: string
     });
     const ahead = saved[saved.length - LANES];
     if (ahead !== undefined) {
-      resource.addDependency(ahead);
+      resource.node.addDependency(ahead);
     }
     saved.push(resource);
   }

@@ -4,7 +4,7 @@ import { DEFAULT_FIELDS, place, where } from '../sql';
 export function silentInterfaces(silenceSeconds: number, silence: string): Question {
   return {
     name: 'silent-interfaces',
-    asked: `Which interfaces had no traffic for the last ${silence}, or are gone?`,
+    asked: `Which interfaces had no traffic for ${silence} or more, or are gone?`,
     parameters: [`silence: ${silenceSeconds} seconds, ${silence}`],
     meaning: [
       'last_traffic is empty when the interface was silent for the whole span. NODATA records go on while an idle interface exists; a deleted one stops without a word.',

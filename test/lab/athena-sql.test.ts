@@ -1,0 +1,117 @@
+import { Desk } from './fixture';
+import { translate } from '../../lab/athena-sql';
+import { parseTrino } from '../../lab/trino-grammar';
+
+const duck = (sql: string) => translate(parseTrino(sql));
+
+describe('translation', () => {
+  test('leaves text, comments and layout alone', () => {
+    const sql = 'SELECT a -- now() / "x" \'\n  , /* date_format(now()) */ "now()" AS "b /" FROM t';
+    expect(duck(sql)).toBe(sql);
+    expect(duck("SELECT 'now() / from_unixtime(1) -- it''s' AS a")).toBe("SELECT CAST('now() / from_unixtime(1) -- it''s' AS VARCHAR) AS a");
+  });
+
+  test.each([
+    ['SELECT md5(a) FROM t', 'the lab does not know function md5'],
+    ['SELECT list_sort(a) FROM t', 'the lab does not know function list_sort'],
+    ['SELECT read_text(\'x\')', 'the lab does not know function read_text'],
+    ['SELECT constructor(a) FROM t', 'the lab does not know function constructor'],
+    ['SELECT CAST(a AS json) FROM t', 'the lab does not cast to json'],
+    ['SELECT date_format(a, \'%W\') FROM t', 'date_format: the lab does not know %W'],
+    ['SELECT date_format(a, b) FROM t', 'date_format: the lab needs a literal format'],
+    ['SELECT abs(DISTINCT a) FROM t', 'abs is no aggregate'],
+    ['SELECT abs(a) OVER () FROM t', 'abs is no window function'],
+    ['SELECT row_number() FROM t', 'row_number needs OVER'],
+    ['SELECT TIMESTAMP \'2026-11-02 08:30:00 Europe/Berlin\'', 'UTC as the only zone'],
+    ['SELECT nullif(a) FROM t', 'nullif takes 2 arguments, got 1'],
+    ['SELECT a AT TIME ZONE \'Europe/Berlin\' FROM t', 'the lab knows only UTC'],
+    ['SELECT transform(a, x -> x) FROM t', 'the lab does not know'],
+    ['DROP TABLE t', 'the lab does not know'],
+    ['SELECT * FROM t TABLESAMPLE BERNOULLI (10)', 'the lab does not know'],
+  ])('fails: %s', (sql, message) => {
+    expect(() => duck(sql)).toThrow(message);
+  });
+});
+
+describe('meaning', () => {
+  let desk: Desk;
+  beforeAll(() => { desk = new Desk(); });
+  afterAll(() => desk.clear());
+
+  test('is Athena\'s where DuckDB differs', async () => {
+    const cases: [string, unknown][] = [
+      ['7 / 2', 3],
+      ['-7 / 2', -3],
+      ['CAST(7 AS double) / 2', 3.5],
+      ['7 / 2e0', 3.5],
+      ['100 * CAST(1 AS double) / 8', 12.5],
+      ['7 % 2', 1],
+      ['greatest(1, NULL)', null],
+      ['least(3, 2, 1)', 1],
+      ["'a' || NULL", null],
+      ["concat('a', 'b', 'c')", 'abc'],
+      ["split_part('a.b', '.', 3)", null],
+      ["url_decode('a%20b+c')", 'a b c'],
+      ['CAST(2.5e0 AS bigint)', 3],
+      ["try_cast('1.5' AS bigint)", null],
+      ["try_cast('-' AS integer)", null],
+      ["CAST('12' AS bigint)", 12],
+      ['CAST(12 AS varchar)', '12'],
+      ['bitwise_and(19, 2)', 2],
+      ["regexp_like('abc', 'b')", true],
+      ["date_format(now(), '%Y/%m/%d/%H')", '2026/11/02/10'],
+      ["date_format(now(), '%Y-%m-%d %H:%i:%s')", '2026-11-02 10:00:00'],
+      ["date_format(now() - interval '24' hour, '%Y/%m/%d')", '2026/11/01'],
+      ['to_unixtime(now())', 1793613600],
+      ['from_unixtime(1793613600)', '2026-11-02T10:00:00Z'],
+      ["TIMESTAMP '2026-11-02 08:30:00 UTC'", '2026-11-02T08:30:00Z'],
+      ["date_trunc('day', now())", '2026-11-02T00:00:00Z'],
+      ["date_diff('hour', TIMESTAMP '2026-11-02 08:30:00', now())", 1],
+      ["date_add('hour', -2, now())", '2026-11-02T08:00:00Z'],
+      ['current_date', '2026-11-02'],
+      ['day_of_week(now())', 1],
+      ['slice(ARRAY[1, 2, 3, 4], 2, 2)', [2, 3]],
+      ['cardinality(ARRAY[1, 2])', 2],
+      ['array_sort(ARRAY[2, NULL, 1])', [1, 2, null]],
+      ["array_join(ARRAY['a', NULL, 'b'], ',')", 'a,b'],
+      ["if(1 = 2, 'a')", null],
+      ['nullif(1, 1)', null],
+      ['cardinality(sequence(1, 5))', 5],
+    ];
+    const lab = await desk.open();
+    const { rows } = await lab.runSql(`SELECT ${cases.map(([sql], i) => `${sql} AS c${i}`).join(', ')}`);
+    cases.forEach(([sql, expected], i) => expect([sql, rows[0][i]]).toEqual([sql, expected]));
+  });
+
+  test('aggregates and windows', async () => {
+    const lab = await desk.open();
+    const sql = `WITH t(k, n, s) AS (VALUES ('a', 1, 'x'), ('a', 5, 'y'), ('b', 9, 'x'), ('b', 9, NULL))
+      SELECT k, count_if(n > 4), count(*) FILTER (WHERE s = 'x'), approx_distinct(s), array_join(array_agg(DISTINCT s ORDER BY s), ', '),
+        max_by(s, n), min_by(s, n), avg(n), count(DISTINCT n)
+      FROM t GROUP BY k ORDER BY k`;
+    const result = await lab.runSql(sql);
+    expect(result.columns).toEqual(['k', '_col1', '_col2', '_col3', '_col4', '_col5', '_col6', '_col7', '_col8']);
+    expect(result.rows[0]).toEqual(['a', 1, 1, 2, 'x, y', 'y', 'x', 3, 2]);
+    expect((await lab.runSql('SELECT count_if(n > 1), sum(n) FROM (VALUES 1) AS t(n) WHERE n > 5')).rows).toEqual([[0, null]]);
+    const windows = `SELECT n, n - lag(n) OVER (ORDER BY n) AS gap, count(*) OVER (ORDER BY n RANGE BETWEEN 3 PRECEDING AND CURRENT ROW) AS near,
+      row_number() OVER (ORDER BY n DESC) AS r FROM (VALUES 1, 3, 5, 9) AS t(n) ORDER BY n`;
+    expect((await lab.runSql(windows)).rows).toEqual([[1, null, 1, 4], [3, 2, 2, 3], [5, 2, 2, 2], [9, 4, 1, 1]]);
+  });
+
+  test.each([
+    ["'a' || 1", /left/],
+    ['1 / 0', /Division by zero/],
+    ['1 % 0', /Division by zero/],
+    ['1 / 2.5', /divides whole numbers or doubles/],
+    ["1 = 'a'", /VARCHAR/],
+    ["nullif(1, '-')", /VARCHAR/],
+    ["coalesce(1, '-')", /VARCHAR/],
+    ["now() > '2026-11-02'", /VARCHAR/],
+    ["CAST('x' AS bigint)", /Cannot cast 'x' to BIGINT/],
+    ['CAST(now() AS varchar)', /does not cast TIMESTAMP to varchar/],
+    ["IPADDRESS '10.0.0.1' = '10.0.0.1'", /VARCHAR/],
+    ["contains('10.0.0.0/40', IPADDRESS '10.0.0.1')", /Invalid prefix length/],
+  ])('fails: %s', async (sql, message) => {
+    await expect((await desk.open()).runSql(`SELECT ${sql}`)).rejects.toThrow(message);
+  });
+});
