@@ -1,7 +1,8 @@
 import { aws_glue as glue, aws_s3 as s3, CfnParameter, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import {
-  FlowLogFamily, FlowLogField, FlowLogFormat, FlowLogTable, FlowLogTableProps, FlowLogValueType, PartitionGrain, PartitionValues, S3FlowLogs, S3LogLayout, TableWindow,
+  FlowLogFamily, FlowLogField, FlowLogFormat, FlowLogTable, FlowLogTableProps, FlowLogValueType, PartitionGrain,
+  PartitionValues, S3FlowLogs, S3LogLayout, TableWindow,
 } from '../../src';
 import { ACCOUNT, newPlacedStack, newStack, onlyResource, refusal, REGION } from '../fixtures/stacks';
 

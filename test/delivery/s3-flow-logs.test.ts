@@ -71,7 +71,8 @@ describe('with all props', () => {
         + '${action} ${log-status} ${vpc-id}',
     });
     template.resourceCountIs(FLOW_LOG, 2);
-    expect(flowLogs.flowLogs.map(flowLog => stack.resolve((flowLog as ec2.CfnFlowLog).resourceId))).toEqual([vpc, other].map(one => stack.resolve(one.vpcId)));
+    const watched = flowLogs.flowLogs.map(flowLog => stack.resolve((flowLog as ec2.CfnFlowLog).resourceId));
+    expect(watched).toEqual([vpc, other].map(one => stack.resolve(one.vpcId)));
     expect(flowLogs.flowLogIds).toHaveLength(2);
   });
 

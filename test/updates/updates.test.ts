@@ -1,7 +1,8 @@
 import { aws_ec2 as ec2, Duration } from 'aws-cdk-lib';
 import { changes, Estate, Json, resource, templateOf } from './change';
 import {
-  FlowLogFamily, FlowLogField, FlowLogFormat, FlowLogQuery, FlowLogTable, KnownNetworks, PartitionGrain, QuerySpan, S3FlowLogs, S3LogLayout, TableWindow,
+  FlowLogFamily, FlowLogField, FlowLogFormat, FlowLogQuery, FlowLogTable, KnownNetworks, PartitionGrain, QuerySpan, S3FlowLogs,
+  S3LogLayout, TableWindow,
 } from '../../src';
 
 const V5 = FlowLogFormat.RECOMMENDED_V5;

@@ -1,0 +1,26 @@
+import { execFileSync } from 'child_process';
+import { join } from 'path';
+import { ROOT } from '../house/sources';
+
+/** One process for all: starting the validation takes seconds, a template then takes milliseconds. */
+const FOUND: Record<string, string[]> = JSON.parse(execFileSync(
+  process.execPath,
+  ['--require', 'tsx/cjs', '--require', join(__dirname, 'newest.js'), join(__dirname, 'validate.ts')],
+  { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, CDK_VALIDATION: 'true', TSX_TSCONFIG_PATH: join(ROOT, 'tsconfig.all.json') } },
+));
+
+test('CloudFormation validation finds nothing in the quickstart, warnings included', () => {
+  expect(FOUND.quickstart).toEqual([]);
+});
+
+test('CloudFormation validation finds nothing when the other choices are made, warnings included', () => {
+  expect(FOUND.mostProps).toEqual([]);
+});
+
+test('fails when a property is spelled wrong: the validation is alive', () => {
+  expect(FOUND.spoiledName).toEqual([expect.stringContaining('F3002 Properties.DestinationOptions.fileFormat: DestinationOptions.fileFormat: Additional properties')]);
+});
+
+test('fails when a value is none of those that AWS takes: warnings count', () => {
+  expect(FOUND.spoiledValue).toEqual([expect.stringContaining('W3030 Properties.TrafficType')]);
+});
