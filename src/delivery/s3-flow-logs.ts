@@ -122,6 +122,7 @@ export class S3FlowLogs extends Construct implements IS3FlowLogs {
       reject('layout of flow logs that exist must have a prefix, got none; write { prefix: "" } when the keys start with AWSLogs/, the folder in '
         + 'front of it otherwise, or { prefix: layout.prefixFor(format, family) } for files of an S3FlowLogs in another app', scope);
     }
+    // eslint-disable-next-line awscdk/require-passing-this -- a static method has no construct of its own
     return new ExistingS3FlowLogs(scope, id, attrs.bucket, attrs.format, attrs.layout, prefix);
   }
 

@@ -1,0 +1,39 @@
+import { rmSync } from 'fs';
+import { join, relative } from 'path';
+import { App } from 'aws-cdk-lib';
+import { QuickstartStack } from './quickstart-stack';
+import { formatResult } from '../../lab/report';
+import { openLab } from '../../lab/run';
+import { deliver } from '../../lab/samples/deliver';
+import { story, STORY_ACCOUNT, STORY_NOW, STORY_REGION } from '../../lab/samples/story';
+import { Template } from '../../lab/template';
+
+/** Synthesises the quickstart and answers its questions over sample records: what `npm run quickstart` does. */
+async function main(): Promise<void> {
+  const root = join(__dirname, '..', '..');
+  const dataRoot = join(root, '.lab', 'quickstart');
+  const app = new App({ outdir: join(root, 'cdk.out') });
+  new QuickstartStack(app, 'Quickstart');
+  const { templateFullPath } = app.synth().getStackByName('Quickstart');
+
+  const place = { account: STORY_ACCOUNT, region: STORY_REGION };
+  rmSync(dataRoot, { recursive: true, force: true });
+  const records = story();
+  const keys = await deliver(Template.load(templateFullPath, place), place, dataRoot, records);
+  console.log(`Template: ${relative(root, templateFullPath)}`);
+  console.log(`Records:  ${records.length} in ${keys.length} files below ${relative(root, dataRoot)}, as AWS would deliver them`);
+  console.log(`Asked at: ${STORY_NOW.toISOString()}, of DuckDB, which knows only what the template says of the table`);
+
+  const lab = await openLab({ template: templateFullPath, dataRoot, now: STORY_NOW, ...place });
+  let answered = 0;
+  for (const query of lab.queries) {
+    const result = await lab.runNamedQuery(query.name);
+    console.log(`\n${formatResult(result, 5)}`);
+    answered += result.rows.length > 0 ? 1 : 0;
+  }
+  lab.close();
+  console.log(`\n${answered} of ${lab.queries.length} questions answered. The same over your own files: npm run lab -- --help`);
+  process.exitCode = answered === lab.queries.length ? 0 : 1;
+}
+
+void main();

@@ -1,0 +1,27 @@
+import { fail, objectAt, textAt } from '../errors';
+import { Environment, Template } from '../template';
+import { SampleRecord, writeRecords } from './writer';
+
+/**
+ * Delivers records as AWS would for a flow log of a template: where, in which format and under which keys is read from the
+ * properties of `AWS::EC2::FlowLog`, never from the library that wrote them. Returns the keys.
+ */
+export async function deliver(template: Template, { account, region }: Environment, dataRoot: string, records: readonly SampleRecord[]): Promise<string[]> {
+  const [flowLog, ...others] = template.ofType('AWS::EC2::FlowLog');
+  if (flowLog === undefined || others.length > 0) fail(`the template must hold one AWS::EC2::FlowLog, found ${flowLog === undefined ? 0 : others.length + 1}`);
+  const { LogDestination, LogDestinationType, LogFormat, DestinationOptions } = flowLog.properties;
+  if (LogDestinationType !== 's3') fail(`LogDestinationType must be s3, got ${String(LogDestinationType)}`);
+  const [, bucket, prefix] = /^arn:[^:]+:s3:::([^/]+)\/?(.*)$/.exec(textAt(LogDestination, 'LogDestination')) ?? fail('LogDestination must be the ARN of a bucket or a folder in it');
+  const options = objectAt(DestinationOptions, 'DestinationOptions');
+  return writeRecords({
+    dataRoot,
+    bucket,
+    prefix,
+    account,
+    region,
+    fields: textAt(LogFormat, 'LogFormat').split(' ').map(reference => /^\$\{(.+)\}$/.exec(reference)?.[1] ?? fail(`LogFormat: no field reference: ${reference}`)),
+    format: options.FileFormat === 'parquet' ? 'parquet' : 'text',
+    hourly: options.PerHourPartition === true,
+    hiveCompatible: options.HiveCompatiblePartitions === true,
+  }, records);
+}
