@@ -90,7 +90,7 @@ describe('options', () => {
     expect(text).toContain('-- Parameters: span: the last 7 days; port: 5432 (dstport).');
     expect(text).toContain('FROM vpc_flow_logs\n');
     expect(text).toContain("day >= date_format(now() - interval '7' day, '%Y/%m/%d')");
-    expect(text).toContain("NOT any_match(ARRAY['10.0.9.9/32'], range -> contains(range, try_cast(nullif(srcaddr, '-') AS ipaddress)))");
+    expect(text).toContain("NOT any_match(ARRAY['10.0.9.9/32'], cidr -> contains(cidr, try_cast(nullif(srcaddr, '-') AS ipaddress)))");
     expect(text).toContain('dstport = 5432');
   });
 

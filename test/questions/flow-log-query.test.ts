@@ -100,6 +100,11 @@ describe('rules of options', () => {
     expect(textOf(FlowLogQuery.uploadsToInternet({ least: Size.kibibytes(1500) }))).toContain('HAVING sum(sent) >= 1536000');
   });
 
+  test.failing('fails when silence is not whole minutes, in words of its own', () => {
+    expect(refusal(() => FlowLogQuery.silentInterfaces({ silence: Duration.seconds(1850) }))).toContain('silence must be');
+    expect(refusal(() => FlowLogQuery.silentInterfaces({ silence: Duration.millis(1800500) }))).toContain('silence must be');
+  });
+
   // Of the time before its span a question knows nothing: it would call interfaces silent for two days after looking at one.
   test.failing('fails when silence is not shorter than the span', () => {
     expect(refusal(() => FlowLogQuery.silentInterfaces({ silence: Duration.days(2) }))).toContain('silence must be');

@@ -93,15 +93,15 @@ test('one range may be own and noise at the same time', () => {
 describe('in SQL', () => {
   test('own ranges come after those that are never internet', () => {
     expect(KnownNetworks.of({})._isInternal('src')).toBe("any_match(ARRAY['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', '169.254.0.0/16', "
-      + "'224.0.0.0/4', 'fc00::/7', 'fe80::/10', 'ff00::/8'], range -> contains(range, src))");
-    expect(KnownNetworks.of({ ownRanges: ['198.51.100.0/24'] })._isInternal('src')).toContain("'ff00::/8', '198.51.100.0/24'], range ->");
+      + "'224.0.0.0/4', 'fc00::/7', 'fe80::/10', 'ff00::/8'], cidr -> contains(cidr, src))");
+    expect(KnownNetworks.of({ ownRanges: ['198.51.100.0/24'] })._isInternal('src')).toContain("'ff00::/8', '198.51.100.0/24'], cidr ->");
   });
 
   test('noise is a condition for each address, and nothing when there is none', () => {
     expect(KnownNetworks.of({})._isNotNoise('src', 'dst')).toEqual([]);
     expect(KnownNetworks.of({ knownNoise: ['10.0.9.9/32'] })._isNotNoise('src', 'dst')).toEqual([
-      "NOT any_match(ARRAY['10.0.9.9/32'], range -> contains(range, src))",
-      "NOT any_match(ARRAY['10.0.9.9/32'], range -> contains(range, dst))",
+      "NOT any_match(ARRAY['10.0.9.9/32'], cidr -> contains(cidr, src))",
+      "NOT any_match(ARRAY['10.0.9.9/32'], cidr -> contains(cidr, dst))",
     ]);
   });
 
