@@ -93,9 +93,6 @@ project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 project.npmrc.addConfig('fund', 'false');
 project.npmrc.addConfig('audit', 'false');
 
-// ts-jest only strips types: jsii and `npm run typecheck` check them, once.
-const transform = { '^.+\\.[t]sx?$': ['ts-jest', { tsconfig: 'test/tsconfig.json', isolatedModules: true }] };
-project.tryFindObjectFile('package.json')?.addOverride('jest.transform', transform);
 project.tryFindObjectFile('package.json')?.addDeletionOverride('jest.watchPathIgnorePatterns');
 
 // One type-checked program over everything, for lint and `npm run typecheck`.

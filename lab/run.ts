@@ -56,6 +56,7 @@ export interface QueryResult {
 export class Lab {
   /** What each table's files were when they were last opened. */
   private readonly opened = new Map<string, string>();
+  private last: Promise<unknown> = Promise.resolve();
 
   /** @internal */
   constructor(
@@ -103,12 +104,11 @@ export class Lab {
     this.instance.closeSync();
   }
 
-  private async run(query: NamedQuery): Promise<QueryResult> {
-    try {
-      return await this.answer(query);
-    } catch (error) {
-      return fail(`query '${query.name}': ${(error as Error).message}`);
-    }
+  /** One statement after the other: they share a connection and its open tables. */
+  private run(query: NamedQuery): Promise<QueryResult> {
+    const result = this.last.then(() => this.answer(query)).catch((error: Error) => fail(`query '${query.name}': ${error.message}`));
+    this.last = result.catch(() => undefined);
+    return result;
   }
 
   private async answer(query: NamedQuery): Promise<QueryResult> {

@@ -16,7 +16,7 @@ export interface StorageFormat {
   readonly inputFormat: string;
   readonly outputFormat: string;
   readonly serializationLibrary: string;
-  readonly serdeParameters: Record<string, string>;
+  readonly serdeParameters?: Record<string, string>;
   readonly tableParameters: Record<string, string>;
 }
 
@@ -25,7 +25,6 @@ export const PARQUET: StorageFormat = {
   inputFormat: 'org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat',
   outputFormat: 'org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat',
   serializationLibrary: 'org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe',
-  serdeParameters: { 'serialization.format': '1' },
   tableParameters: { classification: 'parquet' },
 };
 
@@ -34,7 +33,7 @@ export const SPACE_SEPARATED_TEXT: StorageFormat = {
   inputFormat: 'org.apache.hadoop.mapred.TextInputFormat',
   outputFormat: 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat',
   serializationLibrary: 'org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe',
-  serdeParameters: { 'field.delim': ' ', 'serialization.format': ' ' },
+  serdeParameters: { 'field.delim': ' ' },
   tableParameters: { 'classification': 'csv', 'skip.header.line.count': '1' },
 };
 
@@ -64,7 +63,6 @@ export function projectedTableInput(table: ProjectedTable): glue.CfnTable.TableI
     tableType: 'EXTERNAL_TABLE',
     partitionKeys: table.partitions.map(({ name, type }) => ({ name, type })),
     parameters: {
-      'EXTERNAL': 'TRUE',
       ...table.storage.tableParameters,
       'projection.enabled': 'true',
       ...Object.fromEntries(projections),
