@@ -39,7 +39,6 @@ test('over Parquet by hour, complete', () => {
     TableType: 'EXTERNAL_TABLE',
     PartitionKeys: [...PARTITION_KEYS, { Name: 'hour', Type: 'string' }],
     Parameters: {
-      'EXTERNAL': 'TRUE',
       'classification': 'parquet',
       'projection.enabled': 'true',
       'projection.aws_account_id.type': 'enum',
@@ -73,7 +72,6 @@ test('over text by day, complete', () => {
     TableType: 'EXTERNAL_TABLE',
     PartitionKeys: [...PARTITION_KEYS, { Name: 'day', Type: 'string' }],
     Parameters: {
-      'EXTERNAL': 'TRUE',
       'classification': 'csv',
       // The first line of each text file holds the names of the fields.
       'skip.header.line.count': '1',

@@ -1,7 +1,7 @@
 import { aws_ec2 as ec2, aws_s3 as s3, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { FlowLogBucket, FlowLogField, FlowLogFormat, FlowLogSource, S3FlowLogs, S3FlowLogsProps, S3LogLayout } from '../../src';
-import { newStack, refusal, stackBeside } from '../fixtures/stacks';
+import { newPlacedStack, newStack, refusal, stackBeside } from '../fixtures/stacks';
 
 const { vpc: vpcOf, subnet: subnetOf, networkInterface: interfaceOf } = FlowLogSource;
 const PARQUET = S3LogLayout.parquet();
@@ -184,6 +184,30 @@ test.each<[string, Pair]>([
   const stack = newStack();
   new S3FlowLogs(stack, 'FlowLogs', { sources: pair(stack) });
   Template.fromStack(stack).resourceCountIs('AWS::EC2::FlowLog', 2);
+});
+
+// In the first synthesis every VPC that is looked up has the same stand-in id; a refusal there keeps the CDK from ever looking.
+describe('VPCs that are looked up', () => {
+  const lookedUp = (stack: Stack, vpcName: string) => ec2.Vpc.fromLookup(stack, vpcName, { vpcName });
+
+  test('one passes the first synthesis', () => {
+    const stack = newPlacedStack();
+    new S3FlowLogs(stack, 'FlowLogs', { sources: [vpcOf(lookedUp(stack, 'blue'))] });
+    Template.fromStack(stack).resourceCountIs('AWS::EC2::FlowLog', 1);
+  });
+
+  test.failing('two pass the first synthesis', () => {
+    const stack = newPlacedStack();
+    new S3FlowLogs(stack, 'FlowLogs', { sources: [vpcOf(lookedUp(stack, 'blue')), vpcOf(lookedUp(stack, 'green'))] });
+    Template.fromStack(stack).resourceCountIs('AWS::EC2::FlowLog', 2);
+  });
+
+  test.failing('one and a subnet of another pass the first synthesis', () => {
+    const stack = newPlacedStack();
+    const sources = [vpcOf(lookedUp(stack, 'blue')), subnetOf(lookedUp(stack, 'green').privateSubnets[0])];
+    new S3FlowLogs(stack, 'FlowLogs', { sources });
+    Template.fromStack(stack).resourceCountIs('AWS::EC2::FlowLog', 2);
+  });
 });
 
 describe('files of two kinds under one prefix', () => {
