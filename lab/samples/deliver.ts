@@ -6,7 +6,9 @@ import { SampleRecord, writeRecords } from './writer';
  * Delivers records as AWS would for a flow log of a template: where, in which format and under which keys is read from the
  * properties of `AWS::EC2::FlowLog`, never from the library that wrote them. Returns the keys.
  */
-export async function deliver(template: Template, { account, region }: Environment, dataRoot: string, records: readonly SampleRecord[]): Promise<string[]> {
+export async function deliver(
+  template: Template, { account, region }: Environment, dataRoot: string, records: readonly SampleRecord[],
+): Promise<string[]> {
   const [flowLog, ...others] = template.ofType('AWS::EC2::FlowLog');
   if (flowLog === undefined || others.length > 0) fail(`the template must hold one AWS::EC2::FlowLog, found ${flowLog === undefined ? 0 : others.length + 1}`);
   const { LogDestination, LogDestinationType, LogFormat, DestinationOptions } = flowLog.properties;

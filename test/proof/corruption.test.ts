@@ -39,8 +39,18 @@ function changed(template: any, logicalId: string, path: Path, change: (value: a
 /** A value that looks like the right one. */
 function lookalike(value: any): any {
   const others: Record<string, string> = {
-    int: 'string', bigint: 'string', string: 'bigint', csv: 'parquet', parquet: 'csv', 1: '2', true: 'false', HOURS: 'DAYS', enum: 'injected', date: 'enum',
-    EXTERNAL_TABLE: 'VIRTUAL_VIEW', ' ': '\t',
+    'int': 'string',
+    'bigint': 'string',
+    'string': 'bigint',
+    'csv': 'parquet',
+    'parquet': 'csv',
+    '1': '2',
+    'true': 'false',
+    'HOURS': 'DAYS',
+    'enum': 'injected',
+    'date': 'enum',
+    'EXTERNAL_TABLE': 'VIRTUAL_VIEW',
+    ' ': '\t',
   };
   return typeof value === 'string' ? others[value] ?? `x${value}x` : { 'Fn::Join': ['', [value, 'x']] };
 }

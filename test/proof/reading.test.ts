@@ -7,7 +7,8 @@ import { deliver } from '../../lab/samples/deliver';
 import { flow, STORY_ACCOUNT, STORY_NOW, STORY_REGION } from '../../lab/samples/story';
 import { Template } from '../../lab/template';
 import {
-  FlowLogField, FlowLogFormat, FlowLogQuery, FlowLogQueryPack, FlowLogSource, FlowLogTable, FlowLogFamily, IS3FlowLogs, PartitionGrain, S3FlowLogs, S3LogLayout,
+  FlowLogFamily, FlowLogField, FlowLogFormat, FlowLogQuery, FlowLogQueryPack, FlowLogSource, FlowLogTable, IS3FlowLogs, PartitionGrain,
+  S3FlowLogs, S3LogLayout,
 } from '../../src';
 
 /** What becomes of records when the description of the flow logs changes. */

@@ -28,7 +28,9 @@ export function mutants(sql: string): Mutant[] {
     sql: sql.slice(0, part.start) + text + sql.slice(part.stop),
   });
   const constants = leafPredicates(sql).flatMap(predicate => ['TRUE', 'FALSE'].map(value => put(predicate, value)));
-  const parts = predicateParts(sql).filter(part => !LEFT_OUT.some(pattern => pattern.test(part.text))).flatMap(part => neighbours(part.kind, part.text).map(text => put(part, text)));
+  const parts = predicateParts(sql)
+    .filter(part => !LEFT_OUT.some(pattern => pattern.test(part.text)))
+    .flatMap(part => neighbours(part.kind, part.text).map(text => put(part, text)));
   return [...constants, ...parts];
 }
 

@@ -12,7 +12,7 @@ const TO = STORY_NOW.getTime() / 1000;
 /** Expected traffic: our scanner inside, a monitor on the internet. */
 const NOISE = ['10.0.9.9', '192.0.2.53'];
 
-const flow2 = (fields: SampleRecord): SampleRecord => flow({ ago: 6 * 3600, 'version': 5, 'vpc-id': 'vpc-a', 'instance-id': 'i-decoy', ...fields });
+const flow2 = (fields: SampleRecord): SampleRecord => flow({ 'ago': 6 * 3600, 'version': 5, 'vpc-id': 'vpc-a', 'instance-id': 'i-decoy', ...fields });
 
 /** For each question what it shows, told apart by a number: in an address, a port or an interface. */
 const SHOWN: Record<string, (n: number) => SampleRecord[]> = {
@@ -73,7 +73,7 @@ function almostPairs(): { readonly name: string; readonly rejected: SampleRecord
     return {
       name,
       rejected: flow2({ ...place, 'srcaddr': here.ip, 'srcport': here.port, 'dstaddr': there.ip, 'dstport': there.port, 'flow-direction': 'egress', 'action': 'REJECT' }),
-      other: flow2({ ...place, 'srcaddr': there.ip, 'srcport': there.port, 'dstaddr': here.ip, 'dstport': here.port, ...change }),
+      other: flow2({ ...place, srcaddr: there.ip, srcport: there.port, dstaddr: here.ip, dstport: here.port, ...change }),
     };
   });
 }

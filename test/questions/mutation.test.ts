@@ -1,5 +1,5 @@
-import { decoys, decoysElsewhere } from './mutation-decoys';
 import { mutants } from './mutants';
+import { decoys, decoysElsewhere } from './mutation-decoys';
 import { OpenStory, storyLab } from './story-lab';
 import { STORY_NOW, story } from '../../lab/samples/story';
 import { FlowLogQuery, QuerySpan, S3LogLayout } from '../../src';

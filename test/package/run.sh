@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# npm pack, install in an empty folder beside the lowest CDK version, synthesise the quickstart from JavaScript: what a user does first.
+# The template must be the reviewed one. Needs the npm registry.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../.." && pwd)
+cd "$root"
+[ -f lib/index.js ] || { echo 'not compiled: run "npx projen compile" first'; exit 1; }
+floor=$(node -p 'require("./package.json").devDependencies["aws-cdk-lib"]')
+constructs=$(node -p 'require("./package.json").devDependencies.constructs')
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+npm pack --silent --pack-destination "$work" >/dev/null
+mv "$work"/cdk-network-visibility-*.tgz "$work/package.tgz"
+unwanted=$(tar tzf "$work/package.tgz" | grep -E '^package/(lab|examples|test|benchmark|docs|projenrc|src|\.ci)/' || true)
+[ -z "$unwanted" ] || { echo "the package holds what users do not need:"; echo "$unwanted" | head; exit 1; }
+size=$(du -k "$work/package.tgz" | cut -f1)
+
+cp "$here/app.js" "$work/app.js"
+cd "$work"
+printf '{ "name": "fresh", "private": true }\n' > package.json
+npm install --silent --no-audit --no-fund ./package.tgz "aws-cdk-lib@$floor" "constructs@$constructs"
+direct=$(node -p 'Object.keys(require("./node_modules/cdk-network-visibility/package.json").dependencies ?? {}).length')
+[ "$direct" -eq 0 ] || { echo "the package has $direct runtime dependencies, it must have none"; exit 1; }
+CDK_VALIDATION=false node app.js "$root/test/templates/quickstart.snapshot.json"
+echo "package of $size kB: installed beside aws-cdk-lib $floor and synthesised"
