@@ -57,10 +57,7 @@ test('over Parquet by hour, complete', () => {
       Location: 's3://flow-log-archive/vpc/AWSLogs/',
       InputFormat: 'org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat',
       OutputFormat: 'org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat',
-      SerdeInfo: {
-        SerializationLibrary: 'org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe',
-        Parameters: { 'serialization.format': '1' },
-      },
+      SerdeInfo: { SerializationLibrary: 'org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe' },
     },
   });
 });
@@ -94,7 +91,7 @@ test('over text by day, complete', () => {
       OutputFormat: 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat',
       SerdeInfo: {
         SerializationLibrary: 'org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe',
-        Parameters: { 'field.delim': ' ', 'serialization.format': ' ' },
+        Parameters: { 'field.delim': ' ' },
       },
     },
   });
