@@ -65,7 +65,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
 
   eslintOptions: {
     dirs: ['src'],
-    devdirs: ['test', 'lab', 'examples', 'benchmark', 'projenrc', '.projenrc.ts'],
+    devdirs: ['test', 'lab', 'examples', 'benchmark', '.projenrc.ts'],
     tsconfigPath: './tsconfig.all.json',
     projectService: false,
     commandOptions: { fix: false },
@@ -78,6 +78,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       roots: ['<rootDir>/test'],
       moduleNameMapper: { '^cdk-network-visibility$': '<rootDir>/src/index.ts' },
       maxWorkers: 2,
+      testTimeout: 60_000,
       collectCoverage: false,
     },
   },

@@ -88,12 +88,12 @@ async function parquetSource(connection: DuckDBConnection, table: GlueTable, fil
   return `SELECT ${['lab_file', ...columns].join(', ')} FROM read_parquet(${list}, union_by_name = true, filename = 'lab_file', hive_partitioning = false)`;
 }
 
-/** Bytes that Athena reads: whole text files, of Parquet only the columns that a statement names. */
-export async function bytesRead(connection: DuckDBConnection, scan: Scan, used: (column: string) => boolean): Promise<number> {
+/** Compressed bytes of each column of Parquet files; of text, which is read whole, all of them under `*`. */
+export async function columnSizes(connection: DuckDBConnection, scan: Scan): Promise<Map<string, number>> {
   const objects = scan.partitions.flatMap(partition => partition.objects);
-  if (scan.table.format === 'text' || objects.length === 0) return objects.reduce((sum, object) => sum + object.bytes, 0);
+  if (scan.table.format === 'text' || objects.length === 0) return new Map([['*', objects.reduce((sum, object) => sum + object.bytes, 0)]]);
   const list = objects.map(object => text(object.file)).join(', ');
   const reader = await connection.runAndReadAll(
     `SELECT lower(path_in_schema), CAST(sum(total_compressed_size) AS BIGINT) FROM parquet_metadata([${list}]) GROUP BY ALL`);
-  return reader.getRowsJS().reduce((sum, [column, bytes]) => used(String(column)) ? sum + Number(bytes) : sum, 0);
+  return new Map(reader.getRowsJS().map(([column, bytes]) => [String(column), Number(bytes)]));
 }

@@ -4,7 +4,7 @@ import { translate } from './athena-sql';
 import { Buckets } from './buckets';
 import { fail, JsonObject, objectAt, textAt } from './errors';
 import { GlueTable, readGlueTable } from './glue-table';
-import { bytesRead, openTable } from './read-files';
+import { columnSizes, openTable } from './read-files';
 import { plainRows } from './result-values';
 import { planScan, Scan } from './scan';
 import { identifierName, SqlNode, walk } from './sql-tree';
@@ -54,8 +54,8 @@ export interface QueryResult {
 }
 
 export class Lab {
-  /** What each table's files were when they were last opened. */
-  private readonly opened = new Map<string, string>();
+  /** What each table's files were when they were last opened, and how large their columns are. */
+  private readonly opened = new Map<string, { readonly key: string; readonly sizes: ReadonlyMap<string, number> }>();
   private last: Promise<unknown> = Promise.resolve();
 
   /** @internal */
@@ -120,8 +120,9 @@ export class Lab {
     await this.connection.run(`USE awsdatacatalog."${database}"`);
     const reader = await this.connection.runAndReadAll(translate(root));
     const used = columnsNamed(root);
-    let bytes = 0;
-    for (const scan of scans) bytes += await bytesRead(this.connection, scan, column => used.has(column) || used.has('*'));
+    const read = (column: string) => column === '*' || used.has(column) || used.has('*');
+    const sizes = scans.flatMap(scan => [...this.opened.get(tableKey(scan))?.sizes ?? []]);
+    const bytes = sizes.reduce((sum, [column, size]) => read(column) ? sum + size : sum, 0);
     return {
       name,
       description,
@@ -139,10 +140,9 @@ export class Lab {
   private async openOnce(scan: Scan, withPath: boolean): Promise<void> {
     const files = scan.partitions.flatMap(partition => partition.objects.map(object => object.file));
     const key = JSON.stringify([withPath, files]);
-    const name = `${scan.table.database}.${scan.table.name}`;
-    if (this.opened.get(name) === key) return;
+    if (this.opened.get(tableKey(scan))?.key === key) return;
     await openTable(this.connection, scan, withPath, this.inMemory);
-    this.opened.set(name, key);
+    this.opened.set(tableKey(scan), { key, sizes: await columnSizes(this.connection, scan) });
   }
 
   private async open(root: SqlNode, references: TableReference[], database: string): Promise<Scan[]> {
@@ -161,6 +161,10 @@ export class Lab {
     }
     return scans;
   }
+}
+
+function tableKey({ table }: Scan): string {
+  return `${table.database}.${table.name}`;
 }
 
 /** Column names that a statement mentions, `*` for all of them. */
