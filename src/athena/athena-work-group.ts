@@ -3,6 +3,7 @@ import { aws_athena as athenarefs, ResourceEnvironment } from 'aws-cdk-lib/inter
 import { Construct } from 'constructs';
 import { reject, show } from '../private/errors';
 import { isKnown } from '../private/tokens';
+import { warnOfKey } from '../private/warnings';
 
 /** Least that Athena takes as a limit. */
 const LEAST_CUTOFF_BYTES = 10_000_000;
@@ -104,7 +105,7 @@ export class AthenaWorkGroup extends Construct implements athenarefs.IWorkGroupR
 
   private allowKey(key: kms.IKey, name: string): void {
     const arn = Stack.of(this).formatArn({ service: 'athena', resource: 'workgroup', resourceName: name, arnFormat: ArnFormat.SLASH_RESOURCE_NAME });
-    key.addToResourcePolicy(new iam.PolicyStatement({
+    const { statementAdded } = key.addToResourcePolicy(new iam.PolicyStatement({
       principals: [new iam.ServicePrincipal('encryption.athena.amazonaws.com')],
       actions: ['kms:Decrypt', 'kms:GenerateDataKey', 'kms:DescribeKey'],
       // In a key policy the wildcard means the key itself.
@@ -114,5 +115,8 @@ export class AthenaWorkGroup extends Construct implements athenarefs.IWorkGroupR
         ArnLike: { 'aws:SourceArn': arn, 'kms:EncryptionContext:aws:athena:arn': arn },
       },
     }));
+    if (!statementAdded) {
+      warnOfKey(key, 'encryption.athena.amazonaws.com encrypt, queries fail');
+    }
   }
 }

@@ -130,7 +130,6 @@ export class FlowLogTable extends Construct {
     const { bucket, layout, prefix } = this.flowLogs;
     const catalogue = iam.Grant.addToPrincipal({
       grantee,
-      scope: this,
       actions: ['glue:GetDatabase', 'glue:GetTable', 'glue:GetPartition', 'glue:GetPartitions', 'glue:BatchGetPartition'],
       resourceArns: [
         this.catalogueArn('catalog'),

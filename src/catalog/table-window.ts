@@ -17,7 +17,7 @@ export class TableWindow {
    */
   public static last(duration: Duration): TableWindow {
     if (duration.isUnresolved()) {
-      reject(`duration of TableWindow.last must be known at synth, got the token ${show(duration.toString())}; write Duration.days(400)`);
+      reject('duration of TableWindow.last must be known at synth, got a token; write Duration.days(400)');
     }
     const days = duration.toDays({ integral: false });
     if (!Number.isInteger(days) || days < 1) {

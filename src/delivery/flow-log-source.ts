@@ -2,8 +2,7 @@ import { Stage } from 'aws-cdk-lib';
 import { aws_ec2 as ec2refs, IEnvironmentAware } from 'aws-cdk-lib/interfaces';
 import { IConstruct } from 'constructs';
 import { FlowLogFamily } from '../format';
-import { enclosing, resourceName } from './private/enclosing';
-import { isKnown } from '../private/tokens';
+import { enclosing, isTelling, nameOf } from './private/enclosing';
 
 /**
  * What a flow log watches.
@@ -62,11 +61,18 @@ export class FlowLogSource {
    * @internal
    */
   public get _identity(): string {
-    if (isKnown(this._resourceId)) {
+    if (isTelling(this._resourceId)) {
       return this._resourceId;
     }
     const stage = Stage.of(this._construct)?.node.path ?? '';
     return this._construct.node.path.slice(stage.length).replace(/^\//, '').replace(/\/Resource$/, '');
+  }
+
+  /** Hyphens are doubled, so that `a-b` and `a/b` stay apart. @internal */
+  public get _constructId(): string {
+    const isPath = !isTelling(this._resourceId);
+    const identity = isPath ? this._identity.replace(/-/g, '--').replace(/\//g, '-') : this._identity;
+    return `${this._resourceType}-${identity}`;
   }
 
   /** For messages. @internal */
@@ -82,6 +88,6 @@ export class FlowLogSource {
    * @internal
    */
   public get _scopes(): string[] {
-    return [...new Set([resourceName(this._resourceId), ...enclosing(this._construct)])];
+    return [...new Set([nameOf(this._construct, this._resourceId), ...enclosing(this._construct)])];
   }
 }

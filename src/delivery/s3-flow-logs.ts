@@ -173,7 +173,7 @@ export class S3FlowLogs extends Construct implements IS3FlowLogs {
   private createFlowLog(source: FlowLogSource, props: S3FlowLogsProps, policies: IDependable[]): ec2.CfnFlowLog {
     const trafficType = props.trafficType ?? ec2.FlowLogTrafficType.ALL;
     registerUnderPrefix(this.bucket, this.prefix, { owner: this, source, trafficType, format: this.format, layout: this.layout });
-    const flowLog = new ec2.CfnFlowLog(this, `${source._resourceType}-${source._identity.replace(/\//g, '-')}`, {
+    const flowLog = new ec2.CfnFlowLog(this, source._constructId, {
       resourceType: source._resourceType,
       resourceId: source._resourceId,
       trafficType,

@@ -33,16 +33,19 @@ export class FlowLogQueryPackGrants {
    * Grants the work group, the table and its database in the Glue catalogue, the files under the table's prefix, and decryption
    * with the customer managed keys of the bucket and of an `AthenaWorkGroup`. For another work group, grant its place for results yourself.
    *
+   * Where the bucket belongs to another account, its policy names the principal: a role must exist, with a name of its own, before the
+   * stack of the bucket is deployed.
+   *
    * @param grantee the principal, usually a role of people or of a tool
    */
   public run(grantee: iam.IGrantable): iam.Grant {
-    const workGroupArn = Stack.of(this.table).formatArn({
+    const workGroupArn = Stack.of(this.workGroup).formatArn({
       service: 'athena',
       resource: 'workgroup',
       resourceName: this.workGroup.workGroupRef.workGroupName,
       arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
     });
-    const run = iam.Grant.addToPrincipal({ grantee, actions: RUN_ACTIONS, resourceArns: [workGroupArn], scope: this.table });
+    const run = iam.Grant.addToPrincipal({ grantee, actions: RUN_ACTIONS, resourceArns: [workGroupArn] });
     if (this.workGroup instanceof AthenaWorkGroup) {
       this.workGroup._grantResults(grantee);
     }

@@ -15,6 +15,9 @@ import { QuerySpan, spoken } from './query-span';
 import { reject, show } from '../private/errors';
 import { isKnown } from '../private/tokens';
 
+const DEFAULT_SPAN = QuerySpan.last(Duration.hours(24));
+const MEBIBYTE = 1024 * 1024;
+
 /**
  * What every question can be told.
  */
@@ -80,7 +83,7 @@ export interface UploadsToInternetOptions extends FlowLogQueryOptions {
  */
 export interface SilentInterfacesOptions extends FlowLogQueryOptions {
   /**
-   * How long an interface must have been silent. At least 30 minutes, since records arrive late.
+   * How long an interface must have been silent: whole minutes, at least 30, since records arrive late, and less than the span.
    *
    * @default Duration.hours(1)
    */
@@ -117,7 +120,7 @@ export class FlowLogQuery {
    * @throws when the port is not a whole number from 0 to 65535
    */
   public static rejectedToPort(options: RejectedToPortOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(rejectedToPort(whole('port', options.port ?? 3306, 0, 65535)), options);
+    return new FlowLogQuery(rejectedToPort(whole('port', options.port ?? 3306, [0, 65535], '3306')), options);
   }
 
   /**
@@ -137,8 +140,8 @@ export class FlowLogQuery {
    */
   public static whoTalkedTo(options: WhoTalkedToOptions = {}): FlowLogQuery {
     const address = options.address ?? '10.0.0.10';
-    if (!isKnown(address) || isIP(address) === 0) {
-      reject(`address must be an IPv4 or IPv6 address known at synth, got ${show(address)}; write "10.0.0.10" or "2001:db8::1"`);
+    if (!isKnown(address) || isIP(address) === 0 || address.includes('%')) {
+      reject(`address must be an IPv4 or IPv6 address without zone, known at synth, got ${show(address)}; write "10.0.0.10" or "2001:db8::1"`);
     }
     return new FlowLogQuery(whoTalkedTo(address), options);
   }
@@ -177,7 +180,7 @@ export class FlowLogQuery {
    * @throws when the number is not a whole number from 2 to 65535
    */
   public static portScan(options: PortScanOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(portScan(whole('ports', options.ports ?? 20, 2, 65535)), options);
+    return new FlowLogQuery(portScan(whole('ports', options.ports ?? 20, [2, 65535], '20')), options);
   }
 
   /**
@@ -187,8 +190,11 @@ export class FlowLogQuery {
    */
   public static uploadsToInternet(options: UploadsToInternetOptions = {}): FlowLogQuery {
     const least = options.least ?? Size.mebibytes(100);
-    const bytes = whole('least', least.isUnresolved() ? NaN : least.toBytes(), 1, Number.MAX_SAFE_INTEGER);
-    return new FlowLogQuery(uploadsToInternet(bytes, `${least.toMebibytes({ rounding: undefined })} MiB`), options);
+    if (least.isUnresolved()) {
+      reject('least must be a size known at synth, got a token; write Size.mebibytes(100)');
+    }
+    const bytes = whole('least', least.toBytes(), [1, Number.MAX_SAFE_INTEGER], 'Size.mebibytes(100)');
+    return new FlowLogQuery(uploadsToInternet(bytes, bytes % MEBIBYTE === 0 ? `${bytes / MEBIBYTE} MiB` : `${bytes} bytes`), options);
   }
 
   /**
@@ -204,15 +210,20 @@ export class FlowLogQuery {
    * Which interfaces have gone silent, or are gone?
    *
    * @param options silence and span
-   * @throws when the silence is shorter than 30 minutes
+   * @throws when the silence is shorter than 30 minutes or not shorter than the span
    */
   public static silentInterfaces(options: SilentInterfacesOptions = {}): FlowLogQuery {
     const silence = options.silence ?? Duration.hours(1);
-    const seconds = silence.isUnresolved() ? NaN : silence.toSeconds();
-    if (!(seconds >= 1800)) {
-      reject(`silence must be at least 30 minutes, since records arrive up to 15 minutes late, got ${silence.toHumanString()}; write Duration.hours(1)`);
+    const minutes = silence.isUnresolved() ? NaN : silence.toMinutes({ integral: false });
+    if (!Number.isInteger(minutes) || minutes < 30) {
+      reject('silence must be whole minutes known at synth, at least 30, since records arrive up to 15 minutes late, '
+        + `got ${silence.isUnresolved() ? 'a token' : silence.toHumanString()}; write Duration.hours(1)`);
     }
-    return new FlowLogQuery(silentInterfaces(seconds, spoken(seconds / 60)), options);
+    const span = (options.span ?? DEFAULT_SPAN)._duration.toMinutes();
+    if (minutes >= span) {
+      reject(`silence must be shorter than the span of ${spoken(span)}, got ${spoken(minutes)}; lengthen the span or shorten the silence`);
+    }
+    return new FlowLogQuery(silentInterfaces(minutes * 60, spoken(minutes)), options);
   }
 
   /** Name of the saved query. */
@@ -230,13 +241,13 @@ export class FlowLogQuery {
     this.queryName = question.name;
     this.question = question.asked;
     this._question = question;
-    this._span = options.span ?? QuerySpan.last(Duration.hours(24));
+    this._span = options.span ?? DEFAULT_SPAN;
   }
 }
 
-function whole(prop: string, value: number, least: number, most: number): number {
-  if (!Number.isInteger(value) || value < least || value > most) {
-    reject(`${prop} must be a whole number from ${least} to ${most} known at synth, got ${value}`);
+function whole(prop: string, value: number, [least, most]: [number, number], example: string): number {
+  if (!isKnown(value) || !Number.isInteger(value) || value < least || value > most) {
+    reject(`${prop} must be a whole number from ${least} to ${most} known at synth, got ${isKnown(value) ? value : 'a token'}; write ${example}`);
   }
   return value;
 }

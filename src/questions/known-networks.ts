@@ -91,7 +91,7 @@ function cidrProblem(range: string): string | undefined {
     return `no mask, did you mean ${address}/${family === 4 ? 32 : 128}?`;
   }
   const bits = family === 4 ? 32 : 128;
-  if (!/^\d{1,3}$/.test(mask) || Number(mask) > bits) {
+  if (!/^(0|[1-9]\d{0,2})$/.test(mask) || Number(mask) > bits) {
     return `the mask must be 0 to ${bits}`;
   }
   return hostBits(address, Number(mask), family) ? 'bits are set behind the mask' : undefined;

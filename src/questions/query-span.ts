@@ -17,7 +17,7 @@ export class QuerySpan {
    */
   public static last(duration: Duration): QuerySpan {
     if (duration.isUnresolved()) {
-      reject(`duration of QuerySpan.last must be known at synth, got the token ${show(duration.toString())}; write Duration.hours(24)`);
+      reject('duration of QuerySpan.last must be known at synth, got a token; write Duration.hours(24)');
     }
     const minutes = duration.toMinutes({ integral: false });
     if (!Number.isInteger(minutes) || minutes < 1) {

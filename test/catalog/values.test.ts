@@ -12,7 +12,7 @@ describe('TableWindow.last', () => {
 
   test('fails when the duration is a token', () => {
     expect(refusal(() => TableWindow.last(Duration.days(Token.asNumber(Lazy.number({ produce: () => 7 })))))).toMatch(
-      /^duration of TableWindow\.last must be known at synth, got the token ".*"; write Duration\.days\(400\)$/);
+      /^duration of TableWindow\.last must be known at synth, got a token; write Duration\.days\(400\)$/);
   });
 
   test('takes whole days in any unit', () => {

@@ -34,7 +34,7 @@ describe('last', () => {
 
   test('fails when the duration is a token', () => {
     expect(refusal(() => QuerySpan.last(Duration.hours(Lazy.number({ produce: () => 24 })))))
-      .toMatch(/^duration of QuerySpan\.last must be known at synth, got the token .*; write Duration\.hours\(24\)$/);
+      .toMatch(/^duration of QuerySpan\.last must be known at synth, got a token; write Duration\.hours\(24\)$/);
   });
 });
 

@@ -1,7 +1,7 @@
 import { ArnFormat, aws_iam as iam, aws_kms as kms, aws_s3 as s3, Stack } from 'aws-cdk-lib';
 import { IDependable } from 'constructs';
 import { reject } from '../../private/errors';
-import { warn } from '../../private/warnings';
+import { warn, warnOfKey } from '../../private/warnings';
 
 /** The service that writes flow log files, whatever the kind of the source. */
 const DELIVERY_SERVICE = 'delivery.logs.amazonaws.com';
@@ -41,7 +41,7 @@ export function allowDelivery(stack: Stack, bucket: s3.IBucket, keyPattern: stri
 }
 
 function allowKey(stack: Stack, key: kms.IKey): void {
-  key.addToResourcePolicy(new iam.PolicyStatement({
+  const { statementAdded } = key.addToResourcePolicy(new iam.PolicyStatement({
     principals: [new iam.ServicePrincipal(DELIVERY_SERVICE)],
     // Wildcards: the families of actions that AWS documents for delivery to an encrypted bucket.
     actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
@@ -49,6 +49,9 @@ function allowKey(stack: Stack, key: kms.IKey): void {
     resources: ['*'],
     conditions: fromAccount(stack),
   }));
+  if (!statementAdded) {
+    warnOfKey(key, `${DELIVERY_SERVICE} encrypt, flow logs are ACTIVE and deliver nothing`);
+  }
 }
 
 /** Only for flow logs of the stack's own account and Region: the service acts for everybody (confused deputy). */

@@ -1,6 +1,7 @@
 import { aws_ec2 as ec2, Reference, Tokenization } from 'aws-cdk-lib';
 import { aws_ec2 as ec2refs } from 'aws-cdk-lib/interfaces';
 import { IConstruct } from 'constructs';
+import { isKnown } from '../../private/tokens';
 
 /**
  * One name for one resource: the literal id, or the place in the app of what a token refers to.
@@ -10,6 +11,19 @@ import { IConstruct } from 'constructs';
 export function resourceName(id: string): string {
   const token = Tokenization.reverse(id, { failConcat: false });
   return token !== undefined && Reference.isReference(token) ? token.target.node.path : id;
+}
+
+/**
+ * Whether an id tells its resource: neither a token nor one of the ids that `Vpc.fromLookup` gives to every VPC and every subnet
+ * before it has looked.
+ */
+export function isTelling(id: string): boolean {
+  return isKnown(id) && !/^(vpc|p|s|i)-(12345|67890)$/.test(id);
+}
+
+/** The name of a construct that stands for a network resource with an id. */
+export function nameOf(construct: IConstruct, id: string): string {
+  return isKnown(id) && !isTelling(id) ? construct.node.path : resourceName(id);
 }
 
 /** Names of the subnet and the VPC that a network resource lies in, as far as the app knows them. */
@@ -33,7 +47,7 @@ function declared(resource: IConstruct): string[] {
 
 /** Imported VPCs hold their imported subnets, which tell nothing themselves. */
 function ancestors(construct: IConstruct): string[] {
-  return construct.node.scopes.filter(isVpc).map(vpc => resourceName(vpc.vpcRef.vpcId));
+  return construct.node.scopes.filter(isVpc).map(vpc => nameOf(vpc, vpc.vpcRef.vpcId));
 }
 
 function isVpc(construct: IConstruct): construct is ec2refs.IVPCRef {
