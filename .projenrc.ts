@@ -184,6 +184,11 @@ project.addTask('lab', {
   exec: 'tsx --tsconfig tsconfig.all.json lab/cli.ts',
   receiveArgs: true,
 });
+project.addTask('benchmark', {
+  description: 'Bytes, partitions and time of questions: text against Parquet, hours against days',
+  exec: 'tsx --tsconfig tsconfig.all.json benchmark/layouts.ts',
+  receiveArgs: true,
+});
 project.addTask('test:newest', { description: `Unit tests on aws-cdk-lib ${CDK_NEWEST}`, exec: 'jest --ci --config jest.newest.config.js', receiveArgs: true });
 project.addTask('test:package', { description: 'npm pack, install in a fresh app on the lowest CDK version, synthesise', exec: 'bash test/package/run.sh' });
 project.addTask('test:python', { description: 'Build and install the Python package, synthesise, compare with TypeScript', exec: 'bash test/package/python.sh' });

@@ -5,7 +5,8 @@
  */
 import { aws_ec2 as ec2, aws_s3 as s3, Duration, Stack } from 'aws-cdk-lib';
 import {
-  FlowLogField, FlowLogFormat, FlowLogQuery, FlowLogSource, FlowLogTable, PartitionGrain, PartitionValues, QuerySpan, S3FlowLogs, S3LogLayout, TableWindow,
+  FlowLogField, FlowLogFormat, FlowLogQuery, FlowLogSource, FlowLogTable, PartitionGrain, PartitionValues, QuerySpan, S3FlowLogs, S3LogLayout,
+  TableWindow,
 } from '../../src';
 
 declare const stack: Stack;
