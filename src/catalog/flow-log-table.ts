@@ -3,8 +3,9 @@ import { aws_glue as gluerefs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { PartitionGrain } from './partition-grain';
 import { PartitionValues } from './partition-values';
+import { timeColumns, TimeColumns } from './private/time-columns';
 import { TableWindow } from './table-window';
-import { PARQUET, projectedTableInput, ProjectedPartition, SPACE_SEPARATED_TEXT } from '../athena/private/table-input';
+import { PARQUET, ProjectedPartition, projectedTableInput, SPACE_SEPARATED_TEXT } from '../athena/private/table-input';
 import { IS3FlowLogs } from '../delivery';
 import { FlowLogFormat, FlowLogValueType } from '../format';
 import { reject, show } from '../private/errors';
@@ -28,14 +29,16 @@ export interface FlowLogTableProps {
   /**
    * How far back the table looks.
    *
-   * @default TableWindow.last(Duration.days(400))
+   * Over Hive-compatible folders only `TableWindow.since()` is possible, and it counts whole years.
+   *
+   * @default TableWindow.last(Duration.days(400)); over Hive-compatible folders all years
    */
   readonly window?: TableWindow;
 
   /**
    * How finely the table cuts the hourly files into partitions. May be changed at any time; questions follow.
    *
-   * @default PartitionGrain.HOUR
+   * @default PartitionGrain.HOUR, or DAY over files that lie in one folder a day
    */
   readonly grain?: PartitionGrain;
 
@@ -103,26 +106,31 @@ export class FlowLogTable extends Construct {
 
   private readonly accounts: PartitionValues;
   private readonly regions: PartitionValues;
+  private readonly time: TimeColumns;
 
   constructor(scope: Construct, id: string, props: FlowLogTableProps) {
     super(scope, id);
     this.flowLogs = props.flowLogs;
     this.format = props.format ?? props.flowLogs.format;
-    this.grain = props.grain ?? PartitionGrain.HOUR;
+    this.grain = this.checkedGrain(props);
+    this.time = timeColumns(props.flowLogs.layout, this.grain, props.window ?? TableWindow.last(Duration.days(400)));
     const home = Stack.of(props.flowLogs);
     this.accounts = props.accounts ?? PartitionValues.of([home.account]);
     this.regions = props.regions ?? PartitionValues.of([home.region]);
     this.validateFormat();
     this.databaseName = props.database?.databaseRef.databaseName ?? this.createDatabase();
     this.tableName = this.checkedName(props.tableName) ?? (props.database === undefined ? 'flow_logs' : glueName(this));
-    this.createTable(props.window ?? TableWindow.last(Duration.days(400)));
+    this.createTable();
+  }
+
+  /** Whether time has one column a folder (`year`, `month`, …) rather than one date. @internal */
+  public get _hasHiveColumns(): boolean {
+    return this.flowLogs.layout.hiveCompatiblePartitions;
   }
 
   /** How many partitions a span of time touches at the most, over all accounts and Regions. @internal */
   public _partitionsOf(span: Duration): number {
-    const hours = span.toHours({ integral: false });
-    const steps = this.grain === PartitionGrain.HOUR ? hours : hours / 24;
-    return (Math.ceil(steps) + 2) * this.accounts._values.length * this.regions._values.length;
+    return this.time.most(span) * this.accounts._values.length * this.regions._values.length;
   }
 
   /** Lets a principal read the table: its entry in the Glue catalogue, its files, and the key they are encrypted with. @internal */
@@ -169,7 +177,7 @@ export class FlowLogTable extends Construct {
     return database.ref;
   }
 
-  private createTable(window: TableWindow): void {
+  private createTable(): void {
     const { bucket, layout, prefix } = this.flowLogs;
     new glue.CfnTable(this, 'Resource', {
       catalogId: Stack.of(this).account,
@@ -178,35 +186,35 @@ export class FlowLogTable extends Construct {
         name: this.tableName,
         description: 'VPC flow log records; bound the partition column in every question',
         columns: this.format.fields.map(field => ({ name: field.columnName, type: ATHENA_TYPES[field.valueType] })),
-        partitions: this.partitions(window),
+        partitions: this.partitions(),
         storage: layout._isText ? SPACE_SEPARATED_TEXT : PARQUET,
         location: bucket.s3UrlForObject(layout._root(prefix)),
-        locationTemplate: bucket.s3UrlForObject(layout._folder(prefix, '${aws_account_id}', '${aws_region}', `\${${this.grain}}`)),
+        locationTemplate: bucket.s3UrlForObject(layout._folder(prefix, '${aws_account_id}', '${aws_region}', this.time.folder)),
       }),
     });
   }
 
-  private partitions(window: TableWindow): ProjectedPartition[] {
-    const hourly = this.grain === PartitionGrain.HOUR;
+  private partitions(): ProjectedPartition[] {
     return [
       { name: 'aws_account_id', type: 'string', projection: this.accounts._projection },
       { name: 'aws_region', type: 'string', projection: this.regions._projection },
-      {
-        name: this.grain,
-        type: 'string',
-        projection: {
-          'type': 'date',
-          'range': window._range(this.grain),
-          'format': hourly ? 'yyyy/MM/dd/HH' : 'yyyy/MM/dd',
-          'interval': '1',
-          'interval.unit': hourly ? 'HOURS' : 'DAYS',
-        },
-      },
+      ...this.time.columns,
     ];
   }
 
+  private checkedGrain({ flowLogs: { layout }, grain, window }: FlowLogTableProps): PartitionGrain {
+    if (grain === PartitionGrain.HOUR && !layout.perHourPartition) {
+      reject('grain must be DAY over files that lie in one folder a day, got HOUR; leave it out, or use a layout with perHourPartition', this);
+    }
+    if (layout.hiveCompatiblePartitions && window?._isMoving) {
+      reject('window must be TableWindow.since() over Hive-compatible folders, whose years are plain numbers that know no "now", got TableWindow.last(); '
+        + 'write TableWindow.since("2026-01-01"), or leave it out for all years', this);
+    }
+    return grain ?? (layout.perHourPartition ? PartitionGrain.HOUR : PartitionGrain.DAY);
+  }
+
   private validateFormat(): void {
-    const partitions = ['aws_account_id', 'aws_region', this.grain];
+    const partitions = this.partitions().map(partition => partition.name);
     const clash = this.format.fields.find(field => partitions.includes(field.columnName));
     if (clash !== undefined) {
       reject(`format must not have a field ${show(clash.name)}: its column would be called like the partition column ${clash.columnName}; leave the field out`, this);

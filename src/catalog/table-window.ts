@@ -23,7 +23,7 @@ export class TableWindow {
     if (!Number.isInteger(days) || days < 1) {
       reject(`duration of TableWindow.last must be whole days, at least one, got ${duration.toHumanString()}; write Duration.days(${Math.max(1, Math.ceil(days))})`);
     }
-    return new TableWindow(() => `NOW-${days}DAYS`);
+    return new TableWindow(() => `NOW-${days}DAYS`, undefined);
   }
 
   /**
@@ -39,13 +39,26 @@ export class TableWindow {
       reject(`date of TableWindow.since must be a day of the calendar as yyyy-MM-dd, got ${show(date)}; write "2026-01-31"`);
     }
     const day = match.slice(1).join('/');
-    return new TableWindow(grain => grain === PartitionGrain.HOUR ? `${day}/00` : day);
+    return new TableWindow(grain => grain === PartitionGrain.HOUR ? `${day}/00` : day, Number(match[1]));
   }
 
   private readonly from: (grain: PartitionGrain) => string;
 
-  private constructor(from: (grain: PartitionGrain) => string) {
+  private readonly year?: number;
+
+  private constructor(from: (grain: PartitionGrain) => string, year: number | undefined) {
     this.from = from;
+    this.year = year;
+  }
+
+  /** Whether the window moves on with time. @internal */
+  public get _isMoving(): boolean {
+    return this.year === undefined;
+  }
+
+  /** The first year that the window may hold. Flow logs exist since 2015. @internal */
+  public get _firstYear(): number {
+    return this.year ?? 2015;
   }
 
   /** @internal */

@@ -6,7 +6,7 @@ import { isKnown } from '../private/tokens';
 const ROOT_FOLDER = 'flow-logs';
 
 /**
- * Where under a bucket the files of a layout lie.
+ * Where under a bucket the files of a layout lie, and in how many folders.
  */
 export interface S3LogLayoutOptions {
   /**
@@ -18,6 +18,23 @@ export interface S3LogLayoutOptions {
    * @default - a folder that tells family and layout, for text also the format: `flow-logs/vpc-parquet-hourly`
    */
   readonly prefix?: string;
+
+  /**
+   * Whether folders are called as Hive calls them: `aws-region=eu-west-1/year=2026/month=11/day=01/hour=10`.
+   *
+   * Athena gains nothing by it: the table has `year`, `month`, `day` and `hour` for one date column, and a question across a
+   * month's end lists whole months. It helps DuckDB, Spark and crawlers that read the bucket without a table.
+   *
+   * @default false
+   */
+  readonly hiveCompatiblePartitions?: boolean;
+
+  /**
+   * Whether there is a folder an hour (UTC) rather than one a day.
+   *
+   * @default true
+   */
+  readonly perHourPartition?: boolean;
 }
 
 /**
@@ -29,7 +46,7 @@ export interface S3LogLayoutOptions {
  */
 export class S3LogLayout {
   /**
-   * Apache Parquet, one folder an hour: a question reads only the columns and hours it asks for.
+   * Apache Parquet, by default one folder an hour: a question reads only the columns and hours it asks for.
    *
    * AWS bills the conversion to Parquet per GB on top of delivery; below about 1,000 records a file Parquet takes more room than text.
    *
@@ -37,17 +54,17 @@ export class S3LogLayout {
    * @throws when the prefix is not one that AWS takes
    */
   public static parquet(options: S3LogLayoutOptions = {}): S3LogLayout {
-    return new S3LogLayout('parquet', options.prefix);
+    return new S3LogLayout('parquet', options);
   }
 
   /**
-   * Gzip text, one folder an hour: the cheapest to deliver; a question reads every column of the hours it asks for.
+   * Gzip text, by default one folder an hour: the cheapest to deliver; a question reads every column of the hours it asks for.
    *
    * @param options where the files lie
    * @throws when the prefix is not one that AWS takes
    */
   public static text(options: S3LogLayoutOptions = {}): S3LogLayout {
-    return new S3LogLayout('plain-text', options.prefix);
+    return new S3LogLayout('plain-text', options);
   }
 
   /**
@@ -57,11 +74,19 @@ export class S3LogLayout {
    */
   public readonly prefix?: string;
 
+  /** Whether folders are called as Hive calls them. */
+  public readonly hiveCompatiblePartitions: boolean;
+
+  /** Whether there is a folder an hour rather than one a day. */
+  public readonly perHourPartition: boolean;
+
   private readonly fileFormat: 'parquet' | 'plain-text';
 
-  private constructor(fileFormat: 'parquet' | 'plain-text', prefix?: string) {
+  private constructor(fileFormat: 'parquet' | 'plain-text', options: S3LogLayoutOptions) {
     this.fileFormat = fileFormat;
-    this.prefix = prefix === undefined ? undefined : checkedPrefix(prefix);
+    this.prefix = options.prefix === undefined ? undefined : checkedPrefix(options.prefix);
+    this.hiveCompatiblePartitions = options.hiveCompatiblePartitions ?? false;
+    this.perHourPartition = options.perHourPartition ?? true;
   }
 
   /**
@@ -74,8 +99,14 @@ export class S3LogLayout {
     if (this.prefix !== undefined) {
       return this.prefix;
     }
-    const name = this._isText ? `text-hourly-${format._fingerprint}` : 'parquet-hourly';
-    return `${ROOT_FOLDER}/${family}-${name}`;
+    const parts = [
+      family,
+      this._isText ? 'text' : 'parquet',
+      this.perHourPartition ? 'hourly' : 'daily',
+      ...(this.hiveCompatiblePartitions ? ['hive'] : []),
+      ...(this._isText ? [format._fingerprint] : []),
+    ];
+    return `${ROOT_FOLDER}/${parts.join('-')}`;
   }
 
   /** @internal */
@@ -83,9 +114,18 @@ export class S3LogLayout {
     return this.fileFormat === 'plain-text';
   }
 
+  /** @internal */
+  public _hasSameFolders(other: S3LogLayout): boolean {
+    return this.hiveCompatiblePartitions === other.hiveCompatiblePartitions && this.perHourPartition === other.perHourPartition;
+  }
+
   /** As the schema spells it: the L2 of aws-cdk-lib writes these keys in camel case (aws/aws-cdk#25432). @internal */
   public get _destinationOptions(): object {
-    return { FileFormat: this.fileFormat, HiveCompatiblePartitions: false, PerHourPartition: true };
+    return {
+      FileFormat: this.fileFormat,
+      HiveCompatiblePartitions: this.hiveCompatiblePartitions,
+      PerHourPartition: this.perHourPartition,
+    };
   }
 
   /**
@@ -97,7 +137,7 @@ export class S3LogLayout {
    */
   public _keyPattern(account: string): string {
     const folder = this.prefix ?? `${ROOT_FOLDER}/*`;
-    return `${asFolder(folder)}AWSLogs/${account}/*`;
+    return `${asFolder(folder)}AWSLogs/${this.hiveCompatiblePartitions ? 'aws-account-id=' : ''}${account}/*`;
   }
 
   /** Key of the folder above all accounts, ending in a slash. @internal */
@@ -108,10 +148,14 @@ export class S3LogLayout {
   /**
    * Key of the folder that holds a partition, ending in a slash.
    *
+   * @param date the folders below the Region
    * @internal
    */
   public _folder(prefix: string, account: string, region: string, date: string): string {
-    return `${this._root(prefix)}${account}/vpcflowlogs/${region}/${date}/`;
+    const place = this.hiveCompatiblePartitions
+      ? `aws-account-id=${account}/aws-service=vpcflowlogs/aws-region=${region}`
+      : `${account}/vpcflowlogs/${region}`;
+    return `${this._root(prefix)}${place}/${date}/`;
   }
 }
 

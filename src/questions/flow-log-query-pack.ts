@@ -77,10 +77,11 @@ export class FlowLogQueryPack extends Construct {
     this.refuseTwins();
     const networks = props.knownNetworks ?? KnownNetworks.of({});
     const { tableName: table, grain, format, databaseName } = props.table;
+    const time = { grain, hive: props.table._hasHiveColumns };
     const saved = this.queries.map(query => ({
       name: query.queryName,
       description: query.question,
-      sql: render(query._question, { table, grain, format, span: query._span, networks }),
+      sql: render(query._question, { table, time, format, span: query._span, networks }),
     }));
     saveQueries(this, databaseName, this.workGroup.workGroupRef.workGroupName, saved);
     this.grants = FlowLogQueryPackGrants._of(this.table, this.workGroup);

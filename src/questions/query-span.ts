@@ -59,27 +59,67 @@ export class QuerySpan {
   }
 
   /**
-   * The conditions that bind a question to the span: on the partition column with bounds that Athena knows before it reads, and on `start`.
+   * The conditions that bind a question to the span: on the partition columns with bounds that Athena knows before it reads, and on `start`.
    *
    * A record lies in the partition of the window in which it ended, and it may arrive late: one partition past the end is read as
    * well. A span that ends now needs no upper bounds, the table ends now too.
    *
    * @internal
    */
-  public _conditions(grain: PartitionGrain): string[] {
-    const column = grain;
-    const pattern = grain === PartitionGrain.HOUR ? '%Y/%m/%d/%H' : '%Y/%m/%d';
-    if (this.fixed === undefined) {
-      return [`${column} >= date_format(${this.begin}, '${pattern}')`, `start >= to_unixtime(${this.begin})`];
-    }
-    const margin = grain === PartitionGrain.HOUR ? HOUR_MS : 24 * HOUR_MS;
-    return [
-      `${column} >= '${partition(this.fixed.begin, grain)}'`,
-      `${column} <= '${partition(this.fixed.end + margin, grain)}'`,
-      `start >= to_unixtime(${this.begin})`,
-      `start < to_unixtime(${this._end})`,
-    ];
+  public _conditions(table: TimePartitions): string[] {
+    const exact = this.fixed === undefined
+      ? [`start >= to_unixtime(${this.begin})`]
+      : [`start >= to_unixtime(${this.begin})`, `start < to_unixtime(${this._end})`];
+    return [...table.hive ? this.hiveBounds(table.grain) : this.dateBounds(table.grain), ...exact];
   }
+
+  private dateBounds(grain: PartitionGrain): string[] {
+    if (this.fixed === undefined) {
+      const pattern = grain === PartitionGrain.HOUR ? '%Y/%m/%d/%H' : '%Y/%m/%d';
+      return [`${grain} >= date_format(${this.begin}, '${pattern}')`];
+    }
+    const { begin, end } = this.fixed;
+    return [`${grain} >= '${partition(begin, grain)}'`, `${grain} <= '${partition(end + margin(grain), grain)}'`];
+  }
+
+  /**
+   * Each of `year`, `month`, `day` and `hour` has bounds of its own; one is bound only while all before it stay the same. So a span
+   * within a month reads its days, and one across a month's end whole months: Athena knows no bounds over two columns together.
+   */
+  private hiveBounds(grain: PartitionGrain): string[] {
+    const units = grain === PartitionGrain.HOUR ? HIVE_UNITS : HIVE_UNITS.slice(0, 3);
+    if (this.fixed !== undefined) {
+      const [from, to] = [this.fixed.begin, this.fixed.end + margin(grain)].map(time => iso(time).split(/[-T:]/).map(Number));
+      const differs = units.findIndex((_unit, index) => from[index] !== to[index]);
+      const last = differs < 0 ? units.length - 1 : differs;
+      return units.slice(0, last + 1).map(({ name }, index) => index === last ? `${name} BETWEEN ${from[index]} AND ${to[index]}` : `${name} = ${from[index]}`);
+    }
+    return units.map(({ name, above, least, most }) => {
+      const ends = [`${name}(${this.begin})`, `${name}(${this._end})`];
+      const same = `date_trunc('${above}', ${this.begin}) = date_trunc('${above}', ${this._end})`;
+      const [low, high] = above === undefined ? ends : [`CASE WHEN ${same} THEN ${ends[0]} ELSE ${least} END`, `CASE WHEN ${same} THEN ${ends[1]} ELSE ${most} END`];
+      return `${name} BETWEEN ${low} AND ${high}`;
+    });
+  }
+}
+
+/** How a table cuts time into partitions. */
+export interface TimePartitions {
+  readonly grain: PartitionGrain;
+  /** One column a unit of time rather than one date. */
+  readonly hive: boolean;
+}
+
+const HIVE_UNITS: readonly { readonly name: string; readonly above?: string; readonly least?: number; readonly most?: number }[] = [
+  { name: 'year' },
+  { name: 'month', above: 'year', least: 1, most: 12 },
+  { name: 'day', above: 'month', least: 1, most: 31 },
+  { name: 'hour', above: 'day', least: 0, most: 23 },
+];
+
+/** One partition past the end: records that ended late or arrived late. */
+function margin(grain: PartitionGrain): number {
+  return grain === PartitionGrain.HOUR ? HOUR_MS : 24 * HOUR_MS;
 }
 
 /** A span in the largest unit that says it without a fraction; up to two days in hours, since "1 day" reads like a day of the calendar. */

@@ -252,3 +252,47 @@ test('a table says what it stands on', () => {
   const flowLogs = existingIn(stack);
   expect(new FlowLogTable(stack, 'Table', { flowLogs })).toMatchObject({ flowLogs, format: FlowLogFormat.DEFAULT, grain: PartitionGrain.HOUR });
 });
+
+describe('over other folders', () => {
+  const hive = (perHourPartition: boolean) => S3LogLayout.parquet({ prefix: 'vpc', hiveCompatiblePartitions: true, perHourPartition });
+
+  test('Hive-compatible by hour: a column of whole numbers for each folder', () => {
+    const { PartitionKeys, Parameters } = inputOf({ layout: hive(true) }, { window: TableWindow.since('2024-05-01') });
+    expect(PartitionKeys.slice(2)).toEqual(['year', 'month', 'day', 'hour'].map(Name => ({ Name, Type: 'int' })));
+    expect(Parameters).toMatchObject({
+      'projection.year.type': 'integer',
+      'projection.year.range': '2024,2099',
+      'projection.month.range': '1,12',
+      'projection.month.digits': '2',
+      'projection.day.range': '1,31',
+      'projection.hour.range': '0,23',
+      'storage.location.template': 's3://flow-log-archive/vpc/AWSLogs/aws-account-id=${aws_account_id}/aws-service=vpcflowlogs/aws-region=${aws_region}/'
+        + 'year=${year}/month=${month}/day=${day}/hour=${hour}/',
+    });
+  });
+
+  test('Hive-compatible by day: no column for hours, over either kind of folder', () => {
+    for (const [layout, grain] of [[hive(true), PartitionGrain.DAY], [hive(false), undefined]] as const) {
+      const { PartitionKeys, Parameters } = inputOf({ layout }, { grain });
+      expect(PartitionKeys.map((key: any) => key.Name)).toEqual(['aws_account_id', 'aws_region', 'year', 'month', 'day']);
+      expect(Parameters['storage.location.template']).toMatch(/\/day=\$\{day\}\/$/);
+    }
+  });
+
+  test('one folder a day: by day, without being told', () => {
+    expect(inputOf({ layout: S3LogLayout.text({ prefix: '', perHourPartition: false }) }).PartitionKeys[2]).toEqual({ Name: 'day', Type: 'string' });
+  });
+
+  test('fails when hours are asked of one folder a day', () => {
+    const layout = S3LogLayout.text({ prefix: '', perHourPartition: false });
+    expect(refusal(() => inputOf({ layout }, { grain: PartitionGrain.HOUR })))
+      .toMatch(/^grain must be DAY over files that lie in one folder a day, got HOUR; .* \[at .*Table\]$/);
+    expect(() => inputOf({ layout }, { grain: PartitionGrain.DAY })).not.toThrow();
+  });
+
+  test('fails when a moving window is asked of Hive-compatible folders', () => {
+    expect(refusal(() => inputOf({ layout: hive(true) }, { window: TableWindow.last(Duration.days(7)) })))
+      .toMatch(/^window must be TableWindow\.since\(\) over Hive-compatible folders, .* got TableWindow\.last\(\); write TableWindow\.since\("2026-01-01"\)/);
+    expect(() => inputOf({ layout: hive(true) }, { window: TableWindow.since('2026-01-01') })).not.toThrow();
+  });
+});

@@ -67,3 +67,18 @@ test('a prefix is either taken as it is or refused with the value received, neve
     expect(prefix.split('/')).not.toContain('AWSLogs');
   }));
 });
+
+describe('folders', () => {
+  const kinds = [[false, true, 'hourly'], [false, false, 'daily'], [true, true, 'hourly-hive'], [true, false, 'daily-hive']] as const;
+
+  test.each(kinds)('hiveCompatiblePartitions %p, perHourPartition %p', (hiveCompatiblePartitions, perHourPartition, name) => {
+    const layout = S3LogLayout.parquet({ hiveCompatiblePartitions, perHourPartition });
+    expect(layout._destinationOptions).toEqual({
+      FileFormat: 'parquet', HiveCompatiblePartitions: hiveCompatiblePartitions, PerHourPartition: perHourPartition,
+    });
+    // A changed layout always gets a new prefix.
+    expect(layout.prefixFor(FlowLogFormat.DEFAULT, VPC)).toBe(`flow-logs/vpc-parquet-${name}`);
+    expect(S3LogLayout.text({ hiveCompatiblePartitions, perHourPartition }).prefixFor(FlowLogFormat.DEFAULT, VPC)).toMatch(new RegExp(`vpc-text-${name}-[0-9a-f]{8}$`));
+    expect(layout._keyPattern('111122223333')).toBe(`flow-logs/*/AWSLogs/${hiveCompatiblePartitions ? 'aws-account-id=' : ''}111122223333/*`);
+  });
+});

@@ -10,7 +10,7 @@ const beyondDefault = (query: FlowLogQuery) => FlowLogFormat.DEFAULT._missing(qu
 /** Names of fields that a text reads: comments and literals are not read. */
 function fieldsRead(query: FlowLogQuery, format: FlowLogFormat): string[] {
   const networks = KnownNetworks.of({ knownNoise: ['10.0.9.9/32'] });
-  const sql = render(query._question, { table: 'flow_logs', grain: PartitionGrain.HOUR, format, span: query._span, networks });
+  const sql = render(query._question, { table: 'flow_logs', time: { grain: PartitionGrain.HOUR, hive: false }, format, span: query._span, networks });
   const words = sql.replace(/^--.*$/gm, '').replace(/'[^']*'/g, "''").match(/\w+/g)!;
   return [...new Set(words)].flatMap(word => COLUMNS.get(word) ?? []);
 }

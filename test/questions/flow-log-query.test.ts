@@ -8,7 +8,7 @@ const token = Lazy.number({ produce: () => 3306 });
 /** The text that a pack saves. */
 function textOf(query: FlowLogQuery): string {
   const networks = KnownNetworks.of({});
-  return render(query._question, { table: 'flow_logs', grain: PartitionGrain.HOUR, format: FlowLogFormat.RECOMMENDED_V5, span: query._span, networks });
+  return render(query._question, { table: 'flow_logs', time: { grain: PartitionGrain.HOUR, hive: false }, format: FlowLogFormat.RECOMMENDED_V5, span: query._span, networks });
 }
 
 describe('all', () => {

@@ -15,10 +15,10 @@ describe('last', () => {
     [Duration.minutes(90), "interval '90' minute"],
     [Duration.minutes(1), "interval '1' minute"],
   ])('%s is said as %s, bound on the partition column and on start', (duration, interval) => {
-    expect(QuerySpan.last(duration)._conditions(HOUR)).toEqual([
+    expect(QuerySpan.last(duration)._conditions({ grain: HOUR, hive: false })).toEqual([
       `hour >= date_format(now() - ${interval}, '%Y/%m/%d/%H')`, `start >= to_unixtime(now() - ${interval})`,
     ]);
-    expect(QuerySpan.last(duration)._conditions(DAY)).toEqual([
+    expect(QuerySpan.last(duration)._conditions({ grain: DAY, hive: false })).toEqual([
       `day >= date_format(now() - ${interval}, '%Y/%m/%d')`, `start >= to_unixtime(now() - ${interval})`,
     ]);
   });
@@ -41,13 +41,13 @@ describe('last', () => {
 describe('between', () => {
   test('reads the partitions of the span and one more, for records that come late', () => {
     const span = QuerySpan.between('2026-02-28T10:15', '2026-03-01T00:00');
-    expect(span._conditions(HOUR)).toEqual([
+    expect(span._conditions({ grain: HOUR, hive: false })).toEqual([
       "hour >= '2026/02/28/10'",
       "hour <= '2026/03/01/01'",
       "start >= to_unixtime(TIMESTAMP '2026-02-28 10:15:00 UTC')",
       "start < to_unixtime(TIMESTAMP '2026-03-01 00:00:00 UTC')",
     ]);
-    expect(span._conditions(DAY).slice(0, 2)).toEqual(["day >= '2026/02/28'", "day <= '2026/03/02'"]);
+    expect(span._conditions({ grain: DAY, hive: false }).slice(0, 2)).toEqual(["day >= '2026/02/28'", "day <= '2026/03/02'"]);
     expect(span).toMatchObject({ _end: "TIMESTAMP '2026-03-01 00:00:00 UTC'", _label: '2026-02-28T10:15 to 2026-03-01T00:00 UTC' });
     expect(span._duration.toMinutes()).toBe(13 * 60 + 45);
   });
@@ -75,5 +75,33 @@ describe('between', () => {
 
   test('fails when a time is a token', () => {
     expect(refusal(() => QuerySpan.between(Lazy.string({ produce: () => '2026-11-01T10:00' }), '2027-01-01T00:00'))).toContain('got "${Token[');
+  });
+});
+
+describe('over Hive-compatible folders', () => {
+  const hive = (span: QuerySpan, grain = HOUR) => span._conditions({ grain, hive: true }).filter(condition => !condition.startsWith('start'));
+
+  test('a span within a day has bounds for each column', () => {
+    expect(hive(QuerySpan.between('2026-11-01T09:00', '2026-11-01T11:00'))).toEqual(['year = 2026', 'month = 11', 'day = 1', 'hour BETWEEN 9 AND 12']);
+    expect(hive(QuerySpan.between('2026-11-01T09:00', '2026-11-01T11:00'), DAY)).toEqual(['year = 2026', 'month = 11', 'day BETWEEN 1 AND 2']);
+  });
+
+  test('across a boundary the finer columns have none', () => {
+    expect(hive(QuerySpan.between('2026-10-31T09:00', '2026-11-01T11:00'))).toEqual(['year = 2026', 'month BETWEEN 10 AND 11']);
+    expect(hive(QuerySpan.between('2026-12-31T09:00', '2027-01-01T11:00'))).toEqual(['year BETWEEN 2026 AND 2027']);
+  });
+
+  test('a span that ends at the last minute of a month reads the hour after it', () => {
+    expect(hive(QuerySpan.between('2026-10-31T20:00', '2026-10-31T23:59'))).toEqual(['year = 2026', 'month BETWEEN 10 AND 11']);
+  });
+
+  test('a span that ends now says so in the same words for each column', () => {
+    const [year, month, day, hour] = hive(QuerySpan.last(Duration.hours(24)));
+    expect(year).toBe("year BETWEEN year(now() - interval '24' hour) AND year(now())");
+    expect(month).toBe("month BETWEEN CASE WHEN date_trunc('year', now() - interval '24' hour) = date_trunc('year', now()) "
+      + "THEN month(now() - interval '24' hour) ELSE 1 END AND CASE WHEN date_trunc('year', now() - interval '24' hour) = date_trunc('year', now()) "
+      + 'THEN month(now()) ELSE 12 END');
+    expect(day).toMatch(/^day BETWEEN CASE WHEN date_trunc\('month'/);
+    expect(hour).toMatch(/^hour BETWEEN CASE WHEN date_trunc\('day'/);
   });
 });

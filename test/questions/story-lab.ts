@@ -30,7 +30,7 @@ export function synthesized(props: StoryProps): { template: any; prefix: string;
   const table = new FlowLogTable(stack, 'Table', {
     flowLogs,
     grain: props.grain,
-    window: TableWindow.last(Duration.days(4)),
+    window: props.layout.hiveCompatiblePartitions ? undefined : TableWindow.last(Duration.days(4)),
     accounts: PartitionValues.of([STORY_ACCOUNT, ELSEWHERE.account]),
     regions: PartitionValues.of([STORY_REGION, ELSEWHERE.region]),
   });

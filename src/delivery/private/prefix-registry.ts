@@ -40,6 +40,10 @@ function refuseMixedFiles(other: PrefixEntry, entry: PrefixEntry, prefix: string
     reject(`layout puts text and Parquet files under one prefix ${show(prefix)}, also used by ${other.owner.node.path}; `
       + 'a table reads one file format, so give the layouts different prefixes', entry.owner);
   }
+  if (!entry.layout._hasSameFolders(other.layout)) {
+    reject(`layout puts files into folders of two kinds under one prefix ${show(prefix)}, also used by ${other.owner.node.path} (hiveCompatiblePartitions, `
+      + 'perHourPartition); a table reads one kind, so give the layouts different prefixes', entry.owner);
+  }
   if (entry.layout._isText && other.format._fingerprint !== entry.format._fingerprint) {
     reject(`format must be the same for all text files under one prefix, got ${show(entry.format.logFormat)} under ${show(prefix)} where `
       + `${other.owner.node.path} writes ${show(other.format.logFormat)}; text is read by position, so leave the prefix out or give another`, entry.owner);

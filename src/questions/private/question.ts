@@ -1,12 +1,11 @@
-import { PartitionGrain } from '../../catalog';
 import { FlowLogField, FlowLogFormat } from '../../format';
 import { KnownNetworks } from '../known-networks';
-import { QuerySpan } from '../query-span';
+import { QuerySpan, TimePartitions } from '../query-span';
 
 /** What a question is asked of. */
 export interface QuestionContext {
   readonly table: string;
-  readonly grain: PartitionGrain;
+  readonly time: TimePartitions;
   readonly format: FlowLogFormat;
   readonly span: QuerySpan;
   readonly networks: KnownNetworks;

@@ -25,7 +25,7 @@ export function where(indent: string, ...conditions: readonly string[]): string 
 
 /** The conditions every question starts with: its span, and records that hold a flow. */
 export function flowsOf(context: QuestionContext): string[] {
-  return [...context.span._conditions(context.grain), "log_status = 'OK'"];
+  return [...context.span._conditions(context.time), "log_status = 'OK'"];
 }
 
 /** Columns that tell apart equal addresses: account, Region and, where the format has it, VPC. */

@@ -19,7 +19,7 @@ SELECT
   from_unixtime(min(start)) AS first_lost,
   from_unixtime(max("end")) AS last_lost
 FROM ${context.table}
-${where('', ...context.span._conditions(context.grain), "log_status = 'SKIPDATA'")}
+${where('', ...context.span._conditions(context.time), "log_status = 'SKIPDATA'")}
 GROUP BY ${place(context)}, interface_id, date_trunc('hour', from_unixtime(start))
 ORDER BY hour_utc DESC, skipdata_records DESC, ${place(context)}, interface_id
 LIMIT 1000`,

@@ -21,7 +21,7 @@ SELECT
   from_unixtime(max(CASE WHEN log_status <> 'NODATA' THEN "end" END)) AS last_traffic,
   from_unixtime(max("end")) AS last_record
 FROM ${context.table}
-${where('', ...context.span._conditions(context.grain), "interface_id <> '-'")}
+${where('', ...context.span._conditions(context.time), "interface_id <> '-'")}
 GROUP BY ${place(context)}, interface_id
 HAVING coalesce(max(CASE WHEN log_status <> 'NODATA' THEN "end" END), 0) < to_unixtime(${context.span._end}) - ${silenceSeconds}
 ORDER BY last_record DESC, ${place(context)}, interface_id
