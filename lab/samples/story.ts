@@ -79,10 +79,12 @@ export function flow({ ago, ...fields }: Flow): SampleRecord {
   };
 }
 
-/** A record without a flow: idle (NODATA) or lost (SKIPDATA). Everything else is missing. */
-function silence(place: SampleRecord, status: string, ago: number, more: SampleRecord = {}): SampleRecord {
+/** A record without a flow: idle (NODATA) or lost (SKIPDATA). AWS prints account, interface, times and status; all else is missing. */
+export function silence(place: SampleRecord, status: string, ago: number): SampleRecord {
   const start = NOW - ago;
-  return { ...place, 'version': 5, 'start': start, 'end': start + 59, 'log-status': status, ...more };
+  return {
+    'version': 5, 'account-id': STORY_ACCOUNT, 'interface-id': place['interface-id'], 'start': start, 'end': start + 59, 'log-status': status,
+  };
 }
 
 /** `from` opens a connection to `to`; both interfaces record both directions, the answer as SYN-ACK. */
@@ -311,6 +313,9 @@ function health(): SampleRecord[] {
     silence(place('eni-lossy'), 'SKIPDATA', 45 * MINUTE),
     silence(place('eni-lossy'), 'SKIPDATA', 3 * HOUR),
     silence(place('eni-web'), 'SKIPDATA', DAY + 5 * MINUTE),
+    // Busy now, idle for a minute in the morning.
+    flow({ ago: 20 * MINUTE, ...place('eni-busy'), srcaddr: IP.app, srcport: 1, dstaddr: '10.0.1.64', dstport: 80 }),
+    silence(place('eni-busy'), 'NODATA', 9 * HOUR),
     // Traffic in the morning, idle since; last traffic exactly an hour ago; last record exactly an hour ago.
     flow({ ago: 8 * HOUR, ...place('eni-asleep'), srcaddr: IP.app, srcport: 1, dstaddr: '10.0.1.60', dstport: 80 }),
     silence(place('eni-asleep'), 'NODATA', 20 * MINUTE),

@@ -109,7 +109,7 @@ export class FlowLogQueryPack extends Construct {
     const names = this.queries.map(query => query.queryName);
     const twice = names.find((name, index) => names.indexOf(name) !== index);
     if (twice !== undefined) {
-      reject(`queries must have different names, got ${twice} twice; ask it once in this pack, or make a second pack for the other span`, this);
+      reject(`queries must have different names, got ${twice} twice; give one another queryName`, this);
     }
     for (const query of this.queries) {
       const partitions = this.table._partitionsOf(query._span._duration);

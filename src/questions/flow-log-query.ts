@@ -28,6 +28,25 @@ export interface FlowLogQueryOptions {
    * @default QuerySpan.last(Duration.hours(24))
    */
   readonly span?: QuerySpan;
+
+  /**
+   * Name of the saved query: lower case letters, digits, dots and hyphens, at most 128. Names differ within a pack.
+   *
+   * @default - a name that tells the question, such as `top-talkers`
+   */
+  readonly queryName?: string;
+}
+
+/**
+ * Options of `FlowLogQuery.all()`.
+ */
+export interface AllQueriesOptions {
+  /**
+   * Which time the questions look at.
+   *
+   * @default QuerySpan.last(Duration.hours(24))
+   */
+  readonly span?: QuerySpan;
 }
 
 /**
@@ -97,19 +116,23 @@ export interface SilentInterfacesOptions extends FlowLogQueryOptions {
  * A question bounds the partition column, so that it reads only the files of its span.
  */
 export class FlowLogQuery {
-  /** All questions of the catalogue, with the options they have by default. */
-  public static all(): FlowLogQuery[] {
+  /**
+   * All questions of the catalogue, with the options they have by default.
+   *
+   * @param options the span of all of them
+   */
+  public static all(options: AllQueriesOptions = {}): FlowLogQuery[] {
     return [
-      FlowLogQuery.rejectedToPort(),
-      FlowLogQuery.securityGroupOrNetworkAcl(),
-      FlowLogQuery.whoTalkedTo(),
-      FlowLogQuery.serviceMap(),
-      FlowLogQuery.topTalkers(),
-      FlowLogQuery.administrationFromInternet(),
-      FlowLogQuery.portScan(),
-      FlowLogQuery.uploadsToInternet(),
-      FlowLogQuery.lostRecords(),
-      FlowLogQuery.silentInterfaces(),
+      FlowLogQuery.rejectedToPort(options),
+      FlowLogQuery.securityGroupOrNetworkAcl(options),
+      FlowLogQuery.whoTalkedTo(options),
+      FlowLogQuery.serviceMap(options),
+      FlowLogQuery.topTalkers(options),
+      FlowLogQuery.administrationFromInternet(options),
+      FlowLogQuery.portScan(options),
+      FlowLogQuery.uploadsToInternet(options),
+      FlowLogQuery.lostRecords(options),
+      FlowLogQuery.silentInterfaces(options),
     ];
   }
 
@@ -238,11 +261,18 @@ export class FlowLogQuery {
   public readonly _span: QuerySpan;
 
   private constructor(question: Question, options: FlowLogQueryOptions) {
-    this.queryName = question.name;
+    this.queryName = checkedName(options.queryName) ?? question.name;
     this.question = question.asked;
     this._question = question;
     this._span = options.span ?? DEFAULT_SPAN;
   }
+}
+
+function checkedName(name: string | undefined): string | undefined {
+  if (name !== undefined && (!isKnown(name) || !/^[a-z0-9][a-z0-9.-]{0,127}$/.test(name))) {
+    reject(`queryName must be lower case letters, digits, dots and hyphens known at synth, at most 128, got ${show(name)}; write "rejected-to-mysql"`);
+  }
+  return name;
 }
 
 function whole(prop: string, value: number, [least, most]: [number, number], example: string): number {

@@ -22,7 +22,7 @@ const SHOWN: Record<string, (n: number) => SampleRecord[]> = {
   'talker': n => [flow2({ 'interface-id': 'eni-b', 'srcaddr': `10.1.3.${n}`, 'srcport': 1000, 'dstaddr': '10.1.9.3', 'dstport': 9000, 'bytes': 2000 * MIB + n })],
   'ssh': n => [flow2({ 'interface-id': 'eni-a', 'srcaddr': `203.0.114.${n}`, 'srcport': 1000, 'dstaddr': '10.1.9.4', 'dstport': 22, 'tcp-flags': 2 })],
   'scan': n => Array.from({ length: 20 }, (_, port) => flow2({
-    'interface-id': 'eni-p', 'srcaddr': `10.1.4.${n}`, 'srcport': 1000, 'dstaddr': '10.1.9.5', 'dstport': 7000 + port, 'tcp-flags': 3, 'packets': 1,
+    'interface-id': 'eni-p', 'srcaddr': `10.1.4.${n}`, 'srcport': 1000, 'dstaddr': '10.1.9.5', 'dstport': 7000 + port, 'tcp-flags': 3, 'packets': 1, 'action': 'REJECT',
   })),
   'upload': n => [flow2({
     'interface-id': 'eni-u', 'srcaddr': '10.1.5.1', 'srcport': 1000, 'dstaddr': `203.0.115.${n}`, 'dstport': 443, 'bytes': 200 * MIB, 'flow-direction': 'egress',
@@ -35,7 +35,7 @@ const TOLD_OF_ITSELF: Record<string, (n: number) => SampleRecord[]> = {
 };
 
 function record(fields: SampleRecord): SampleRecord {
-  return { 'version': 5, 'vpc-id': 'vpc-a', 'start': TO - 3600 * 6, 'end': TO - 3600 * 6 + 59, ...fields };
+  return { 'version': 5, 'start': TO - 3600 * 6, 'end': TO - 3600 * 6 + 59, ...fields };
 }
 
 /** The same record at the edges of the span. */
@@ -78,6 +78,17 @@ function almostPairs(): { readonly name: string; readonly rejected: SampleRecord
   });
 }
 
+/** Rejected one way; accepted near in time the other way (an access list), or the same way (a rule that changed: no hint). */
+function bothWays(): SampleRecord[] {
+  const out = { 'srcaddr': '10.1.8.1', 'srcport': 50000, 'dstaddr': '203.0.117.1', 'dstport': 443, 'flow-direction': 'egress' };
+  const back = { 'srcaddr': '203.0.117.1', 'srcport': 443, 'dstaddr': '10.1.8.1', 'dstport': 50000 };
+  const reject = { action: 'REJECT' };
+  return [
+    ['eni-way-1', out, { ...back, ...reject }], ['eni-way-2', back, { ...back, ...reject }], ['eni-way-3', out, { ...out, ...reject }],
+    ['eni-way-4', { ...out, ...reject }, { ...back, ...reject }],
+  ].flatMap(([name, ...records]) => (records as SampleRecord[]).map(record => flow2({ 'interface-id': name as string, ...record })));
+}
+
 /** Decoys in the account and Region of the story. */
 export function decoys(): SampleRecord[] {
   const pairs = almostPairs();
@@ -85,6 +96,7 @@ export function decoys(): SampleRecord[] {
     ...[...Object.values(SHOWN), ...Object.values(TOLD_OF_ITSELF)].flatMap(atTheEdges),
     ...Object.values(SHOWN).flatMap(besideTheRules),
     ...pairs.map(pair => pair.rejected),
+    ...bothWays(),
     ...pairs.filter(pair => pair.name !== 'account' && pair.name !== 'region').map(pair => pair.other),
     // The scanner asks for the address of the incident.
     flow2({ 'interface-id': 'eni-t', 'srcaddr': '10.0.0.10', 'srcport': 1000, 'dstaddr': NOISE[0], 'dstport': 80 }),

@@ -1,4 +1,4 @@
-import { mutants } from './mutants';
+import { expectExplained, survivors } from './mutants';
 import { decoys, decoysElsewhere } from './mutation-decoys';
 import { OpenStory, storyLab } from './story-lab';
 import { STORY_NOW, story } from '../../lab/samples/story';
@@ -42,23 +42,5 @@ test('every question of the catalogue is mutated', () => {
 });
 
 test.each(queries.map(query => query.queryName))('every changed predicate of %s changes the answer', async name => {
-  const saved = opened.lab.queries.find(query => query.name === name)!;
-  const answer = async (sql: string) => {
-    const { rows, partitions } = await opened.lab.runSql(sql);
-    return JSON.stringify({ rows, partitions });
-  };
-  const expected = await answer(saved.sql);
-  const all = mutants(saved.sql);
-  const survivors: string[] = [];
-  for (const mutant of all) {
-    const result = await answer(mutant.sql).catch(error => `fails: ${(error as Error).message}`);
-    if (result === expected) {
-      survivors.push(mutant.name);
-    }
-  }
-  expect(all.length).toBeGreaterThan(10);
-  const explained = EQUIVALENT[name] ?? [];
-  expect(survivors.filter(survivor => !explained.some(pattern => pattern.test(survivor)))).toEqual([]);
-  // An explanation that explains nothing any more is a lie.
-  expect(explained.filter(pattern => !survivors.some(survivor => pattern.test(survivor)))).toEqual([]);
+  expectExplained(await survivors(opened, name), EQUIVALENT[name]);
 }, 120_000);

@@ -1,11 +1,5 @@
 import { QuestionContext } from './question';
-import { FlowLogField as Field, FlowLogField } from '../../format';
-
-/** The fields of the default format: every question may read them. */
-export const DEFAULT_FIELDS: readonly FlowLogField[] = [
-  Field.INTERFACE_ID, Field.SRCADDR, Field.DSTADDR, Field.SRCPORT, Field.DSTPORT, Field.PROTOCOL, Field.PACKETS,
-  Field.BYTES, Field.START, Field.END, Field.ACTION, Field.LOG_STATUS,
-];
+import { FlowLogField as Field } from '../../format';
 
 /** SYN without the ACK part of SYN-ACK: flags of an interval are OR-ed, so a short connection shows 3 for the client, 19 for the server. */
 export const OPENS_CONNECTION = 'bitwise_and(tcp_flags, 2) = 2 AND bitwise_and(tcp_flags, 16) = 0';
@@ -36,4 +30,9 @@ export function place(context: QuestionContext): string {
 /** An address as text in one spelling: IPv6 has several for one address, and groups and joins compare text. */
 export function address(column: string): string {
   return `CAST(${ip(column)} AS varchar)`;
+}
+
+/** Account, Region and, where the format has it, VPC of interfaces: records without a flow say neither VPC nor subnet. */
+export function homeOf(context: QuestionContext): string {
+  return context.format.covers(Field.VPC_ID) ? "aws_account_id, aws_region, max(nullif(vpc_id, '-')) AS vpc_id" : 'aws_account_id, aws_region';
 }

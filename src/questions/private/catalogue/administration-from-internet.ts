@@ -1,6 +1,6 @@
 import { FlowLogField as Field } from '../../../format';
 import { Question } from '../question';
-import { address, DEFAULT_FIELDS, flowsOf, ip, OPENS_CONNECTION, place, where } from '../sql';
+import { address, flowsOf, ip, OPENS_CONNECTION, place, where } from '../sql';
 
 export function administrationFromInternet(): Question {
   return {
@@ -11,7 +11,10 @@ export function administrationFromInternet(): Question {
       'Counts connections that somebody outside your ranges opened. Behind a load balancer the source is internal and does not show here.',
       'Accepted means that the packet passed, not that somebody logged in: close the port, then read the host\'s own log.',
     ],
-    needs: [...DEFAULT_FIELDS, Field.TCP_FLAGS],
+    needs: [
+      Field.INTERFACE_ID, Field.SRCADDR, Field.DSTADDR, Field.DSTPORT, Field.TCP_FLAGS,
+      Field.BYTES, Field.START, Field.END, Field.ACTION, Field.LOG_STATUS,
+    ],
     sql: context => `\
 SELECT
   ${place(context)}, interface_id, ${address('srcaddr')} AS source, dstaddr, dstport,

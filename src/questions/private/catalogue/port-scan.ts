@@ -1,6 +1,6 @@
 import { FlowLogField as Field } from '../../../format';
 import { Question, QuestionContext } from '../question';
-import { address, DEFAULT_FIELDS, flowsOf, ip, OPENS_CONNECTION, place, where } from '../sql';
+import { address, flowsOf, ip, OPENS_CONNECTION, place, where } from '../sql';
 
 export function portScan(ports: number): Question {
   return {
@@ -11,7 +11,7 @@ export function portScan(ports: number): Question {
       'At least half of the attempts were rejected or stayed at one or two packets, as with a scan; a busy client of many accepted ports is not shown.',
       'From inside it may be lateral movement or your own scanner: list scanners as known noise. Without tcp_flags only rejected attempts count.',
     ],
-    needs: DEFAULT_FIELDS,
+    needs: [Field.SRCADDR, Field.DSTADDR, Field.DSTPORT, Field.PROTOCOL, Field.PACKETS, Field.START, Field.ACTION, Field.LOG_STATUS],
     sql: context => `\
 SELECT
   ${place(context)}, source, target, hour_utc,
@@ -26,15 +26,19 @@ FROM (
   ${where('  ', ...flowsOf(context), isAttempt(context), ...context.networks._isNotNoise(ip('srcaddr')))}
 )
 GROUP BY ${place(context)}, source, target, hour_utc
-HAVING count(DISTINCT dstport) >= ${ports}
-  AND count_if(action = 'REJECT' OR packets <= 2) * 2 >= count(*)
+HAVING count(DISTINCT dstport) >= ${ports}${mostlyInVain(context)}
 ORDER BY ports DESC, hour_utc DESC, ${place(context)}, source, target
 LIMIT 1000`,
   };
 }
 
+/** Without flags every attempt that counts was rejected anyway. */
+function mostlyInVain(context: QuestionContext): string {
+  return context.format.covers(Field.TCP_FLAGS) ? "\n  AND count_if(action = 'REJECT' OR packets <= 2) * 2 >= count(*)" : '';
+}
+
 /** Answers of a busy server go to many ports as well: only packets that open something count. */
 function isAttempt(context: QuestionContext): string {
   const udp = "(protocol = 17 AND action = 'REJECT')";
-  return context.format.covers(Field.TCP_FLAGS) ? `(${OPENS_CONNECTION} OR ${udp})` : "protocol IN (6, 17) AND action = 'REJECT'";
+  return context.format.covers(Field.TCP_FLAGS) ? `(${OPENS_CONNECTION} OR ${udp})` : "action = 'REJECT'";
 }

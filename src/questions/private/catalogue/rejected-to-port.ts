@@ -1,5 +1,6 @@
+import { FlowLogField as Field } from '../../../format';
 import { Question } from '../question';
-import { DEFAULT_FIELDS, flowsOf, ip, place, where } from '../sql';
+import { flowsOf, ip, place, where } from '../sql';
 
 export function rejectedToPort(port: number): Question {
   return {
@@ -10,7 +11,10 @@ export function rejectedToPort(port: number): Question {
       'A drop is written at the interface that dropped it: look at the client\'s interface as well as at the server\'s.',
       'No row at all points to a route, to DNS or to the host, not to "all is well".',
     ],
-    needs: DEFAULT_FIELDS,
+    needs: [
+      Field.INTERFACE_ID, Field.SRCADDR, Field.SRCPORT, Field.DSTADDR, Field.DSTPORT, Field.PROTOCOL,
+      Field.PACKETS, Field.BYTES, Field.START, Field.END, Field.ACTION, Field.LOG_STATUS,
+    ],
     sql: context => `\
 SELECT
   from_unixtime(start) AS first_packet,

@@ -1,9 +1,15 @@
 import { FlowLogField as Field } from '../../../format';
 import { Question } from '../question';
-import { address, DEFAULT_FIELDS, flowsOf, ip, where } from '../sql';
+import { address, flowsOf, ip, where } from '../sql';
 
 /** Nearness in time, below the 350 s after which the newest Nitro generation forgets an idle connection and rejects its packets. */
 const NEAR_SECONDS = 300;
+
+/** Records of one conversation at one interface, both directions, near in time. */
+const NEAR = `OVER (
+      PARTITION BY aws_account_id, aws_region, interface_id, protocol, local, local_port, remote, remote_port
+      ORDER BY start RANGE BETWEEN ${NEAR_SECONDS} PRECEDING AND ${NEAR_SECONDS} FOLLOWING
+    )`;
 
 export function securityGroupOrNetworkAcl(): Question {
   return {
@@ -14,40 +20,46 @@ export function securityGroupOrNetworkAcl(): Question {
       'A security group answers for both directions, a network ACL for each: one direction accepted and the other rejected, near in time, hints at an ACL.',
       'This is a hint, not proof. Look at the ACL of the interface\'s subnet in the rejected direction; otherwise at the security groups first.',
     ],
-    needs: [...DEFAULT_FIELDS, Field.FLOW_DIRECTION],
+    needs: [
+      Field.INTERFACE_ID, Field.SRCADDR, Field.SRCPORT, Field.DSTADDR, Field.DSTPORT, Field.PROTOCOL, Field.FLOW_DIRECTION,
+      Field.START, Field.END, Field.ACTION, Field.LOG_STATUS,
+    ],
     sql: context => `\
 WITH flows AS (
   SELECT
-    aws_account_id, aws_region, interface_id, flow_direction,
-    ${address('srcaddr')} AS src, srcport, ${address('dstaddr')} AS dst, dstport, protocol, action, start, "end"
+    aws_account_id, aws_region, interface_id, flow_direction, protocol, action, start, "end",
+    ${address('srcaddr')} AS src, srcport, ${address('dstaddr')} AS dst, dstport
   FROM ${context.table}
   ${where('  ', ...flowsOf(context), ...context.networks._isNotNoise(ip('srcaddr'), ip('dstaddr')))}
+),
+sides AS (
+  SELECT
+    aws_account_id, aws_region, interface_id, flow_direction, protocol, action, start, "end",
+    CASE WHEN flow_direction = 'egress' THEN src ELSE dst END AS local,
+    CASE WHEN flow_direction = 'egress' THEN srcport ELSE dstport END AS local_port,
+    CASE WHEN flow_direction = 'egress' THEN dst ELSE src END AS remote,
+    CASE WHEN flow_direction = 'egress' THEN dstport ELSE srcport END AS remote_port
+  FROM flows
+),
+judged AS (
+  SELECT
+    aws_account_id, aws_region, interface_id, flow_direction, protocol, local, local_port, remote, remote_port, action, start, "end",
+    count_if(action = 'ACCEPT' AND flow_direction = 'egress') ${NEAR} AS accepted_out,
+    count_if(action = 'ACCEPT' AND flow_direction = 'ingress') ${NEAR} AS accepted_in
+  FROM sides
 )
 SELECT
-  rejected.aws_account_id, rejected.aws_region, rejected.interface_id, rejected.flow_direction,
-  rejected.src, rejected.srcport, rejected.dst, rejected.dstport, rejected.protocol,
-  CASE WHEN count(accepted.start) > 0 THEN 'network ACL: the other direction was accepted' ELSE 'either: no accepted packet near' END AS hint,
-  from_unixtime(min(rejected.start)) AS first_rejected,
-  from_unixtime(max(rejected."end")) AS last_rejected
-FROM flows AS rejected
-LEFT JOIN flows AS accepted
-  ON accepted.action = 'ACCEPT'
-  AND accepted.aws_account_id = rejected.aws_account_id
-  AND accepted.aws_region = rejected.aws_region
-  AND accepted.interface_id = rejected.interface_id
-  AND accepted.flow_direction <> rejected.flow_direction
-  AND accepted.src = rejected.dst
-  AND accepted.srcport = rejected.dstport
-  AND accepted.dst = rejected.src
-  AND accepted.dstport = rejected.srcport
-  AND accepted.protocol = rejected.protocol
-  AND abs(accepted.start - rejected.start) <= ${NEAR_SECONDS}
-WHERE rejected.action = 'REJECT'
-GROUP BY
-  rejected.aws_account_id, rejected.aws_region, rejected.interface_id, rejected.flow_direction,
-  rejected.src, rejected.srcport, rejected.dst, rejected.dstport, rejected.protocol
-ORDER BY last_rejected DESC, rejected.aws_account_id, rejected.aws_region, rejected.interface_id, rejected.flow_direction,
-  rejected.src, rejected.srcport, rejected.dst, rejected.dstport, rejected.protocol
+  aws_account_id, aws_region, interface_id, flow_direction, local, local_port, remote, remote_port, protocol,
+  CASE
+    WHEN max(CASE WHEN flow_direction = 'egress' THEN accepted_in ELSE accepted_out END) > 0 THEN 'network ACL: the other direction was accepted'
+    ELSE 'either: no accepted packet near'
+  END AS hint,
+  from_unixtime(min(start)) AS first_rejected,
+  from_unixtime(max("end")) AS last_rejected
+FROM judged
+WHERE action = 'REJECT'
+GROUP BY aws_account_id, aws_region, interface_id, flow_direction, local, local_port, remote, remote_port, protocol
+ORDER BY last_rejected DESC, aws_account_id, aws_region, interface_id, flow_direction, local, local_port, remote, remote_port, protocol
 LIMIT 1000`,
   };
 }

@@ -1,6 +1,6 @@
 import { FlowLogField as Field } from '../../../format';
 import { Question } from '../question';
-import { address, DEFAULT_FIELDS, flowsOf, ip, OPENS_CONNECTION, place, where } from '../sql';
+import { address, flowsOf, ip, OPENS_CONNECTION, place, where } from '../sql';
 
 export function serviceMap(): Question {
   return {
@@ -9,9 +9,13 @@ export function serviceMap(): Question {
     parameters: ['none besides the span'],
     meaning: [
       'TCP connections opened within the span; client ports are put together. A connection that was opened earlier does not show.',
-      'Both ends of a connection may be recorded: the fuller of the two views counts, never their sum. A NAT gateway is a client of its own.',
+      'Both ends may be recorded: the fuller view counts, never the sum. Seen in two VPCs, a connection is a line in each. A NAT gateway is a client of its own.',
     ],
-    needs: [...DEFAULT_FIELDS, Field.TCP_FLAGS, Field.FLOW_DIRECTION],
+    needs: [
+      Field.SRCADDR, Field.SRCPORT, Field.DSTADDR, Field.DSTPORT, Field.PROTOCOL, Field.TCP_FLAGS,
+      Field.FLOW_DIRECTION,
+      Field.BYTES, Field.START, Field.ACTION, Field.LOG_STATUS,
+    ],
     sql: context => `\
 WITH flows AS (
   SELECT
@@ -22,11 +26,16 @@ WITH flows AS (
   ${where('  ', ...flowsOf(context), "action = 'ACCEPT'", 'protocol = 6', ...context.networks._isNotNoise(ip('srcaddr'), ip('dstaddr')))}
 ),
 legs AS (
-  SELECT ${place(context)}, flow_direction, src AS client, dst AS server, dstport AS port, opened, bytes AS to_server, 0 AS to_client
+  SELECT
+    ${place(context)}, flow_direction,
+    CASE WHEN asked THEN src ELSE dst END AS client,
+    CASE WHEN asked THEN dst ELSE src END AS server,
+    CASE WHEN asked THEN dstport ELSE srcport END AS port,
+    CASE WHEN asked THEN opened ELSE 0 END AS opened,
+    CASE WHEN asked THEN bytes ELSE 0 END AS to_server,
+    CASE WHEN asked THEN 0 ELSE bytes END AS to_client
   FROM flows
-  UNION ALL
-  SELECT ${place(context)}, flow_direction, dst, src, srcport, 0, 0, bytes
-  FROM flows
+  CROSS JOIN (VALUES (TRUE), (FALSE)) AS way (asked)
 ),
 views AS (
   SELECT

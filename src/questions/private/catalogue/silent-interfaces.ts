@@ -1,5 +1,6 @@
+import { FlowLogField as Field } from '../../../format';
 import { Question } from '../question';
-import { DEFAULT_FIELDS, place, where } from '../sql';
+import { homeOf, where } from '../sql';
 
 export function silentInterfaces(silenceSeconds: number, silence: string): Question {
   return {
@@ -10,10 +11,10 @@ export function silentInterfaces(silenceSeconds: number, silence: string): Quest
       'last_traffic is empty when the interface was silent for the whole span. NODATA records go on while an idle interface exists; a deleted one stops without a word.',
       'Records arrive up to 15 minutes late. An interface that should be busy: look at its flow log\'s delivery status, then at the host.',
     ],
-    needs: DEFAULT_FIELDS,
+    needs: [Field.INTERFACE_ID, Field.START, Field.END, Field.LOG_STATUS],
     sql: context => `\
 SELECT
-  ${place(context)}, interface_id,
+  ${homeOf(context)}, interface_id,
   CASE
     WHEN max("end") < to_unixtime(${context.span._end}) - ${silenceSeconds} THEN 'gone: no record at all'
     ELSE 'silent: NODATA only'
@@ -22,9 +23,9 @@ SELECT
   from_unixtime(max("end")) AS last_record
 FROM ${context.table}
 ${where('', ...context.span._conditions(context.time), "interface_id <> '-'")}
-GROUP BY ${place(context)}, interface_id
+GROUP BY aws_account_id, aws_region, interface_id
 HAVING coalesce(max(CASE WHEN log_status <> 'NODATA' THEN "end" END), 0) < to_unixtime(${context.span._end}) - ${silenceSeconds}
-ORDER BY last_record DESC, ${place(context)}, interface_id
+ORDER BY last_record DESC, aws_account_id, aws_region, interface_id
 LIMIT 1000`,
   };
 }

@@ -1,6 +1,6 @@
 import { FlowLogField as Field } from '../../../format';
 import { Question, QuestionContext } from '../question';
-import { address, DEFAULT_FIELDS, flowsOf, ip, NOT_MIRRORED, place, where } from '../sql';
+import { address, flowsOf, ip, NOT_MIRRORED, place, where } from '../sql';
 
 export function topTalkers(): Question {
   return {
@@ -9,9 +9,12 @@ export function topTalkers(): Question {
     parameters: ['rows: 50 (LIMIT)'],
     meaning: [
       'Bytes from sender to receiver, accepted traffic only, mirrored copies (UDP 4789 and 6081) left out. A NAT gateway shows as a pair of its own.',
-      'With flow_direction in the format each byte counts once, in the fuller of the two views; without it a pair whose both ends are recorded counts twice.',
+      'With flow_direction in the format each byte counts once within a VPC; seen in two VPCs, a pair is a line in each: do not add. Without it, both ends count.',
     ],
-    needs: DEFAULT_FIELDS,
+    needs: [
+      Field.SRCADDR, Field.DSTADDR, Field.DSTPORT, Field.PROTOCOL,
+      Field.PACKETS, Field.BYTES, Field.START, Field.ACTION, Field.LOG_STATUS,
+    ],
     sql: context => `\
 SELECT
   ${place(context)}, sender, receiver,

@@ -1,6 +1,6 @@
 import { FlowLogField as Field } from '../../../format';
 import { Question, QuestionContext } from '../question';
-import { DEFAULT_FIELDS, flowsOf, ip, place, where } from '../sql';
+import { flowsOf, ip, place, where } from '../sql';
 
 export function uploadsToInternet(bytes: number, size: string): Question {
   return {
@@ -11,7 +11,10 @@ export function uploadsToInternet(bytes: number, size: string): Question {
       'bytes_back is what came back from there: a backup or an upload sends much more than it gets. Your own public ranges must be listed as own ranges.',
       'Services such as S3 have internet addresses too. NAT gateways are left out where the format has pkt_srcaddr; without it they show beside the workload.',
     ],
-    needs: [...DEFAULT_FIELDS, Field.FLOW_DIRECTION],
+    needs: [
+      Field.INTERFACE_ID, Field.SRCADDR, Field.DSTADDR, Field.FLOW_DIRECTION,
+      Field.BYTES, Field.START, Field.END, Field.ACTION, Field.LOG_STATUS,
+    ],
     sql: context => `\
 WITH flows AS (
   SELECT
@@ -22,14 +25,13 @@ WITH flows AS (
   ${where('  ', ...flowsOf(context), "action = 'ACCEPT'", ...context.networks._isNotNoise(ip('srcaddr'), ip('dstaddr')))}
 ),
 legs AS (
-  SELECT ${place(context)}, interface_id, src AS workload, dst AS remote, bytes AS sent, 0 AS came_back, start, "end"
+  SELECT
+    ${place(context)}, interface_id, start, "end",
+    CASE WHEN flow_direction = 'egress' THEN src ELSE dst END AS workload,
+    CASE WHEN flow_direction = 'egress' THEN dst ELSE src END AS remote,
+    CASE WHEN flow_direction = 'egress' THEN bytes ELSE 0 END AS sent,
+    CASE WHEN flow_direction = 'egress' THEN 0 ELSE bytes END AS came_back${relays(context)}
   FROM flows
-  WHERE flow_direction = 'egress'
-    AND NOT ${context.networks._isInternal('dst')}
-  UNION ALL
-  SELECT ${place(context)}, interface_id, dst, src, 0, bytes, start, "end"
-  FROM flows
-  WHERE flow_direction = 'ingress'
 )
 SELECT
   ${place(context)}, interface_id, CAST(workload AS varchar) AS workload, CAST(remote AS varchar) AS remote,
@@ -38,7 +40,7 @@ SELECT
   from_unixtime(min(start)) AS first_seen,
   from_unixtime(max("end")) AS last_seen
 FROM legs
-${isRelayCapable(context) ? notRelayed(context) : ''}\
+${where('', `NOT ${context.networks._isInternal('remote')}`, ...isRelayCapable(context) ? ['NOT coalesce(relays, FALSE)'] : [])}
 GROUP BY ${place(context)}, interface_id, workload, remote
 HAVING sum(sent) >= ${bytes}
 ORDER BY bytes_sent DESC, ${place(context)}, interface_id, workload, remote
@@ -51,14 +53,11 @@ function isRelayCapable(context: QuestionContext): boolean {
 }
 
 /** A NAT gateway hands packets of internet hosts on under its own address: its interface repeats what workloads sent. */
-function notRelayed(context: QuestionContext): string {
-  return `\
-WHERE interface_id NOT IN (
-  SELECT interface_id
-  FROM flows
-  WHERE flow_direction = 'egress'
-    AND pkt_src <> src
-    AND NOT ${context.networks._isInternal('pkt_src')}
-)
-`;
+function relays(context: QuestionContext): string {
+  if (!isRelayCapable(context)) {
+    return '';
+  }
+  return `,
+    bool_or(flow_direction = 'egress' AND pkt_src <> src AND NOT ${context.networks._isInternal('pkt_src')})
+      OVER (PARTITION BY aws_account_id, aws_region, interface_id) AS relays`;
 }

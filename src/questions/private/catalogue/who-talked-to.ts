@@ -1,6 +1,6 @@
 import { FlowLogField as Field } from '../../../format';
 import { Question } from '../question';
-import { DEFAULT_FIELDS, flowsOf, ip, place, where } from '../sql';
+import { flowsOf, ip, place, where } from '../sql';
 
 export function whoTalkedTo(address: string): Question {
   return {
@@ -11,7 +11,10 @@ export function whoTalkedTo(address: string): Question {
       'Looks behind NAT and at secondary addresses too (pkt_srcaddr, pkt_dstaddr). Addresses are reused: first_seen and last_seen tell whose turn it was.',
       'Each line is what one interface saw: the same bytes show at both ends and on every NAT gateway between, so do not add lines up.',
     ],
-    needs: [...DEFAULT_FIELDS, Field.PKT_SRCADDR, Field.PKT_DSTADDR],
+    needs: [
+      Field.INTERFACE_ID, Field.SRCADDR, Field.DSTADDR, Field.PKT_SRCADDR, Field.PKT_DSTADDR,
+      Field.BYTES, Field.START, Field.END, Field.ACTION, Field.LOG_STATUS,
+    ],
     sql: context => `\
 WITH seen AS (
   SELECT
