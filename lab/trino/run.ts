@@ -1,0 +1,63 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { assumptionChecks } from './assumptions';
+import { Check } from './check';
+import { corruptionChecks, limitChecks } from './corruptions';
+import { isPossible, runOnTrino } from './engine';
+import { openStory, OpenStory, STORIES } from './stories';
+import { storyChecks } from './story-checks';
+import { STORY_NOW } from '../samples/story';
+
+/** What is downloaded, and Trino's log of the last run. */
+const ROOT = join(__dirname, '..', '..', '.lab', 'trino');
+
+async function main(): Promise<void> {
+  if (!isPossible()) {
+    console.log('SKIPPED: trino suite needs Java 17 and Maven');
+    return;
+  }
+  // Tables end "now" by the clock of the machine.
+  if (Date.now() < STORY_NOW.getTime()) throw new Error(`the clock must be past ${STORY_NOW.toISOString()}, where the story ends`);
+  mkdirSync(ROOT, { recursive: true });
+  const dataRoot = mkdtempSync(join(tmpdir(), 'trino-buckets-'));
+  const stories: OpenStory[] = [];
+  try {
+    for (const props of STORIES) stories.push(await openStory(props, dataRoot));
+    const checks = [...stories.flatMap(storyChecks), ...assumptionChecks(stories[0]), ...limitChecks(stories), ...corruptionChecks(stories)];
+    process.exitCode = await report(checks, stories, dataRoot) === 0 ? 0 : 1;
+  } finally {
+    for (const { lab } of stories) lab.close();
+    rmSync(dataRoot, { recursive: true });
+  }
+}
+
+/** Runs all statements on one Trino, then verifies check by check; returns how many failed. */
+async function report(checks: readonly Check[], stories: readonly OpenStory[], dataRoot: string): Promise<number> {
+  const tables = [...stories.map(story => story.table), ...checks.flatMap(check => check.table ?? [])];
+  const statements = checks.flatMap((check, index) => check.statements.map(statement => ({ ...statement, id: String(index) })));
+  const { startMillis, answers } = runOnTrino(ROOT, dataRoot, tables, statements);
+  let failed = 0;
+  for (const [index, check] of checks.entries()) {
+    try {
+      print(`ok    ${check.name}: ${await check.verify(answers.filter(answer => answer.id === String(index)))}`);
+    } catch (error) {
+      failed++;
+      print(`FAIL  ${check.name}: ${(error as Error).message}`);
+    }
+  }
+  const seconds = (millis: number) => (millis / 1000).toFixed(1);
+  console.log(`Trino: ${seconds(startMillis)} s to start, ${answers.length} statements in ${seconds(answers.reduce((sum, { millis }) => sum + millis, 0))} s`);
+  console.log(`${checks.length - failed} passed, ${failed} failed`);
+  return failed;
+}
+
+/** A line; messages of engines may quote bytes of files. */
+function print(line: string): void {
+  console.log(line.replace(/[^\x20-\x7e]+/g, ' '));
+}
+
+main().catch((error: Error) => {
+  console.error(error.stack ?? error.message);
+  process.exitCode = 1;
+});

@@ -1,0 +1,125 @@
+import { App, Duration, Size, Stack, aws_ec2 as ec2, aws_s3 as s3 } from 'aws-cdk-lib';
+import {
+  FlowLogFormat, FlowLogQuery, FlowLogQueryPack, FlowLogSource, FlowLogTable, KnownNetworks, PartitionGrain, PartitionValues, QuerySpan, S3FlowLogs,
+  S3LogLayout, TableWindow,
+} from '../../src';
+import { decoys, decoysElsewhere } from '../../test/questions/mutation-decoys';
+import { JsonObject } from '../errors';
+import { Lab, openLab } from '../run';
+import { deliver } from '../samples/deliver';
+import { STORY_ACCOUNT, STORY_NOW, STORY_REGION, story } from '../samples/story';
+import { SampleRecord } from '../samples/writer';
+import { Template } from '../template';
+import { TrinoTable, trinoTable } from './engine';
+
+/** An app, its records and the moment at which its questions are asked. */
+export interface StoryProps {
+  /** Also the name of the bucket. */
+  readonly name: string;
+  readonly layout: (prefix?: string) => S3LogLayout;
+  readonly grain: PartitionGrain;
+  readonly format?: FlowLogFormat;
+  readonly queries?: FlowLogQuery[];
+  readonly networks?: KnownNetworks;
+  readonly records: readonly SampleRecord[];
+  readonly elsewhere?: readonly { readonly account?: string; readonly region?: string; readonly records: readonly SampleRecord[] }[];
+  readonly now: Date;
+}
+
+export interface OpenStory extends StoryProps {
+  /** The records as DuckDB reads them. */
+  readonly lab: Lab;
+  /** The records as Trino reads them. */
+  readonly table: TrinoTable;
+}
+
+export const ACCOUNTS = [STORY_ACCOUNT, '444455556666'];
+export const REGIONS = [STORY_REGION, 'us-east-1'];
+const NETWORKS = KnownNetworks.of({ ownRanges: ['198.51.100.0/24', '2001:db8:1::/48'], knownNoise: ['10.0.9.9/32', '192.0.2.53/32'] });
+
+const span = QuerySpan.between('2026-10-31T12:30', '2026-11-01T12:30');
+const FIXED = [
+  FlowLogQuery.rejectedToPort({ span }),
+  FlowLogQuery.securityGroupOrNetworkAcl({ span }),
+  FlowLogQuery.whoTalkedTo({ span }),
+  FlowLogQuery.serviceMap({ span }),
+  FlowLogQuery.topTalkers({ span }),
+  FlowLogQuery.administrationFromInternet({ span }),
+  FlowLogQuery.portScan({ span }),
+  FlowLogQuery.uploadsToInternet({ span }),
+  FlowLogQuery.lostRecords({ span }),
+  FlowLogQuery.silentInterfaces({ span }),
+];
+
+/** Options that nobody has by default, an IPv6 address among them, and a span of days. */
+const OPTIONS = [
+  FlowLogQuery.rejectedToPort({ port: 22, span: QuerySpan.last(Duration.minutes(150)) }),
+  FlowLogQuery.whoTalkedTo({ address: '2001:db8:a::1', span: QuerySpan.last(Duration.days(3)) }),
+  FlowLogQuery.portScan({ ports: 2, span: QuerySpan.last(Duration.days(4)) }),
+  FlowLogQuery.uploadsToInternet({ least: Size.mebibytes(1) }),
+  FlowLogQuery.silentInterfaces({ silence: Duration.minutes(30) }),
+];
+
+const LAYOUTS = [
+  ['parquet', (prefix?: string) => S3LogLayout.parquet({ prefix })],
+  ['text', (prefix?: string) => S3LogLayout.text({ prefix })],
+] as const;
+const GRAINS = [['hour', PartitionGrain.HOUR], ['day', PartitionGrain.DAY]] as const;
+
+export const STORIES: readonly StoryProps[] = [
+  ...LAYOUTS.flatMap(([form, layout]) => GRAINS.flatMap(([unit, grain]) => [
+    { name: `${form}-${unit}`, layout, grain, networks: NETWORKS, records: story(), now: STORY_NOW },
+    {
+      name: `${form}-${unit}-fixed-span`,
+      layout,
+      grain,
+      networks: NETWORKS,
+      queries: FIXED,
+      records: [...story(), ...decoys()],
+      elsewhere: decoysElsewhere(),
+      now: new Date(STORY_NOW.getTime() + 6 * 3_600_000),
+    },
+  ])),
+  ...LAYOUTS.map(([form, layout]) => (
+    { name: `${form}-options`, layout: () => layout(''), grain: PartitionGrain.HOUR, queries: OPTIONS, records: story(), now: STORY_NOW }
+  )),
+  ...LAYOUTS.map(([form, layout]) => (
+    { name: `${form}-default-format`, layout, grain: PartitionGrain.HOUR, format: FlowLogFormat.DEFAULT, records: story(), now: STORY_NOW }
+  )),
+];
+
+/**
+ * The template of an app that stores its flow logs and asks the questions.
+ *
+ * The table begins at a fixed day and ends now: Trino takes that now from the clock, so that the story must be past.
+ */
+function synthesized({ name, layout, grain, format, queries, networks }: StoryProps): JsonObject {
+  const stack = new Stack(new App(), name, { env: { account: STORY_ACCOUNT, region: STORY_REGION } });
+  const flowLogs = new S3FlowLogs(stack, 'FlowLogs', {
+    sources: [FlowLogSource.vpc(ec2.CfnVPC.fromVpcId(stack, 'Vpc', 'vpc-0123456789abcdef0'))],
+    bucket: new s3.Bucket(stack, 'Bucket', { bucketName: name }),
+    layout: layout(),
+    format,
+  });
+  const table = new FlowLogTable(stack, 'Table', {
+    flowLogs,
+    grain,
+    window: TableWindow.since('2026-10-28'),
+    accounts: PartitionValues.of(ACCOUNTS),
+    regions: PartitionValues.of(REGIONS),
+  });
+  new FlowLogQueryPack(stack, 'Questions', { table, queries, knownNetworks: networks });
+  return (stack.node.root as App).synth().getStackByName(stack.stackName).template as JsonObject;
+}
+
+/** Synthesizes the app, delivers its records below the root and opens the DuckDB lab over them. */
+export async function openStory(props: StoryProps, dataRoot: string): Promise<OpenStory> {
+  const body = synthesized(props);
+  const home = { account: STORY_ACCOUNT, region: STORY_REGION };
+  const template = new Template(body, home);
+  await deliver(template, home, dataRoot, props.records);
+  for (const { records, ...place } of props.elsewhere ?? []) await deliver(template, { ...home, ...place }, dataRoot, records);
+  const [resource] = template.ofType('AWS::Glue::Table');
+  const lab = await openLab({ template: body, dataRoot, now: props.now, ...home, inMemory: true });
+  return { ...props, lab, table: trinoTable(resource) };
+}
