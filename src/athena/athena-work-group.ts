@@ -13,7 +13,8 @@ const LEAST_CUTOFF_BYTES = 10_000_000;
  */
 export interface AthenaWorkGroupProps {
   /**
-   * Bytes that one query may scan before Athena stops it. The bytes scanned until then are billed. At least 10 MB.
+   * Bytes that one query may scan before Athena stops it. The bytes scanned until then are billed. At least 10 MB; a token must be in
+   * `Size.bytes()`.
    *
    * @default Size.gibibytes(100)
    */
@@ -88,12 +89,12 @@ export class AthenaWorkGroup extends Construct implements athenarefs.IWorkGroupR
     this.encryptionKey?.grant(grantee, 'kms:Decrypt', 'kms:GenerateDataKey');
   }
 
-  private cutoff(size: Size): number | undefined {
-    const bytes = size.isUnresolved() ? undefined : size.toBytes();
-    if (bytes !== undefined && bytes < LEAST_CUTOFF_BYTES) {
+  private cutoff(size: Size): number {
+    const bytes = size.toBytes();
+    if (isKnown(bytes) && bytes < LEAST_CUTOFF_BYTES) {
       reject(`bytesScannedCutoffPerQuery must be at least 10 MB (${LEAST_CUTOFF_BYTES} bytes), got ${bytes} bytes; write Size.gibibytes(1) or more`, this);
     }
-    return bytes ?? size.toBytes();
+    return bytes;
   }
 
   private checkedName(name: string | undefined): string | undefined {
@@ -116,7 +117,7 @@ export class AthenaWorkGroup extends Construct implements athenarefs.IWorkGroupR
       },
     }));
     if (!statementAdded) {
-      warnOfKey(key, 'encryption.athena.amazonaws.com encrypt, queries fail');
+      warnOfKey(key, 'resultsKeyPolicyNotManaged', 'encryption.athena.amazonaws.com encrypt, queries fail');
     }
   }
 }

@@ -112,11 +112,11 @@ export class FlowLogTable extends Construct {
     super(scope, id);
     this.flowLogs = props.flowLogs;
     this.format = props.format ?? props.flowLogs.format;
-    this.grain = this.checkedGrain(props);
+    this.grain = this.checkedGrain(props.grain, props.window);
     this.time = timeColumns(props.flowLogs.layout, this.grain, props.window ?? TableWindow.last(Duration.days(400)));
-    const home = Stack.of(props.flowLogs);
-    this.accounts = props.accounts ?? PartitionValues.of([home.account]);
-    this.regions = props.regions ?? PartitionValues.of([home.region]);
+    this.accounts = props.accounts ?? this.placeOf('account');
+    this.regions = props.regions ?? this.placeOf('region');
+    this.validatePlaces();
     this.validateFormat();
     this.databaseName = props.database?.databaseRef.databaseName ?? this.createDatabase();
     this.tableName = this.checkedName(props.tableName) ?? (props.database === undefined ? 'flow_logs' : glueName(this));
@@ -202,7 +202,8 @@ export class FlowLogTable extends Construct {
     ];
   }
 
-  private checkedGrain({ flowLogs: { layout }, grain, window }: FlowLogTableProps): PartitionGrain {
+  private checkedGrain(grain: PartitionGrain | undefined, window: TableWindow | undefined): PartitionGrain {
+    const { layout } = this.flowLogs;
     if (grain === PartitionGrain.HOUR && !layout.perHourPartition) {
       reject('grain must be DAY over files that lie in one folder a day, got HOUR; leave it out, or use a layout with perHourPartition', this);
     }
@@ -211,6 +212,28 @@ export class FlowLogTable extends Construct {
         + 'write TableWindow.since("2026-01-01"), or leave it out for all years', this);
     }
     return grain ?? (layout.perHourPartition ? PartitionGrain.HOUR : PartitionGrain.DAY);
+  }
+
+  /** The account or Region of the flow logs: a token for it would mean the table's own when only that has an env. */
+  private placeOf(place: 'account' | 'region'): PartitionValues {
+    const [home, here] = [Stack.of(this.flowLogs), Stack.of(this)];
+    if (home !== here && !isKnown(home[place]) && isKnown(here[place])) {
+      reject(`${place}s must be given where the table's stack has an env and that of the flow logs has none, got none; write `
+        + `${place}s: PartitionValues.of([...]), or give stack ${home.node.path} an env`, this);
+    }
+    return PartitionValues.of([home[place]]);
+  }
+
+  private validatePlaces(): void {
+    const odd = (values: PartitionValues, pattern: RegExp) => values._values.find(value => isKnown(value) && !pattern.test(value));
+    const account = odd(this.accounts, /^\d{12}$/);
+    if (account !== undefined) {
+      reject(`accounts must be account ids of twelve digits, got ${show(account)}; write PartitionValues.of(["111122223333"])`, this);
+    }
+    const region = odd(this.regions, /^[a-z]{2,}(-[a-z]+)+-\d+$/);
+    if (region !== undefined) {
+      reject(`regions must be Region codes, got ${show(region)}; write PartitionValues.of(["eu-west-1"])`, this);
+    }
   }
 
   private validateFormat(): void {

@@ -1,5 +1,6 @@
 import { aws_kms as kms, aws_s3 as s3, Duration, PhysicalName, RemovalPolicy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { reject } from '../private/errors';
 
 /**
  * How flow log files are kept.
@@ -7,6 +8,9 @@ import { Construct } from 'constructs';
 export interface FlowLogBucketProps {
   /**
    * Name of the bucket.
+   *
+   * Name it, or a stack of another account or Region that joins later makes the CDK name it: the bucket is then replaced, and the old
+   * one kept with its files.
    *
    * @default - CloudFormation names it; where another account or Region uses it, the CDK does
    */
@@ -24,7 +28,7 @@ export interface FlowLogBucketProps {
   readonly encryptionKey?: kms.IKey;
 
   /**
-   * Age at which files are deleted, in whole days.
+   * Age at which files are deleted: whole days, at least one.
    *
    * @default - files are kept until you delete them, and their storage is billed
    */
@@ -56,6 +60,7 @@ export interface FlowLogBucketProps {
  */
 export class FlowLogBucket extends s3.Bucket {
   constructor(scope: Construct, id: string, props: FlowLogBucketProps = {}) {
+    checkExpiration(props.expiration, scope);
     super(scope, id, {
       bucketName: props.bucketName ?? PhysicalName.GENERATE_IF_NEEDED,
       blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
@@ -71,5 +76,15 @@ export class FlowLogBucket extends s3.Bucket {
         expiration: props.expiration,
       }],
     });
+  }
+}
+
+function checkExpiration(expiration: Duration | undefined, scope: Construct): void {
+  if (expiration === undefined || expiration.isUnresolved()) {
+    return;
+  }
+  const days = expiration.toDays({ integral: false });
+  if (!Number.isInteger(days) || days < 1) {
+    reject(`expiration must be whole days, at least one, got ${expiration.toHumanString()}; write Duration.days(${Math.max(1, Math.ceil(days))})`, scope);
   }
 }

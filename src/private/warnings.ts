@@ -15,7 +15,7 @@ export function warn(scope: IConstruct, id: string, message: string): void {
  *
  * @param otherwise who must be let in, and what happens until then
  */
-export function warnOfKey(key: IConstruct, otherwise: string): void {
-  warn(key, 'keyPolicyNotManaged', `the customer managed key is imported, and this app cannot change its policy; until that policy lets ${otherwise}. `
+export function warnOfKey(key: IConstruct, id: string, otherwise: string): void {
+  warn(key, id, `the customer managed key is imported, and this app cannot change its policy; until that policy lets ${otherwise}. `
     + 'Acknowledge this once the policy is in place');
 }

@@ -5,7 +5,7 @@ import { FlowLogQueryPackGrants } from './flow-log-query-pack-grants';
 import { KnownNetworks } from './known-networks';
 import { AthenaWorkGroup } from '../athena';
 import { render } from './private/question';
-import { saveQueries } from '../athena/private/named-queries';
+import { SavedQuery, saveQueries } from '../athena/private/named-queries';
 import { FlowLogTable } from '../catalog';
 import { fieldNames } from '../format/flow-log-field';
 import { listed, reject } from '../private/errors';
@@ -13,6 +13,8 @@ import { warn } from '../private/warnings';
 
 /** Athena plans at most this many partitions in one scan. */
 const MOST_PARTITIONS = 1_000_000;
+/** Athena takes queries of at most this many bytes. */
+const MOST_QUERY_BYTES = 262_144;
 
 /**
  * Which questions are saved, where they run, and what they know of your networks.
@@ -83,6 +85,7 @@ export class FlowLogQueryPack extends Construct {
       description: query.question,
       sql: render(query._question, { table, time, format, span: query._span, networks }),
     }));
+    this.refuseLongText(saved);
     saveQueries(this, databaseName, this.workGroup.workGroupRef.workGroupName, saved);
     this.grants = FlowLogQueryPackGrants._of(this.table, this.workGroup);
   }
@@ -103,6 +106,14 @@ export class FlowLogQueryPack extends Construct {
       warn(this, 'questionsLeftOut', `the format of the table cannot answer ${told}: left out. Add the fields to the format, or leave the questions out of queries`);
     }
     return kept;
+  }
+
+  private refuseLongText(saved: readonly SavedQuery[]): void {
+    const long = saved.find(({ sql }) => Buffer.byteLength(sql) > MOST_QUERY_BYTES);
+    if (long !== undefined) {
+      reject(`knownNetworks make ${long.name} ${Buffer.byteLength(long.sql)} bytes long, of which Athena takes ${MOST_QUERY_BYTES} at the most; `
+        + 'put ranges that lie side by side together, or list fewer', this);
+    }
   }
 
   private refuseTwins(): void {

@@ -36,7 +36,8 @@ export class KnownNetworks {
   /**
    * Networks by their ranges.
    *
-   * @param options CIDR ranges of IPv4 or IPv6, such as `198.51.100.0/24` or `2001:db8::/32`; one address is a range of `/32` or `/128`
+   * @param options CIDR ranges of IPv4 or IPv6, such as `198.51.100.0/24` or `2001:db8::/32`; one address is a range of `/32` or `/128`;
+   *   tokens are taken as they are, for instance `Fn.select(0, vpc.vpcIpv6CidrBlocks)`
    * @throws when a range is not written as CIDR, has bits set behind its mask, or is listed twice
    */
   public static of(options: KnownNetworksOptions): KnownNetworks {
@@ -68,7 +69,8 @@ function within(address: string, ranges: readonly string[]): string {
 
 function checkedRanges(prop: string, ranges: string[]): string[] {
   for (const range of ranges) {
-    const problem = isKnown(range) ? cidrProblem(range) : 'a token, whose text is not known at synth';
+    // A token is taken at its word: the IPv6 block of a VPC of this app is one.
+    const problem = isKnown(range) ? cidrProblem(range) : undefined;
     if (problem !== undefined) {
       reject(`${prop} must be CIDR ranges, got ${show(range)}: ${problem}; write "198.51.100.0/24", "203.0.113.7/32" or "2001:db8::/32"`);
     }

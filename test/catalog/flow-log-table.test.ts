@@ -1,4 +1,4 @@
-import { aws_glue as glue, aws_s3 as s3, CfnParameter, Duration, Stack } from 'aws-cdk-lib';
+import { App, aws_glue as glue, aws_s3 as s3, CfnParameter, Duration, Environment, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import {
   FlowLogFamily, FlowLogField, FlowLogFormat, FlowLogTable, FlowLogTableProps, FlowLogValueType, PartitionGrain,
@@ -294,5 +294,29 @@ describe('over other folders', () => {
     expect(refusal(() => inputOf({ layout: hive(true) }, { window: TableWindow.last(Duration.days(7)) })))
       .toMatch(/^window must be TableWindow\.since\(\) over Hive-compatible folders, .* got TableWindow\.last\(\); write TableWindow\.since\("2026-01-01"\)/);
     expect(() => inputOf({ layout: hive(true) }, { window: TableWindow.since('2026-01-01') })).not.toThrow();
+  });
+});
+
+describe('whose accounts and Regions', () => {
+  const placed = { account: '111122223333', region: 'eu-west-1' };
+  const tableOver = (logsEnv: Environment | undefined, props: Partial<FlowLogTableProps> = {}) => {
+    const app = new App();
+    const flowLogs = existingIn(new Stack(app, 'Logs', { env: logsEnv }));
+    return new FlowLogTable(new Stack(app, 'Tables', { env: placed }), 'Table', { flowLogs, ...props });
+  };
+
+  test('fails when only the table has an env: a token would mean the account of the table', () => {
+    expect(refusal(() => tableOver(undefined))).toBe('accounts must be given where the table\'s stack has an env and that of the flow logs has none, got none; '
+      + 'write accounts: PartitionValues.of([...]), or give stack Logs an env [at Tables/Table]');
+    expect(() => tableOver(placed)).not.toThrow();
+    expect(() => tableOver(undefined, { accounts: PartitionValues.of(['111122223333']), regions: PartitionValues.of(['eu-west-1']) })).not.toThrow();
+  });
+
+  test('fails when accounts and Regions are exchanged', () => {
+    expect(refusal(() => tableOver(placed, { accounts: PartitionValues.of(['eu-west-1']) })))
+      .toBe('accounts must be account ids of twelve digits, got "eu-west-1"; write PartitionValues.of(["111122223333"]) [at Tables/Table]');
+    expect(refusal(() => tableOver(placed, { regions: PartitionValues.of(['111122223333']) })))
+      .toBe('regions must be Region codes, got "111122223333"; write PartitionValues.of(["eu-west-1"]) [at Tables/Table]');
+    expect(() => tableOver(placed, { regions: PartitionValues.of(['us-gov-east-1', 'eu-isoe-west-1', 'mx-central-1']) })).not.toThrow();
   });
 });

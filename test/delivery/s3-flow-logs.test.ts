@@ -1,4 +1,4 @@
-import { aws_ec2 as ec2, aws_s3 as s3, CfnParameter, Fn, Stack } from 'aws-cdk-lib';
+import { App, aws_ec2 as ec2, aws_s3 as s3, CfnParameter, Environment, Fn, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { FlowLogBucket, FlowLogField, FlowLogFormat, FlowLogSource, S3FlowLogs, S3LogLayout } from '../../src';
 import { ACCOUNT, newPlacedStack, newStack, onlyResource, refusal, REGION, stackBeside } from '../fixtures/stacks';
@@ -198,5 +198,27 @@ describe('destination', () => {
     Template.fromStack(stack).hasResourceProperties(FLOW_LOG, {
       LogDestination: { 'Fn::Join': ['', [Match.anyValue(), '/', { Ref: 'Prefix' }, '/']] },
     });
+  });
+});
+
+describe('between a stack with an env and one without', () => {
+  const twoStacks = (bucketEnv?: Environment, logsEnv?: Environment) => {
+    const app = new App();
+    const archive = new FlowLogBucket(new Stack(app, 'Archive', { env: bucketEnv }), 'Bucket', { bucketName: 'the-archive' });
+    const logs = new Stack(app, 'Logs', { env: logsEnv });
+    return new S3FlowLogs(logs, 'FlowLogs', { bucket: archive, sources: [FlowLogSource.vpc(ec2.CfnVPC.fromVpcId(logs, 'Vpc', 'vpc-1'))] });
+  };
+  const placed = { account: '111122223333', region: 'eu-west-1' };
+  const other = { account: '444455556666', region: 'eu-west-1' };
+
+  test.each([[placed, undefined], [undefined, placed]])('fails when only one has one: %p, %p', (bucketEnv, logsEnv) => {
+    expect(refusal(() => twoStacks(bucketEnv, logsEnv))).toMatch(
+      /^bucket must be given an env where its flow logs have one, .* with account 111122223333 and stack (Logs|Archive) without; .* give both stacks an env \[at Archive\/Bucket\]$/);
+  });
+
+  test('both with or both without is fine', () => {
+    expect(() => twoStacks()).not.toThrow();
+    expect(() => twoStacks(placed, placed)).not.toThrow();
+    expect(() => twoStacks(other, placed)).not.toThrow();
   });
 });

@@ -12,6 +12,7 @@ const REVIEWED: Record<string, string[]> = {
   ],
   enum: ['FlowLogFamily', 'FlowLogValueType', 'PartitionGrain'],
   interface: [
+    'AllQueriesOptions',
     'AthenaWorkGroupProps', 'FlowLogBucketProps', 'FlowLogFieldOptions', 'FlowLogFormatParseOptions', 'FlowLogQueryOptions', 'FlowLogQueryPackProps',
     'FlowLogTableProps', 'IS3FlowLogs', 'KnownNetworksOptions', 'PortScanOptions', 'RejectedToPortOptions', 'S3FlowLogsAttributes', 'S3FlowLogsProps',
     'S3LogLayoutOptions', 'SilentInterfacesOptions', 'UploadsToInternetOptions', 'WhoTalkedToOptions',

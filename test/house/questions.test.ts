@@ -7,11 +7,14 @@ import { render } from '../../src/questions/private/question';
 const COLUMNS = new Map(FlowLogField._known().map(field => [field.columnName, field.name]));
 const beyondDefault = (query: FlowLogQuery) => FlowLogFormat.DEFAULT._missing(query._question.needs).map(field => field.name);
 
+function textOf(query: FlowLogQuery, format: FlowLogFormat): string {
+  const networks = KnownNetworks.of({ knownNoise: ['10.0.9.9/32'] });
+  return render(query._question, { table: 'flow_logs', time: { grain: PartitionGrain.HOUR, hive: false }, format, span: query._span, networks });
+}
+
 /** Names of fields that a text reads: comments and literals are not read. */
 function fieldsRead(query: FlowLogQuery, format: FlowLogFormat): string[] {
-  const networks = KnownNetworks.of({ knownNoise: ['10.0.9.9/32'] });
-  const sql = render(query._question, { table: 'flow_logs', time: { grain: PartitionGrain.HOUR, hive: false }, format, span: query._span, networks });
-  const words = sql.replace(/^--.*$/gm, '').replace(/'[^']*'/g, "''").match(/\w+/g)!;
+  const words = textOf(query, format).replace(/^--.*$/gm, '').replace(/'[^']*'/g, "''").match(/\w+/g)!;
   return [...new Set(words)].flatMap(word => COLUMNS.get(word) ?? []);
 }
 
@@ -22,9 +25,15 @@ describe.each(FlowLogQuery.all().map(query => [query.queryName, query] as const)
     expect(new Set(needs).size).toBe(needs.length);
   });
 
-  test('reads no field that a format of just its needs lacks', () => {
-    const format = FlowLogFormat.of(...query._question.needs);
-    expect(fieldsRead(query, format).filter(name => !query._question.needs.some(field => field.name === name))).toEqual([]);
+  test('reads just what it needs from a format of just its needs', () => {
+    const { needs } = query._question;
+    expect(fieldsRead(query, FlowLogFormat.of(...needs)).sort()).toEqual(needs.map(field => field.name).sort());
+  });
+
+  test('scans the table once: a part that is used twice is read, and billed, twice', () => {
+    const parts = textOf(query, FlowLogFormat.RECOMMENDED_V5).replace(/^--.*$/gm, '');
+    const names = ['"flow_logs"', ...[...parts.matchAll(/^(?:WITH )?(\w+) AS \($/gm)].map(match => match[1])];
+    expect(names.map(name => [name, parts.match(new RegExp(`(FROM|JOIN) ${name}(?!\\w)`, 'g'))?.length])).toEqual(names.map(name => [name, 1]));
   });
 
   test('reads every field that it demands beyond the default format', () => {

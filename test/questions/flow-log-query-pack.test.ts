@@ -1,7 +1,10 @@
 import { Annotations as Notes, aws_athena as athena, Duration, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { packIn, tableIn } from './pack';
-import { AthenaWorkGroup, FlowLogField, FlowLogFormat, FlowLogQuery, KnownNetworks, PartitionGrain, PartitionValues, QuerySpan } from '../../src';
+import {
+  AthenaWorkGroup, FlowLogField, FlowLogFormat, FlowLogQuery, FlowLogQueryPack, FlowLogTable, KnownNetworks, PartitionGrain, PartitionValues,
+  QuerySpan,
+} from '../../src';
 import { newStack, onlyResource, refusal } from '../fixtures/stacks';
 
 const NAMED_QUERY = 'AWS::Athena::NamedQuery';
@@ -38,14 +41,14 @@ describe('with the least props', () => {
       const head = saved.QueryString.split('\n').filter((line: string) => line.startsWith('-- '));
       expect(saved.Description).toBe(query.question);
       expect(head[0]).toBe(`-- ${query.question}`);
-      expect(head[1]).toMatch(/^-- Parameters: span: the last (24 hours|1 day); .+\.$/);
+      expect(head[1]).toMatch(/^-- Parameters: span: the last 24 hours(; [^;]+)*\.$/);
       expect(head.length).toBeGreaterThan(2);
     }
   });
 
   test('each reads the table, and binds its span', () => {
     for (const { Properties: saved } of savedIn(stack).values()) {
-      expect(saved.QueryString).toContain('FROM flow_logs\n');
+      expect(saved.QueryString).toContain('FROM "flow_logs"\n');
       expect(saved.QueryString).toContain("hour >= date_format(now() - interval '24' hour, '%Y/%m/%d/%H')");
     }
   });
@@ -88,7 +91,7 @@ describe('options', () => {
     });
     const text: string = onlyResource(stack, NAMED_QUERY).Properties.QueryString;
     expect(text).toContain('-- Parameters: span: the last 7 days; port: 5432 (dstport).');
-    expect(text).toContain('FROM vpc_flow_logs\n');
+    expect(text).toContain('FROM "vpc_flow_logs"\n');
     expect(text).toContain("day >= date_format(now() - interval '7' day, '%Y/%m/%d')");
     expect(text).toContain("NOT any_match(ARRAY['10.0.9.9/32'], cidr -> contains(cidr, try_cast(nullif(srcaddr, '-') AS ipaddress)))");
     expect(text).toContain('dstport = 5432');
@@ -167,7 +170,7 @@ describe('refusals', () => {
   test('fails when two questions have one name', () => {
     const spans = [Duration.hours(1), Duration.days(7)].map(duration => ({ span: QuerySpan.last(duration) }));
     expect(refusal(() => packIn(newStack(), { queries: spans.map(FlowLogQuery.topTalkers) })))
-      .toBe('queries must have different names, got top-talkers twice; ask it once in this pack, or make a second pack for the other span [at Network/Questions]');
+      .toBe('queries must have different names, got top-talkers twice; give one another queryName [at Network/Questions]');
     const ports = [3306, 5432].map(port => FlowLogQuery.rejectedToPort({ port }));
     expect(packIn(newStack(), { queries: ports }).queries).toEqual(ports);
   });
@@ -176,7 +179,7 @@ describe('refusals', () => {
     const stack = newStack();
     const numbered = (count: number, stem: string) => PartitionValues.of(Array.from({ length: count }, (_, index) => `${stem}${index + 1000}`));
     const accounts = numbered(100, '11112222');
-    const regions = numbered(20, 'region-');
+    const regions = PartitionValues.of(Array.from({ length: 20 }, (_, index) => `eu-west-${index + 1}`));
     const queries = [FlowLogQuery.topTalkers({ span: QuerySpan.last(Duration.days(30)) })];
     const tableBy = (grain: PartitionGrain) => tableIn(newStack(), FlowLogFormat.RECOMMENDED_V5, { accounts, regions, grain });
     // (30 days of 24 hours, and one partition at each end) in 100 accounts and 20 Regions
@@ -186,4 +189,31 @@ describe('refusals', () => {
     expect(packIn(newStack(), { queries, table: tableBy(PartitionGrain.DAY) }).queries).toEqual(queries);
     expect(packIn(newStack(), { queries: [FlowLogQuery.topTalkers()], table: tableBy(PartitionGrain.HOUR) }).queries).toHaveLength(1);
   });
+});
+
+test('two packs of one stack keep the lanes together: Athena counts all calls', () => {
+  const stack = newStack();
+  packIn(stack);
+  new FlowLogQueryPack(stack, 'More', { table: stack.node.findChild('Table') as FlowLogTable });
+  const queries = Object.values<any>(Template.fromStack(stack).findResources('AWS::Athena::NamedQuery'));
+  expect(queries.filter(query => query.DependsOn === undefined)).toHaveLength(4);
+});
+
+test('one question twice, with two names and spans', () => {
+  const queries = [FlowLogQuery.topTalkers(), FlowLogQuery.topTalkers({ queryName: 'top-talkers-week', span: QuerySpan.last(Duration.days(7)) })];
+  expect(packIn(newStack(), { queries }).queries.map(query => query.queryName)).toEqual(['top-talkers', 'top-talkers-week']);
+  expect(refusal(() => FlowLogQuery.topTalkers({ queryName: 'Top Talkers' })))
+    .toBe('queryName must be lower case letters, digits, dots and hyphens known at synth, at most 128, got "Top Talkers"; write "rejected-to-mysql"');
+});
+
+test('fails when the networks make a text longer than Athena takes', () => {
+  const ownRanges = Array.from({ length: 6000 }, (_, index) => `2001:db8:${index.toString(16)}:1::/64`);
+  const message = refusal(() => packIn(newStack(), { knownNetworks: KnownNetworks.of({ ownRanges }) }));
+  expect(message).toMatch(/^knownNetworks make uploads-to-internet \d+ bytes long, of which Athena takes 262144 at the most; .* list fewer \[at Network\/Questions\]$/);
+  expect(() => packIn(newStack(), { knownNetworks: KnownNetworks.of({ ownRanges: ownRanges.slice(0, 1000) }) })).not.toThrow();
+});
+
+test('all questions with one span', () => {
+  const span = QuerySpan.last(Duration.hours(6));
+  expect(new Set(FlowLogQuery.all({ span }).map(query => query._span))).toEqual(new Set([span]));
 });

@@ -35,7 +35,7 @@ const TOLD_OF_ITSELF: Record<string, (n: number) => SampleRecord[]> = {
 };
 
 function record(fields: SampleRecord): SampleRecord {
-  return { 'version': 5, 'start': TO - 3600 * 6, 'end': TO - 3600 * 6 + 59, ...fields };
+  return { version: 5, start: TO - 3600 * 6, end: TO - 3600 * 6 + 59, ...fields };
 }
 
 /** The same record at the edges of the span. */
@@ -81,12 +81,12 @@ function almostPairs(): { readonly name: string; readonly rejected: SampleRecord
 /** Rejected one way; accepted near in time the other way (an access list), or the same way (a rule that changed: no hint). */
 function bothWays(): SampleRecord[] {
   const out = { 'srcaddr': '10.1.8.1', 'srcport': 50000, 'dstaddr': '203.0.117.1', 'dstport': 443, 'flow-direction': 'egress' };
-  const back = { 'srcaddr': '203.0.117.1', 'srcport': 443, 'dstaddr': '10.1.8.1', 'dstport': 50000 };
+  const back = { srcaddr: '203.0.117.1', srcport: 443, dstaddr: '10.1.8.1', dstport: 50000 };
   const reject = { action: 'REJECT' };
   return [
     ['eni-way-1', out, { ...back, ...reject }], ['eni-way-2', back, { ...back, ...reject }], ['eni-way-3', out, { ...out, ...reject }],
     ['eni-way-4', { ...out, ...reject }, { ...back, ...reject }],
-  ].flatMap(([name, ...records]) => (records as SampleRecord[]).map(record => flow2({ 'interface-id': name as string, ...record })));
+  ].flatMap(([name, ...records]) => (records as SampleRecord[]).map(one => flow2({ 'interface-id': name as string, ...one })));
 }
 
 /** Decoys in the account and Region of the story. */

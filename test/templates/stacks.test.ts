@@ -159,5 +159,5 @@ test('everything by parameter: ids of VPC, name of the bucket, accounts', () => 
   const [flowLog] = Object.keys(Template.fromStack(stack).findResources('AWS::EC2::FlowLog'));
   expect(flowLog).toMatch(/^FlowLogsVPCNetworkVpc/);
   const text: unknown = Object.values(Template.fromStack(stack).findResources('AWS::Athena::NamedQuery'))[0].Properties.QueryString;
-  expect(JSON.stringify(text)).toContain('FROM ",{"Ref":"TableName"},"');
+  expect(JSON.stringify(text)).toContain('FROM \\"",{"Ref":"TableName"},"\\"');
 });

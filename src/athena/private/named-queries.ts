@@ -1,4 +1,4 @@
-import { aws_athena as athena } from 'aws-cdk-lib';
+import { aws_athena as athena, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 
 /**
@@ -17,10 +17,14 @@ export interface SavedQuery {
   readonly sql: string;
 }
 
-/** Saves queries, in lanes: each waits for the one that stands `LANES` places before it. */
+/** All saved queries of each stack, in the order of their creation: the limit is Athena's, not that of a pack. */
+const SAVED = new WeakMap<Stack, athena.CfnNamedQuery[]>();
+
+/** Saves queries, in lanes: each waits for the one of its stack that stands `LANES` places before it. */
 export function saveQueries(pack: Construct, database: string, workGroup: string, queries: readonly SavedQuery[]): athena.CfnNamedQuery[] {
-  const saved: athena.CfnNamedQuery[] = [];
-  for (const query of queries) {
+  const saved = SAVED.get(Stack.of(pack)) ?? [];
+  SAVED.set(Stack.of(pack), saved);
+  return queries.map(query => {
     const resource = new athena.CfnNamedQuery(pack, query.name, {
       database,
       workGroup,
@@ -33,6 +37,6 @@ export function saveQueries(pack: Construct, database: string, workGroup: string
       resource.node.addDependency(ahead);
     }
     saved.push(resource);
-  }
-  return saved;
+    return resource;
+  });
 }

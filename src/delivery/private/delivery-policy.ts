@@ -1,6 +1,7 @@
 import { ArnFormat, aws_iam as iam, aws_kms as kms, aws_s3 as s3, Stack } from 'aws-cdk-lib';
-import { IDependable } from 'constructs';
+import { IConstruct, IDependable } from 'constructs';
 import { reject } from '../../private/errors';
+import { isKnown } from '../../private/tokens';
 import { warn, warnOfKey } from '../../private/warnings';
 
 /** The service that writes flow log files, whatever the kind of the source. */
@@ -14,6 +15,7 @@ const DELIVERY_SERVICE = 'delivery.logs.amazonaws.com';
  */
 export function allowDelivery(stack: Stack, bucket: s3.IBucket, keyPattern: string): IDependable[] {
   refuseManagedKey(bucket);
+  refuseHalfKnownPlace('bucket', bucket, stack);
   const results = [
     new iam.PolicyStatement({
       principals: [new iam.ServicePrincipal(DELIVERY_SERVICE)],
@@ -35,9 +37,24 @@ export function allowDelivery(stack: Stack, bucket: s3.IBucket, keyPattern: stri
       + `${DELIVERY_SERVICE} write, flow logs are ACTIVE and deliver nothing. Acknowledge this once the policy is in place`);
   }
   if (bucket.encryptionKey !== undefined) {
+    refuseHalfKnownPlace('the key of bucket', bucket.encryptionKey, stack);
     allowKey(stack, bucket.encryptionKey);
   }
   return results.flatMap(result => result.policyDependable ?? []);
+}
+
+/**
+ * The policy names the account and Region of the flow logs. A token for them would be resolved where the policy stands: between a stack
+ * with an env and one without, that is another account, and flow logs are ACTIVE and deliver nothing.
+ */
+function refuseHalfKnownPlace(what: string, policyOwner: IConstruct, flowLogs: Stack): void {
+  const owner = Stack.of(policyOwner);
+  const halfKnown = (['account', 'region'] as const).find(place => isKnown(owner[place]) !== isKnown(flowLogs[place]));
+  if (owner !== flowLogs && halfKnown !== undefined) {
+    const [known, unknown] = isKnown(owner[halfKnown]) ? [owner, flowLogs] : [flowLogs, owner];
+    reject(`${what} must be given an env where its flow logs have one, and the other way round: got stack ${known.node.path} with ${halfKnown} `
+      + `${known[halfKnown]} and stack ${unknown.node.path} without; the policy could not name the ${halfKnown} of the flow logs, so give both stacks an env`, policyOwner);
+  }
 }
 
 function allowKey(stack: Stack, key: kms.IKey): void {
@@ -50,7 +67,7 @@ function allowKey(stack: Stack, key: kms.IKey): void {
     conditions: fromAccount(stack),
   }));
   if (!statementAdded) {
-    warnOfKey(key, `${DELIVERY_SERVICE} encrypt, flow logs are ACTIVE and deliver nothing`);
+    warnOfKey(key, 'keyPolicyNotManaged', `${DELIVERY_SERVICE} encrypt, flow logs are ACTIVE and deliver nothing`);
   }
 }
 

@@ -22,7 +22,7 @@ SELECT
   sum(coalesce(bytes, 0)) AS bytes,
   from_unixtime(min(start)) AS first_seen,
   from_unixtime(max("end")) AS last_seen
-FROM ${context.table}
+FROM "${context.table}"
 ${where('', ...flowsOf(context), "action = 'ACCEPT'", 'dstport IN (22, 3389, 5985, 5986)', OPENS_CONNECTION,
   `NOT ${context.networks._isInternal(ip('srcaddr'))}`, ...context.networks._isNotNoise(ip('srcaddr')))}
 GROUP BY ${place(context)}, interface_id, ${address('srcaddr')}, dstaddr, dstport

@@ -6,7 +6,7 @@ export function lostRecords(): Question {
   return {
     name: 'lost-records',
     asked: 'Where were records lost (SKIPDATA)?',
-    parameters: ['none besides the span'],
+    parameters: [],
     meaning: [
       'One SKIPDATA record can stand for many flows: AWS could not keep up or failed, and what happened there is not in the log.',
       'Answers of other questions are incomplete for these interfaces and hours. A busy interface that shows often is a case for AWS support.',
@@ -19,7 +19,7 @@ SELECT
   count(*) AS skipdata_records,
   from_unixtime(min(start)) AS first_lost,
   from_unixtime(max("end")) AS last_lost
-FROM ${context.table}
+FROM "${context.table}"
 ${where('', ...context.span._conditions(context.time), "log_status = 'SKIPDATA'")}
 GROUP BY aws_account_id, aws_region, interface_id, date_trunc('hour', from_unixtime(start))
 ORDER BY hour_utc DESC, skipdata_records DESC, aws_account_id, aws_region, interface_id

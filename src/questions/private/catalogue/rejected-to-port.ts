@@ -21,7 +21,7 @@ SELECT
   from_unixtime("end") AS last_packet,
   ${place(context)}, interface_id,
   srcaddr, srcport, dstaddr, dstport, protocol, packets, bytes
-FROM ${context.table}
+FROM "${context.table}"
 ${where('', ...flowsOf(context), "action = 'REJECT'", `dstport = ${port}`, ...context.networks._isNotNoise(ip('srcaddr')))}
 ORDER BY start DESC, aws_account_id, aws_region, interface_id, srcaddr, srcport, dstaddr, protocol
 LIMIT 1000`,

@@ -29,7 +29,7 @@ WITH flows AS (
   SELECT
     aws_account_id, aws_region, interface_id, flow_direction, protocol, action, start, "end",
     ${address('srcaddr')} AS src, srcport, ${address('dstaddr')} AS dst, dstport
-  FROM ${context.table}
+  FROM "${context.table}"
   ${where('  ', ...flowsOf(context), ...context.networks._isNotNoise(ip('srcaddr'), ip('dstaddr')))}
 ),
 sides AS (

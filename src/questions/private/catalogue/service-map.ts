@@ -6,7 +6,7 @@ export function serviceMap(): Question {
   return {
     name: 'service-map',
     asked: 'Who talked to whom: clients, servers, ports, connections, bytes?',
-    parameters: ['none besides the span'],
+    parameters: [],
     meaning: [
       'TCP connections opened within the span; client ports are put together. A connection that was opened earlier does not show.',
       'Both ends may be recorded: the fuller view counts, never the sum. Seen in two VPCs, a connection is a line in each. A NAT gateway is a client of its own.',
@@ -22,7 +22,7 @@ WITH flows AS (
     ${place(context)}, flow_direction,
     ${address('srcaddr')} AS src, srcport, ${address('dstaddr')} AS dst, dstport, coalesce(bytes, 0) AS bytes,
     CASE WHEN ${OPENS_CONNECTION} THEN 1 ELSE 0 END AS opened
-  FROM ${context.table}
+  FROM "${context.table}"
   ${where('  ', ...flowsOf(context), "action = 'ACCEPT'", 'protocol = 6', ...context.networks._isNotNoise(ip('srcaddr'), ip('dstaddr')))}
 ),
 legs AS (

@@ -21,7 +21,7 @@ SELECT
   END AS state,
   from_unixtime(max(CASE WHEN log_status <> 'NODATA' THEN "end" END)) AS last_traffic,
   from_unixtime(max("end")) AS last_record
-FROM ${context.table}
+FROM "${context.table}"
 ${where('', ...context.span._conditions(context.time), "interface_id <> '-'")}
 GROUP BY aws_account_id, aws_region, interface_id
 HAVING coalesce(max(CASE WHEN log_status <> 'NODATA' THEN "end" END), 0) < to_unixtime(${context.span._end}) - ${silenceSeconds}

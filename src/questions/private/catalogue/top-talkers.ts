@@ -24,7 +24,7 @@ FROM (
   SELECT
     ${place(context)}, ${address('srcaddr')} AS sender, ${address('dstaddr')} AS receiver,
     sum(coalesce(bytes, 0)) AS bytes, sum(coalesce(packets, 0)) AS packets
-  FROM ${context.table}
+  FROM "${context.table}"
   ${where('  ', ...flowsOf(context), "action = 'ACCEPT'", NOT_MIRRORED, ...context.networks._isNotNoise(ip('srcaddr'), ip('dstaddr')))}
   GROUP BY ${place(context)}, ${view(context)}${address('srcaddr')}, ${address('dstaddr')}
 )

@@ -21,7 +21,7 @@ WITH flows AS (
     ${place(context)}, coalesce(interface_id, '-') AS interface_id, flow_direction,
     ${ip('srcaddr')} AS src, ${ip('dstaddr')} AS dst,${isRelayCapable(context) ? ` ${ip('pkt_srcaddr')} AS pkt_src,` : ''}
     coalesce(bytes, 0) AS bytes, start, "end"
-  FROM ${context.table}
+  FROM "${context.table}"
   ${where('  ', ...flowsOf(context), "action = 'ACCEPT'", ...context.networks._isNotNoise(ip('srcaddr'), ip('dstaddr')))}
 ),
 legs AS (

@@ -23,7 +23,7 @@ WITH seen AS (
     ${ip('dstaddr')} AS dst,
     ${ip('pkt_srcaddr')} AS pkt_src,
     ${ip('pkt_dstaddr')} AS pkt_dst
-  FROM ${context.table}
+  FROM "${context.table}"
   ${where('  ', ...flowsOf(context))}
 ),
 legs AS (
