@@ -66,9 +66,8 @@ import java.util.concurrent.TimeUnit;
 public final class TrinoRunner
 {
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** Glue's property names are written with capitals, and what the converter does not know it need not know. */
-    private static final ObjectMapper GLUE = new ObjectMapper()
-            .setPropertyNamingStrategy(PropertyNamingStrategies.UPPER_CAMEL_CASE);
+    /** Glue's property names are written with capitals; one that Glue does not know is an error. */
+    private static final ObjectMapper GLUE = new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.UPPER_CAMEL_CASE);
 
     private TrinoRunner() {}
 
@@ -86,8 +85,7 @@ public final class TrinoRunner
         Runtime.getRuntime().halt(status);
     }
 
-    private static void run(String[] args)
-            throws Exception
+    private static void run(String[] args) throws Exception
     {
         JsonNode job = JSON.readTree(new File(args[0]));
         long begin = System.nanoTime();
@@ -95,7 +93,6 @@ public final class TrinoRunner
         Map<String, Object> result = new LinkedHashMap<>();
         TestingTrinoServer server = TestingTrinoServer.builder()
                 .setBaseDataDir(Optional.of(Path.of(job.get("work").textValue(), "server")))
-                // The connector reads the memory of a large host: statements of a test need little.
                 .setProperties(Map.of("query.max-memory-per-node", "512MB"))
                 .setAdditionalModule(binder -> binder.bind(QuerySessionSupplier.class).to(StoryTime.class).in(Scopes.SINGLETON))
                 .build();
@@ -111,8 +108,7 @@ public final class TrinoRunner
         JSON.writeValue(new File(args[1]), result);
     }
 
-    private static HiveMetastore metastore(JsonNode job)
-            throws IOException
+    private static HiveMetastore metastore(JsonNode job) throws IOException
     {
         TrinoFileSystemFactory files = new LocalFileSystemFactory(Path.of(job.get("work").textValue()));
         FileHiveMetastoreConfig config = new FileHiveMetastoreConfig()
@@ -220,8 +216,7 @@ public final class TrinoRunner
     }
 
     /** The Hive connector with files and metastore of ours. */
-    private record LabPlugin(TrinoFileSystemFactory files, HiveMetastore metastore)
-            implements Plugin
+    private record LabPlugin(TrinoFileSystemFactory files, HiveMetastore metastore) implements Plugin
     {
         @Override
         public Iterable<ConnectorFactory> getConnectorFactories()
@@ -245,8 +240,7 @@ public final class TrinoRunner
     }
 
     /** Buckets as folders, to be read only: `s3://bucket/key` is the file `bucket/key` below the root. */
-    private static final class BucketFileSystemFactory
-            implements TrinoFileSystemFactory
+    private static final class BucketFileSystemFactory implements TrinoFileSystemFactory
     {
         private final TrinoFileSystemFactory local;
 
@@ -285,15 +279,13 @@ public final class TrinoRunner
             return new FileIterator()
             {
                 @Override
-                public boolean hasNext()
-                        throws IOException
+                public boolean hasNext() throws IOException
                 {
                     return files.hasNext();
                 }
 
                 @Override
-                public FileEntry next()
-                        throws IOException
+                public FileEntry next() throws IOException
                 {
                     FileEntry file = files.next();
                     Location location = Location.of(file.location().toString().replaceFirst("^local:///", "s3://"));

@@ -89,7 +89,7 @@ export function runOnTrino(root: string, dataRoot: string, tables: readonly Trin
     // One compiler tier: a process of seconds never earns back what the second costs.
     const { status, stderr, error } = spawnSync(
       'java', ['-Xmx2G', '-XX:TieredStopAtLevel=1', '-cp', classPath, join(__dirname, 'TrinoRunner.java'), job, outcome],
-      { encoding: 'utf8', timeout: 300_000, killSignal: 'SIGKILL', maxBuffer: 2 ** 28, stdio: ['ignore', 'ignore', 'pipe'] },
+      { encoding: 'utf8', timeout: 480_000, killSignal: 'SIGKILL', maxBuffer: 2 ** 28, stdio: ['ignore', 'ignore', 'pipe'] },
     );
     writeFileSync(join(root, 'trino.log'), stderr);
     if (status !== 0) fail(`Trino ended with ${error?.message ?? String(status)}, see ${join(root, 'trino.log')}:\n${stderr.slice(-3000)}`);
