@@ -11,7 +11,7 @@ export async function deliver(
 ): Promise<string[]> {
   const [flowLog, ...others] = template.ofType('AWS::EC2::FlowLog');
   if (flowLog === undefined || others.length > 0) fail(`the template must hold one AWS::EC2::FlowLog, found ${flowLog === undefined ? 0 : others.length + 1}`);
-  const { LogDestination, LogDestinationType, LogFormat, DestinationOptions } = flowLog.properties;
+  const { LogDestination, LogDestinationType, LogFormat, DestinationOptions, ResourceType } = flowLog.properties;
   if (LogDestinationType !== 's3') fail(`LogDestinationType must be s3, got ${String(LogDestinationType)}`);
   const [, bucket, prefix] = /^arn:[^:]+:s3:::([^/]+)\/?(.*)$/.exec(textAt(LogDestination, 'LogDestination')) ?? fail('LogDestination must be the ARN of a bucket or a folder in it');
   const options = objectAt(DestinationOptions, 'DestinationOptions');
@@ -19,6 +19,7 @@ export async function deliver(
     dataRoot,
     bucket,
     prefix,
+    service: textAt(ResourceType, 'ResourceType').startsWith('TransitGateway') ? 'tgw' : 'vpc',
     account,
     region,
     fields: textAt(LogFormat, 'LogFormat').split(' ').map(reference => /^\$\{(.+)\}$/.exec(reference)?.[1] ?? fail(`LogFormat: no field reference: ${reference}`)),

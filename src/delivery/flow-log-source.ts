@@ -1,7 +1,9 @@
-import { Stage } from 'aws-cdk-lib';
+import { aws_ec2 as ec2, Stage } from 'aws-cdk-lib';
 import { aws_ec2 as ec2refs, IEnvironmentAware } from 'aws-cdk-lib/interfaces';
 import { IConstruct } from 'constructs';
 import { FlowLogFamily } from '../format';
+import { reject, show } from '../private/errors';
+import { isKnown } from '../private/tokens';
 import { enclosing, isTelling, nameOf } from './private/enclosing';
 
 /**
@@ -38,6 +40,38 @@ export class FlowLogSource {
     return new FlowLogSource('NetworkInterface', networkInterface, networkInterface.networkInterfaceRef.networkInterfaceId);
   }
 
+  /**
+   * A transit gateway: a record for each flow at each of its attachments. Its records are of another family than those of a VPC.
+   *
+   * @param transitGateway the gateway, owned by the account of the flow log
+   */
+  public static transitGateway(transitGateway: ec2refs.ITransitGatewayRef): FlowLogSource {
+    return new FlowLogSource('TransitGateway', transitGateway, transitGateway.transitGatewayRef.transitGatewayId, FlowLogFamily.TRANSIT_GATEWAY);
+  }
+
+  /**
+   * One attachment of a transit gateway.
+   *
+   * @param attachment the attachment, of a gateway that the account of the flow log owns
+   */
+  public static transitGatewayAttachment(attachment: ec2refs.ITransitGatewayAttachmentRef): FlowLogSource {
+    const id = attachment.transitGatewayAttachmentRef.transitGatewayAttachmentId;
+    return new FlowLogSource('TransitGatewayAttachment', attachment, id, FlowLogFamily.TRANSIT_GATEWAY);
+  }
+
+  /**
+   * A regional NAT gateway. A zonal one has a network interface, which is the source to take.
+   *
+   * Only the field `resource-id` tells which gateway a record is of; interface and subnet are `-`.
+   *
+   * @param natGateway the gateway, of the same account and Region as the flow log
+   * @throws when the gateway is known to be zonal
+   */
+  public static regionalNatGateway(natGateway: ec2refs.INatGatewayRef): FlowLogSource {
+    refuseZonal(natGateway);
+    return new FlowLogSource('RegionalNatGateway', natGateway, natGateway.natGatewayRef.natGatewayId);
+  }
+
   /** @internal */
   public readonly _resourceType: string;
   /** @internal */
@@ -45,9 +79,10 @@ export class FlowLogSource {
   /** @internal */
   public readonly _construct: IConstruct & IEnvironmentAware;
   /** @internal */
-  public readonly _family = FlowLogFamily.VPC;
+  public readonly _family: FlowLogFamily;
 
-  private constructor(resourceType: string, construct: IConstruct & IEnvironmentAware, resourceId: string) {
+  private constructor(resourceType: string, construct: IConstruct & IEnvironmentAware, resourceId: string, family = FlowLogFamily.VPC) {
+    this._family = family;
     this._resourceType = resourceType;
     this._construct = construct;
     this._resourceId = resourceId;
@@ -89,5 +124,12 @@ export class FlowLogSource {
    */
   public get _scopes(): string[] {
     return [...new Set([nameOf(this._construct, this._resourceId), ...enclosing(this._construct)])];
+  }
+}
+
+function refuseZonal(natGateway: ec2refs.INatGatewayRef): void {
+  const mode = natGateway instanceof ec2.CfnNatGateway ? natGateway.availabilityMode ?? 'zonal' : 'regional';
+  if (isKnown(mode) && mode !== 'regional') {
+    reject(`natGateway must be regional (availabilityMode "regional"), got ${show(mode)}; watch the network interface of a zonal one, or its VPC or subnet`, natGateway);
   }
 }

@@ -46,12 +46,18 @@ export interface S3FlowLogsAttributes {
   readonly layout: S3LogLayout;
 }
 
+/** What AWS recommends or uses itself, by family. */
+const DEFAULT_FORMATS: Record<FlowLogFamily, FlowLogFormat> = {
+  [FlowLogFamily.VPC]: FlowLogFormat.RECOMMENDED_V5,
+  [FlowLogFamily.TRANSIT_GATEWAY]: FlowLogFormat.TRANSIT_GATEWAY_DEFAULT,
+};
+
 /**
  * Which traffic is recorded, what a record says, and where the files go.
  */
 export interface S3FlowLogsProps {
   /**
-   * What the flow logs watch: one flow log is created for each.
+   * What the flow logs watch: one flow log is created for each. All are of one family: transit gateways and their attachments, or the rest.
    *
    * Order does not matter; adding or removing one leaves the others alone.
    */
@@ -71,7 +77,7 @@ export interface S3FlowLogsProps {
   /**
    * What a record says. A change replaces the flow logs.
    *
-   * @default FlowLogFormat.RECOMMENDED_V5
+   * @default FlowLogFormat.RECOMMENDED_V5; for transit gateways FlowLogFormat.TRANSIT_GATEWAY_DEFAULT
    */
   readonly format?: FlowLogFormat;
 
@@ -83,7 +89,7 @@ export interface S3FlowLogsProps {
   readonly layout?: S3LogLayout;
 
   /**
-   * Which traffic is recorded. A change replaces the flow logs.
+   * Which traffic is recorded. A change replaces the flow logs. Transit gateways neither accept nor reject: leave it out for them.
    *
    * @default ec2.FlowLogTrafficType.ALL
    */
@@ -94,13 +100,15 @@ export interface S3FlowLogsProps {
    *
    * Instances of the Nitro System write records of one minute at most, whatever is set here. Shorter times cost more records.
    *
-   * @default ec2.FlowLogMaxAggregationInterval.TEN_MINUTES
+   * Transit gateways know one minute only.
+   *
+   * @default ec2.FlowLogMaxAggregationInterval.TEN_MINUTES; for transit gateways ONE_MINUTE
    */
   readonly maxAggregationInterval?: ec2.FlowLogMaxAggregationInterval;
 }
 
 /**
- * Sends the flow logs of VPCs, subnets and network interfaces to Amazon S3.
+ * Sends the flow logs of VPCs, subnets, network interfaces, regional NAT gateways and transit gateways to Amazon S3.
  *
  * Creates one flow log per source and, unless one is given, a bucket. AWS bills delivery per GB (vended logs), the conversion to
  * Parquet per GB, and storage. Files arrive about ten minutes after the traffic.
@@ -143,11 +151,13 @@ export class S3FlowLogs extends Construct implements IS3FlowLogs {
 
   constructor(scope: Construct, id: string, props: S3FlowLogsProps) {
     super(scope, id);
-    this.format = props.format ?? FlowLogFormat.RECOMMENDED_V5;
+    const family = this.familyOf(props.sources);
+    this.format = props.format ?? DEFAULT_FORMATS[family];
     this.layout = props.layout ?? S3LogLayout.parquet();
-    this.prefix = this.layout.prefixFor(this.format, FlowLogFamily.VPC);
-    this.validateSources(props.sources);
-    this.validateFormat();
+    this.prefix = this.layout.prefixFor(this.format, family);
+    this.validatePlaces(props.sources);
+    this.validateFormat(family);
+    this.validateTraffic(family, props);
 
     this.bucket = props.bucket ?? new FlowLogBucket(this, 'Bucket');
     const stack = Stack.of(this);
@@ -171,13 +181,15 @@ export class S3FlowLogs extends Construct implements IS3FlowLogs {
   }
 
   private createFlowLog(source: FlowLogSource, props: S3FlowLogsProps, policies: IDependable[]): ec2.CfnFlowLog {
+    const isGateway = source._family === FlowLogFamily.TRANSIT_GATEWAY;
     const trafficType = props.trafficType ?? ec2.FlowLogTrafficType.ALL;
     registerUnderPrefix(this.bucket, this.prefix, { owner: this, source, trafficType, format: this.format, layout: this.layout });
     const flowLog = new ec2.CfnFlowLog(this, source._constructId, {
       resourceType: source._resourceType,
       resourceId: source._resourceId,
-      trafficType,
-      maxAggregationInterval: props.maxAggregationInterval ?? ec2.FlowLogMaxAggregationInterval.TEN_MINUTES,
+      trafficType: isGateway ? undefined : trafficType,
+      maxAggregationInterval: props.maxAggregationInterval
+        ?? (isGateway ? ec2.FlowLogMaxAggregationInterval.ONE_MINUTE : ec2.FlowLogMaxAggregationInterval.TEN_MINUTES),
       logDestinationType: 's3',
       // AWS documents the folder with a slash behind it; without, its last part may be glued to the file name.
       logDestination: this.prefix === '' ? this.bucket.bucketArn : this.bucket.arnForObjects(asFolder(this.prefix)),
@@ -190,10 +202,31 @@ export class S3FlowLogs extends Construct implements IS3FlowLogs {
     return flowLog;
   }
 
-  private validateSources(sources: FlowLogSource[]): void {
+  private familyOf(sources: FlowLogSource[]): FlowLogFamily {
     if (sources.length === 0) {
       reject('sources must name at least one VPC, subnet or network interface, got none; add FlowLogSource.vpc(vpc)', this);
     }
+    const family = sources[0]._family;
+    const other = sources.find(source => source._family !== family);
+    if (other !== undefined) {
+      reject(`sources must be of one family, got ${sources[0]._label} and ${other._label}; transit gateways write other fields, so create two S3FlowLogs`, this);
+    }
+    return family;
+  }
+
+  private validateTraffic(family: FlowLogFamily, props: S3FlowLogsProps): void {
+    if (family !== FlowLogFamily.TRANSIT_GATEWAY) {
+      return;
+    }
+    if (props.trafficType !== undefined) {
+      reject(`trafficType must be left out for transit gateways, which neither accept nor reject, got ${props.trafficType}; leave it out`, this);
+    }
+    if (props.maxAggregationInterval === ec2.FlowLogMaxAggregationInterval.TEN_MINUTES) {
+      reject('maxAggregationInterval must be ONE_MINUTE for transit gateways, got TEN_MINUTES; leave it out', this);
+    }
+  }
+
+  private validatePlaces(sources: FlowLogSource[]): void {
     const { account, region } = Stack.of(this);
     for (const source of sources) {
       const env = source._construct.env;
@@ -205,10 +238,11 @@ export class S3FlowLogs extends Construct implements IS3FlowLogs {
     }
   }
 
-  private validateFormat(): void {
-    if (!this.format.supports(FlowLogFamily.VPC)) {
-      const foreign = this.format.fields.filter(field => !field.supports(FlowLogFamily.VPC));
-      reject(`format must consist of fields that VPC flow logs have, got ${fieldNames(foreign)}, which only transit gateways write; leave them out`, this);
+  private validateFormat(family: FlowLogFamily): void {
+    const foreign = this.format.fields.filter(field => !field.supports(family));
+    if (foreign.length > 0) {
+      const [own, other] = family === FlowLogFamily.VPC ? ['VPC', 'transit gateways'] : ['transit gateway', 'VPCs'];
+      reject(`format must consist of fields that ${own} flow logs have, got ${fieldNames(foreign)}, which only ${other} write; leave them out`, this);
     }
     const tags = this.format.fields.filter(field => field._needsTagKeys);
     if (tags.length > 0) {

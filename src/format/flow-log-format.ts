@@ -49,6 +49,21 @@ export class FlowLogFormat {
   );
 
   /**
+   * The default format of transit gateway flow logs: all 36 fields of versions 2 to 6.
+   *
+   * @see https://docs.aws.amazon.com/vpc/latest/tgw/tgw-flow-logs.html
+   */
+  public static readonly TRANSIT_GATEWAY_DEFAULT = FlowLogFormat.of(
+    Field.VERSION, Field.RESOURCE_TYPE, Field.ACCOUNT_ID, Field.TGW_ID, Field.TGW_ATTACHMENT_ID, Field.TGW_SRC_VPC_ACCOUNT_ID,
+    Field.TGW_DST_VPC_ACCOUNT_ID, Field.TGW_SRC_VPC_ID, Field.TGW_DST_VPC_ID, Field.TGW_SRC_SUBNET_ID, Field.TGW_DST_SUBNET_ID,
+    Field.TGW_SRC_ENI, Field.TGW_DST_ENI, Field.TGW_SRC_AZ_ID, Field.TGW_DST_AZ_ID, Field.TGW_PAIR_ATTACHMENT_ID, Field.SRCADDR,
+    Field.DSTADDR, Field.SRCPORT, Field.DSTPORT, Field.PROTOCOL, Field.PACKETS, Field.BYTES, Field.START, Field.END,
+    Field.LOG_STATUS, Field.TYPE, Field.PACKETS_LOST_NO_ROUTE, Field.PACKETS_LOST_BLACKHOLE, Field.PACKETS_LOST_MTU_EXCEEDED,
+    Field.PACKETS_LOST_TTL_EXPIRED, Field.TCP_FLAGS, Field.REGION, Field.FLOW_DIRECTION, Field.PKT_SRC_AWS_SERVICE,
+    Field.PKT_DST_AWS_SERVICE,
+  );
+
+  /**
    * A format of the given fields, in the given order.
    *
    * @param fields at least one field, none twice, all of one family

@@ -26,7 +26,7 @@ export function nameOf(construct: IConstruct, id: string): string {
   return isKnown(id) && !isTelling(id) ? construct.node.path : resourceName(id);
 }
 
-/** Names of the subnet and the VPC that a network resource lies in, as far as the app knows them. */
+/** Names of the subnet and the VPC, or of the transit gateway, that a network resource belongs to, as far as the app knows them. */
 export function enclosing(construct: IConstruct): string[] {
   const resource = construct.node.defaultChild ?? construct;
   return [...declared(resource), ...ancestors(construct)];
@@ -41,6 +41,9 @@ function declared(resource: IConstruct): string[] {
     const subnet = nameIn(resource.subnetId, 'subnetRef', 'subnetId');
     const inApp = resource.node.root.node.findAll().find(other => other instanceof ec2.CfnSubnet && resourceName(other.ref) === subnet);
     return [subnet, ...(inApp === undefined ? [] : declared(inApp))];
+  }
+  if (resource instanceof ec2.CfnTransitGatewayAttachment || resource instanceof ec2.CfnTransitGatewayVpcAttachment) {
+    return [nameIn(resource.transitGatewayId, 'transitGatewayRef', 'transitGatewayId')];
   }
   return [];
 }

@@ -36,6 +36,10 @@ export function registerUnderPrefix(bucket: s3.IBucket, prefix: string, entry: P
 }
 
 function refuseMixedFiles(other: PrefixEntry, entry: PrefixEntry, prefix: string): void {
+  if (other.source._family !== entry.source._family) {
+    reject(`layout puts records of ${entry.source._family} and ${other.source._family} sources under one prefix ${show(prefix)}, also used by `
+      + `${other.owner.node.path}; their fields differ, so give the layouts different prefixes`, entry.owner);
+  }
   if (other.layout._isText !== entry.layout._isText) {
     reject(`layout puts text and Parquet files under one prefix ${show(prefix)}, also used by ${other.owner.node.path}; `
       + 'a table reads one file format, so give the layouts different prefixes', entry.owner);
