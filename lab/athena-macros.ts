@@ -1,5 +1,5 @@
 import { DuckDBConnection, DuckDBScalarFunction, VARCHAR } from '@duckdb/node-api';
-import { cidrRange, ipHex, ipText, MAPPED } from './ip-address';
+import { cidrRange, ipHex, ipText } from './ip-address';
 
 /** An ipaddress is a struct of one field, so that DuckDB compares, groups and joins it, and refuses to mix it with text. */
 const IP = 'ipaddress';
@@ -93,9 +93,8 @@ function macros(now: Date): string[] {
     'lab_slice(a, s, n) AS CASE WHEN s > 0 THEN a[s:s + n - 1] WHEN s < 0 THEN a[len(a) + s + 1:len(a) + s + n] ELSE error(\'slice starts at 1\') END',
     `lab_ip(x) AS CASE WHEN x IS NULL THEN NULL ELSE {'${IP}': lab_ip_hex(x)} END`,
     `lab_try_ip(x) AS CASE WHEN lab_ip_hex_or_null(x) IS NULL THEN NULL ELSE {'${IP}': lab_ip_hex_or_null(x)} END`,
-    // Networks of one family never contain addresses of the other.
-    `lab_cidr_contains(network, ip) AS (struct_extract(ip, '${IP}') BETWEEN lab_cidr_low(network) AND lab_cidr_high(network)
-      AND starts_with(struct_extract(ip, '${IP}'), '${MAPPED}') = starts_with(lab_cidr_low(network), '${MAPPED}'))`,
+    // As in Trino, IPv4 is ::ffff:0:0/96: an IPv6 network that is wide enough contains it.
+    `lab_cidr_contains(network, ip) AS (struct_extract(ip, '${IP}') BETWEEN lab_cidr_low(network) AND lab_cidr_high(network))`,
     `lab_varchar(x) AS CASE WHEN typeof(x) IN ('VARCHAR', 'INTEGER', 'BIGINT', 'HUGEINT', 'DATE', 'BOOLEAN') THEN CAST(x AS VARCHAR)
       WHEN typeof(x) LIKE 'STRUCT(%${IP}% VARCHAR)' THEN lab_ip_text(regexp_extract(CAST(x AS VARCHAR), '[0-9a-f]{32}'))
       ELSE error('the lab does not cast ' || typeof(x) || ' to varchar') END`,

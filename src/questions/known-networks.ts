@@ -38,7 +38,7 @@ export class KnownNetworks {
    *
    * @param options CIDR ranges of IPv4 or IPv6, such as `198.51.100.0/24` or `2001:db8::/32`; one address is a range of `/32` or `/128`;
    *   tokens are taken as they are, for instance `Fn.select(0, vpc.vpcIpv6CidrBlocks)`
-   * @throws when a range is not written as CIDR, has bits set behind its mask, or is listed twice
+   * @throws when a range is not written as CIDR, has bits set behind its mask, is an IPv6 range that holds all of IPv4, or is listed twice
    */
   public static of(options: KnownNetworksOptions): KnownNetworks {
     return new KnownNetworks(checkedRanges('ownRanges', options.ownRanges ?? []), checkedRanges('knownNoise', options.knownNoise ?? []));
@@ -96,7 +96,11 @@ function cidrProblem(range: string): string | undefined {
   if (!/^(0|[1-9]\d{0,2})$/.test(mask) || Number(mask) > bits) {
     return `the mask must be 0 to ${bits}`;
   }
-  return hostBits(address, Number(mask), family) ? 'bits are set behind the mask' : undefined;
+  if (hostBits(address, Number(mask), family)) {
+    return 'bits are set behind the mask';
+  }
+  // Athena keeps 10.0.0.1 as ::ffff:10.0.0.1: a range this wide holds every IPv4 address.
+  return family === 6 && Number(mask) <= 80 && expanded(address).every(group => group === 0) ? 'it holds all of IPv4 as well' : undefined;
 }
 
 function hostBits(address: string, mask: number, family: number): boolean {

@@ -31,18 +31,22 @@ test.each(['-', '', 'x', '1.2.3', '1.2.3.256', '010.0.0.1', '1::2::3', 'fe80::1%
   expect(ipHex(text)).toBeUndefined();
 });
 
-/** The reference treats IPv4-mapped addresses as IPv4 only when asked so; Trino keeps them as IPv4. */
+/**
+ * Node's list keeps the families apart. Trino keeps IPv4 as ::ffff:0:0/96, which an IPv6 network of zeros contains up to /80
+ * (asked of Trino itself in lab/trino/assumptions.ts).
+ */
 function reference(network: string, length: number, address: string): boolean {
   const family = (text: string) => text.includes(':') ? 'ipv6' : 'ipv4';
   const list = new BlockList();
   list.addSubnet(network, length, family(network));
-  return family(network) === family(address) && list.check(address, family(address));
+  const zeros = family(network) === 'ipv6' && length <= 80 && BigInt(`0x${ipHex(network)}`) >> BigInt(128 - length) === 0n;
+  return family(network) === family(address) ? list.check(address, family(address)) : zeros;
 }
 
 function contains(network: string, length: number, address: string): boolean {
   const [low, high] = cidrRange(`${network}/${length}`);
   const hex = ipHex(address) ?? '';
-  return low <= hex && hex <= high && hex.startsWith(MAPPED) === low.startsWith(MAPPED);
+  return low <= hex && hex <= high;
 }
 
 test('networks contain what Node\'s own list says', () => {
@@ -76,7 +80,7 @@ describe('in SQL', () => {
     ["contains('10.0.0.0/8', IPADDRESS '10.255.255.255')", true],
     ["contains('10.0.0.0/8', IPADDRESS '11.0.0.0')", false],
     ["contains('fc00::/7', IPADDRESS 'fd00::1')", true],
-    ["contains('::/0', IPADDRESS '10.0.0.1')", false],
+    ["contains('::/0', IPADDRESS '10.0.0.1')", true], // as Trino says
     ["contains('0.0.0.0/0', IPADDRESS '::1')", false],
     ["contains('10.0.0.0/8', IPADDRESS '::ffff:10.0.0.1')", true],
     ["contains('10.0.0.0/8', try_cast('-' AS ipaddress))", null],
