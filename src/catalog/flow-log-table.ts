@@ -184,7 +184,7 @@ export class FlowLogTable extends Construct {
       databaseName: this.databaseName,
       tableInput: projectedTableInput({
         name: this.tableName,
-        description: 'Flow log records; bound the partition column in every question',
+        description: `Flow log records (${this.flowLogs.family}); bound the partition column in every question`,
         columns: this.format.fields.map(field => ({ name: field.columnName, type: ATHENA_TYPES[field.valueType] })),
         partitions: this.partitions(),
         storage: layout._isText ? SPACE_SEPARATED_TEXT : PARQUET,

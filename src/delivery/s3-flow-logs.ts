@@ -26,6 +26,9 @@ export interface IS3FlowLogs extends IConstruct {
 
   /** Folder in front of `AWSLogs/`, without slashes at its ends; empty when the files lie at the top of the bucket. */
   readonly prefix: string;
+
+  /** Whose records these are: those of VPCs, or those of transit gateways. */
+  readonly family: FlowLogFamily;
 }
 
 /**
@@ -44,6 +47,13 @@ export interface S3FlowLogsAttributes {
 
   /** How the files lie, with its prefix. */
   readonly layout: S3LogLayout;
+
+  /**
+   * Whose records these are.
+   *
+   * @default - that of the format's fields; FlowLogFamily.VPC where both families have them all
+   */
+  readonly family?: FlowLogFamily;
 }
 
 /** What AWS recommends or uses itself, by family. */
@@ -122,7 +132,7 @@ export class S3FlowLogs extends Construct implements IS3FlowLogs {
    * @param scope where the reference belongs; its account and Region are those of the records unless the table says otherwise
    * @param id name of the reference
    * @param attrs bucket, format and layout of the files
-   * @throws when the layout has no prefix: files that exist lie somewhere definite
+   * @throws when the layout has no prefix: files that exist lie somewhere definite; or the family does not have the format's fields
    */
   public static fromS3FlowLogsAttributes(scope: Construct, id: string, attrs: S3FlowLogsAttributes): IS3FlowLogs {
     const prefix = attrs.layout.prefix;
@@ -131,7 +141,7 @@ export class S3FlowLogs extends Construct implements IS3FlowLogs {
         + 'front of it otherwise, or { prefix: layout.prefixFor(format, family) } for files of an S3FlowLogs in another app', scope);
     }
     // eslint-disable-next-line awscdk/require-passing-this -- a static method has no construct of its own
-    return new ExistingS3FlowLogs(scope, id, attrs.bucket, attrs.format, attrs.layout, prefix);
+    return new ExistingS3FlowLogs(scope, id, attrs.bucket, attrs.format, attrs.layout, prefix, existingFamily(attrs, scope));
   }
 
   /** The bucket that holds the files. */
@@ -146,12 +156,16 @@ export class S3FlowLogs extends Construct implements IS3FlowLogs {
   /** Folder in front of `AWSLogs/`, without slashes at its ends; empty when the files lie at the top of the bucket. */
   public readonly prefix: string;
 
+  /** Whose records these are: those of VPCs, or those of transit gateways. */
+  public readonly family: FlowLogFamily;
+
   /** The flow logs, one per source, in the order of the sources. */
   public readonly flowLogs: ec2refs.IFlowLogRef[];
 
   constructor(scope: Construct, id: string, props: S3FlowLogsProps) {
     super(scope, id);
     const family = this.familyOf(props.sources);
+    this.family = family;
     this.format = props.format ?? DEFAULT_FORMATS[family];
     this.layout = props.layout ?? S3LogLayout.parquet();
     this.prefix = this.layout.prefixFor(this.format, family);
@@ -261,7 +275,17 @@ class ExistingS3FlowLogs extends Construct implements IS3FlowLogs {
     public readonly format: FlowLogFormat,
     public readonly layout: S3LogLayout,
     public readonly prefix: string,
+    public readonly family: FlowLogFamily,
   ) {
     super(scope, id);
   }
+}
+
+function existingFamily({ format, family }: S3FlowLogsAttributes, scope: Construct): FlowLogFamily {
+  const known = family ?? [FlowLogFamily.VPC, FlowLogFamily.TRANSIT_GATEWAY].find(candidate => format.supports(candidate))!;
+  if (!format.supports(known)) {
+    const foreign = format.fields.filter(field => !field.supports(known));
+    reject(`family must be the one whose records have the fields of the format, got ${show(known)}, which lacks ${fieldNames(foreign)}; leave it out`, scope);
+  }
+  return known;
 }

@@ -7,7 +7,7 @@ import { openLab } from '../../lab/run';
 import { deliver } from '../../lab/samples/deliver';
 import { STORY_ACCOUNT, STORY_NOW, STORY_REGION } from '../../lab/samples/story';
 import { Template as LabTemplate } from '../../lab/template';
-import { FlowLogField, FlowLogFormat, FlowLogSource, FlowLogTable, S3FlowLogs, S3FlowLogsProps, S3LogLayout } from '../../src';
+import { FlowLogFamily, FlowLogField, FlowLogFormat, FlowLogSource, FlowLogTable, S3FlowLogs, S3FlowLogsProps, S3LogLayout } from '../../src';
 import { newStack, refusal } from '../fixtures/stacks';
 
 /** Transit gateways, their attachments and regional NAT gateways. */
@@ -120,4 +120,26 @@ test('records of a transit gateway are read through its table', async () => {
   lab.close();
   rmSync(dataRoot, { recursive: true });
   expect(rows).toEqual([['tgw-0a', '10.0.0.1', 7]]);
+});
+
+describe('family of flow logs that exist', () => {
+  const existing = (format: FlowLogFormat, family?: FlowLogFamily) => {
+    const stack = newStack();
+    const bucket = s3.Bucket.fromBucketName(stack, 'Archive', 'archive');
+    return S3FlowLogs.fromS3FlowLogsAttributes(stack, 'Existing', { bucket, format, layout: S3LogLayout.text({ prefix: '' }), family });
+  };
+  const shared = FlowLogFormat.of(FlowLogField.SRCADDR, FlowLogField.BYTES);
+
+  test('follows from the fields, or is told', () => {
+    expect(existing(FlowLogFormat.DEFAULT).family).toBe(FlowLogFamily.VPC);
+    expect(existing(FlowLogFormat.TRANSIT_GATEWAY_DEFAULT).family).toBe(FlowLogFamily.TRANSIT_GATEWAY);
+    expect(existing(shared).family).toBe(FlowLogFamily.VPC);
+    expect(existing(shared, FlowLogFamily.TRANSIT_GATEWAY).family).toBe(FlowLogFamily.TRANSIT_GATEWAY);
+  });
+
+  test('fails when the family lacks a field', () => {
+    expect(refusal(() => existing(FlowLogFormat.of(FlowLogField.SRCADDR, FlowLogField.ACTION), FlowLogFamily.TRANSIT_GATEWAY)))
+      .toBe('family must be the one whose records have the fields of the format, got "transit-gateway", which lacks action; leave it out [at Network]');
+    expect(() => existing(FlowLogFormat.of(FlowLogField.SRCADDR, FlowLogField.ACTION), FlowLogFamily.VPC)).not.toThrow();
+  });
 });
