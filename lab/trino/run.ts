@@ -4,7 +4,7 @@ import { join } from 'path';
 import { assumptionChecks } from './assumptions';
 import { Check } from './check';
 import { corruptionChecks, limitChecks } from './corruptions';
-import { isPossible, runOnTrino } from './engine';
+import { fetchTrino, isPossible, runOnTrino } from './engine';
 import { openStory, OpenStory, STORIES } from './stories';
 import { storyChecks } from './story-checks';
 import { STORY_NOW } from '../samples/story';
@@ -17,9 +17,15 @@ async function main(): Promise<void> {
     console.log('SKIPPED: trino suite needs Java 17 and Maven');
     return;
   }
+  mkdirSync(ROOT, { recursive: true });
+  try {
+    fetchTrino(ROOT);
+  } catch (error) {
+    console.log(`SKIPPED: trino suite, ${(error as Error).message.split('\n').slice(0, 5).join('\n')}`);
+    return;
+  }
   // Tables end "now" by the clock of the machine.
   if (Date.now() < STORY_NOW.getTime()) throw new Error(`the clock must be past ${STORY_NOW.toISOString()}, where the story ends`);
-  mkdirSync(ROOT, { recursive: true });
   const dataRoot = mkdtempSync(join(tmpdir(), 'trino-buckets-'));
   const stories: OpenStory[] = [];
   try {
