@@ -38,18 +38,7 @@ export const REGIONS = [STORY_REGION, 'us-east-1'];
 const NETWORKS = KnownNetworks.of({ ownRanges: ['198.51.100.0/24', '2001:db8:1::/48'], knownNoise: ['10.0.9.9/32', '192.0.2.53/32'] });
 
 const span = QuerySpan.between('2026-10-31T12:30', '2026-11-01T12:30');
-const FIXED = [
-  FlowLogQuery.rejectedToPort({ span }),
-  FlowLogQuery.securityGroupOrNetworkAcl({ span }),
-  FlowLogQuery.whoTalkedTo({ span }),
-  FlowLogQuery.serviceMap({ span }),
-  FlowLogQuery.topTalkers({ span }),
-  FlowLogQuery.administrationFromInternet({ span }),
-  FlowLogQuery.portScan({ span }),
-  FlowLogQuery.uploadsToInternet({ span }),
-  FlowLogQuery.lostRecords({ span }),
-  FlowLogQuery.silentInterfaces({ span }),
-];
+const FIXED = FlowLogQuery.all({ span });
 
 /** Options that nobody has by default, an IPv6 address among them, and a span of days. */
 const OPTIONS = [
