@@ -36,7 +36,7 @@ export interface FlowLogTableProps {
   readonly window?: TableWindow;
 
   /**
-   * How finely the table cuts the hourly files into partitions. May be changed at any time; questions follow.
+   * How finely the table cuts the files into partitions. May be changed at any time; questions follow.
    *
    * @default PartitionGrain.HOUR, or DAY over files that lie in one folder a day
    */

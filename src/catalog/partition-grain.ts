@@ -1,5 +1,7 @@
 /**
- * How finely a table cuts the same hourly files into partitions.
+ * How finely a table cuts the same files into partitions. Files in one folder a day can only be cut by day.
+ *
+ * Over Hive-compatible folders the columns are `year`, `month`, `day` and, by hour, `hour`, all whole numbers.
  *
  * A question pays for the bytes of the partitions it reads and for one S3 listing of each; no scan limit caps the listings.
  */

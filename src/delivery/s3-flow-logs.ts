@@ -56,7 +56,7 @@ export interface S3FlowLogsAttributes {
   readonly family?: FlowLogFamily;
 }
 
-/** What AWS recommends or uses itself, by family. */
+/** What a record says unless told, by family. */
 const DEFAULT_FORMATS: Record<FlowLogFamily, FlowLogFormat> = {
   [FlowLogFamily.VPC]: FlowLogFormat.RECOMMENDED_V5,
   [FlowLogFamily.TRANSIT_GATEWAY]: FlowLogFormat.TRANSIT_GATEWAY_DEFAULT,

@@ -7,6 +7,7 @@ import { AthenaWorkGroup } from '../athena';
 import { render } from './private/question';
 import { SavedQuery, saveQueries } from '../athena/private/named-queries';
 import { FlowLogTable } from '../catalog';
+import { FlowLogFamily } from '../format';
 import { fieldNames } from '../format/flow-log-field';
 import { listed, reject } from '../private/errors';
 import { warn } from '../private/warnings';
@@ -98,6 +99,9 @@ export class FlowLogQueryPack extends Construct {
     const missing = (query: FlowLogQuery) => this.table.format._missing(query._question.needs);
     const leftOut = asked.filter(query => missing(query).length > 0);
     const kept = asked.filter(query => missing(query).length === 0);
+    if (kept.length === 0 && this.table.flowLogs.family === FlowLogFamily.TRANSIT_GATEWAY) {
+      reject('table must hold records of VPCs, got records of transit gateways, about which there are no saved questions yet; query the table directly', this);
+    }
     const told = listed(leftOut.map(query => `${query.queryName} (lacks ${fieldNames(missing(query))})`));
     if (kept.length === 0) {
       reject(`queries must hold a question that the format of the table can answer, got only ${told}; add the fields to the format`, this);
