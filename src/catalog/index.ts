@@ -1,4 +1,5 @@
 export * from './flow-log-table';
+export * from './known-networks';
 export * from './partition-grain';
 export * from './partition-values';
 export * from './table-window';

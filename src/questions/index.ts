@@ -1,5 +1,4 @@
 export * from './flow-log-query';
 export * from './flow-log-query-pack';
 export * from './flow-log-query-pack-grants';
-export * from './known-networks';
 export { QuerySpan } from './query-span';

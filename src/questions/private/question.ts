@@ -1,5 +1,5 @@
+import { KnownNetworks } from '../../catalog';
 import { FlowLogField, FlowLogFormat } from '../../format';
-import { KnownNetworks } from '../known-networks';
 import { QuerySpan, TimePartitions } from '../query-span';
 
 /** What a question is asked of. */
