@@ -190,6 +190,7 @@ project.addTask('benchmark', {
   receiveArgs: true,
 });
 project.addTask('test:newest', { description: `Unit tests on aws-cdk-lib ${CDK_NEWEST}`, exec: 'jest --ci --config jest.newest.config.js', receiveArgs: true });
+project.addTask('test:mutation', { description: 'Every predicate of every question changed: each change must show in an answer', exec: 'jest --ci --config jest.mutation.config.js', receiveArgs: true });
 project.addTask('test:package', { description: 'npm pack, install in a fresh app on the lowest CDK version, synthesise', exec: 'bash test/package/run.sh' });
 project.addTask('test:trino', { description: 'Saved questions on a real Trino, against the embedded engine', exec: 'bash lab/trino/run.sh' });
 project.addTask('test:python', { description: 'Build and install the Python package, synthesise, compare with TypeScript', exec: 'bash test/package/python.sh' });
@@ -225,7 +226,16 @@ new TextFile(project, 'jest.newest.config.js', {
   ],
 });
 
-for (const path of ['/lab/', '/examples/', '/benchmark/', '/docs/decisions/', '/tsconfig.all.json', '/jest.newest.config.js', '/.ci/', '/.jsii.tabl.json', '/rosetta/', '/test/', '/projenrc/', '/cdk.out/', '/ARCHITECTURE.md', '/CONTRIBUTING.md']) {
+new TextFile(project, 'jest.mutation.config.js', {
+  marker: true,
+  lines: [
+    '// Changed questions: slow, and told apart from the unit suite by the names of the files.',
+    "const { jest } = require('./package.json');",
+    "module.exports = { ...jest, testMatch: ['**/*.mutation.ts'], testTimeout: 300_000, reporters: undefined };",
+  ],
+});
+
+for (const path of ['/lab/', '/examples/', '/benchmark/', '/docs/decisions/', '/tsconfig.all.json', '/jest.newest.config.js', '/jest.mutation.config.js', '/.ci/', '/.jsii.tabl.json', '/rosetta/', '/test/', '/projenrc/', '/cdk.out/', '/ARCHITECTURE.md', '/CONTRIBUTING.md']) {
   project.npmignore?.addPatterns(path);
 }
 

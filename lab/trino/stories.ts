@@ -3,7 +3,7 @@ import {
   FlowLogFormat, FlowLogQuery, FlowLogQueryPack, FlowLogSource, FlowLogTable, KnownNetworks, PartitionGrain, PartitionValues, QuerySpan, S3FlowLogs,
   S3LogLayout, TableWindow,
 } from '../../src';
-import { decoys, decoysElsewhere } from '../../test/questions/mutation-decoys';
+import { decoys, decoysElsewhere } from '../../test/questions/mutation/first-ten-decoys';
 import { JsonObject } from '../errors';
 import { Lab, openLab } from '../run';
 import { deliver } from '../samples/deliver';

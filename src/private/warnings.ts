@@ -10,6 +10,11 @@ export function warn(scope: IConstruct, id: string, message: string): void {
   Annotations.of(scope).addWarningV2(`cdk-network-visibility:${id}`, message);
 }
 
+/** Says something that is in order, and worth knowing. Acknowledged by its id like a warning. */
+export function note(scope: IConstruct, id: string, message: string): void {
+  Annotations.of(scope).addInfoV2(`cdk-network-visibility:${id}`, message);
+}
+
 /**
  * Warns that the policy of an imported key must be extended by its owner.
  *

@@ -15,22 +15,22 @@ const RUN_ACTIONS = [
  */
 export class FlowLogQueryPackGrants {
   /** @internal */
-  public static _of(table: FlowLogTable, workGroup: athenarefs.IWorkGroupRef): FlowLogQueryPackGrants {
-    return new FlowLogQueryPackGrants(table, workGroup);
+  public static _of(table: FlowLogTable, workGroups: readonly athenarefs.IWorkGroupRef[]): FlowLogQueryPackGrants {
+    return new FlowLogQueryPackGrants(table, workGroups);
   }
 
   private readonly table: FlowLogTable;
-  private readonly workGroup: athenarefs.IWorkGroupRef;
+  private readonly workGroups: readonly athenarefs.IWorkGroupRef[];
 
-  private constructor(table: FlowLogTable, workGroup: athenarefs.IWorkGroupRef) {
+  private constructor(table: FlowLogTable, workGroups: readonly athenarefs.IWorkGroupRef[]) {
     this.table = table;
-    this.workGroup = workGroup;
+    this.workGroups = workGroups;
   }
 
   /**
-   * Lets a principal run the saved questions, and any other query over the table, in the work group of the pack.
+   * Lets a principal run the saved questions, and any other query over the table, in the work groups of the pack.
    *
-   * Grants the work group, the table and its database in the Glue catalogue, the files under the table's prefix, and decryption
+   * Grants the work groups, the table and its database in the Glue catalogue, the files under the table's prefix, and decryption
    * with the customer managed keys of the bucket and of an `AthenaWorkGroup`. For another work group, grant its place for results yourself.
    *
    * Where the bucket belongs to another account, its policy names the principal: a role must exist, with a name of its own, before the
@@ -39,16 +39,14 @@ export class FlowLogQueryPackGrants {
    * @param grantee the principal, usually a role of people or of a tool
    */
   public run(grantee: iam.IGrantable): iam.Grant {
-    const workGroupArn = Stack.of(this.workGroup).formatArn({
+    const resourceArns = this.workGroups.map(workGroup => Stack.of(workGroup).formatArn({
       service: 'athena',
       resource: 'workgroup',
-      resourceName: this.workGroup.workGroupRef.workGroupName,
+      resourceName: workGroup.workGroupRef.workGroupName,
       arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
-    });
-    const run = iam.Grant.addToPrincipal({ grantee, actions: RUN_ACTIONS, resourceArns: [workGroupArn] });
-    if (this.workGroup instanceof AthenaWorkGroup) {
-      this.workGroup._grantResults(grantee);
-    }
+    }));
+    const run = iam.Grant.addToPrincipal({ grantee, actions: RUN_ACTIONS, resourceArns });
+    this.workGroups.filter(workGroup => workGroup instanceof AthenaWorkGroup).forEach(workGroup => workGroup._grantResults(grantee));
     return run.combine(this.table._grantRead(grantee));
   }
 }

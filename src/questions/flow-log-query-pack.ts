@@ -9,7 +9,7 @@ import { FlowLogTable, KnownNetworks } from '../catalog';
 import { FlowLogFamily } from '../format';
 import { fieldNames } from '../format/flow-log-field';
 import { listed, reject } from '../private/errors';
-import { warn } from '../private/warnings';
+import { note, warn } from '../private/warnings';
 
 /** Athena plans at most this many partitions in one scan. */
 const MOST_PARTITIONS = 1_000_000;
@@ -26,9 +26,9 @@ export interface FlowLogQueryPackProps {
   readonly table: FlowLogTable;
 
   /**
-   * The questions. One that the table's format cannot answer is left out, and a warning names the fields it lacks.
+   * The questions. One that the table cannot answer is left out: a warning names the fields it lacks, for questions of `FlowLogQuery.all()` a note.
    *
-   * @default FlowLogQuery.all()
+   * @default - those of `FlowLogQuery.all()` that the table can answer
    */
   readonly queries?: FlowLogQuery[];
 
@@ -48,6 +48,13 @@ export interface FlowLogQueryPackProps {
    * @default - a new `AthenaWorkGroup`
    */
   readonly workGroup?: athenarefs.IWorkGroupRef;
+
+  /**
+   * The work group of questions that read much: weeks, or everything. Give it a high limit and watch it, and give `workGroup` a low one.
+   *
+   * @default - all questions are in one work group
+   */
+  readonly huntingWorkGroup?: athenarefs.IWorkGroupRef;
 }
 
 /**
@@ -65,6 +72,9 @@ export class FlowLogQueryPack extends Construct {
   /** The work group that the questions are saved and run in. */
   public readonly workGroup: athenarefs.IWorkGroupRef;
 
+  /** The work group of questions that read much: that of all others, unless one was given. */
+  public readonly huntingWorkGroup: athenarefs.IWorkGroupRef;
+
   /** The questions that were saved. */
   public readonly queries: FlowLogQuery[];
 
@@ -75,38 +85,51 @@ export class FlowLogQueryPack extends Construct {
     super(scope, id);
     this.table = props.table;
     this.workGroup = props.workGroup ?? new AthenaWorkGroup(this, 'WorkGroup');
-    this.queries = this.answerable(props.queries);
+    this.huntingWorkGroup = props.huntingWorkGroup ?? this.workGroup;
+    this.queries = this.answerable(props.queries ?? FlowLogQuery.all());
     this.refuseTwins();
-    const networks = props.knownNetworks ?? KnownNetworks.of({});
-    const { tableName: table, grain, format, databaseName } = props.table;
-    const time = { grain, hive: props.table._hasHiveColumns };
-    const saved = this.queries.map(query => ({
-      name: query.queryName,
-      description: query.question,
-      sql: render(query._question, { table, time, format, span: query._span, networks }),
-    }));
+    this.refuseManyPartitions();
+    const saved = this.queries.map(query => this.textOf(query, props.knownNetworks ?? KnownNetworks.of({})));
     this.refuseLongText(saved);
-    saveQueries(this, databaseName, this.workGroup.workGroupRef.workGroupName, saved);
-    this.grants = FlowLogQueryPackGrants._of(this.table, this.workGroup);
+    saveQueries(this, props.table.databaseName, saved);
+    this.grants = FlowLogQueryPackGrants._of(this.table, [...new Set([this.workGroup, this.huntingWorkGroup])]);
   }
 
-  private answerable(queries?: FlowLogQuery[]): FlowLogQuery[] {
-    const asked = queries ?? FlowLogQuery.all();
+  private textOf(query: FlowLogQuery, networks: KnownNetworks): SavedQuery {
+    const { tableName: table, grain, format } = this.table;
+    const time = { grain, hive: this.table._hasHiveColumns };
+    return {
+      name: query.queryName,
+      description: query.question,
+      sql: render(query._question, { table, time, format, span: query._span, networks, accounts: query._accounts, regions: query._regions }),
+      workGroup: (query._question.hunting ? this.huntingWorkGroup : this.workGroup).workGroupRef.workGroupName,
+    };
+  }
+
+  /** Questions about records of the table, of which it has the fields. */
+  private answerable(asked: FlowLogQuery[]): FlowLogQuery[] {
     if (asked.length === 0) {
       reject('queries must be at least one, got none; leave the prop out for all questions', this);
     }
-    const missing = (query: FlowLogQuery) => this.table.format._missing(query._question.needs);
-    const leftOut = asked.filter(query => missing(query).length > 0);
-    const kept = asked.filter(query => missing(query).length === 0);
-    if (kept.length === 0 && this.table.flowLogs.family === FlowLogFamily.TRANSIT_GATEWAY) {
-      reject('table must hold records of VPCs, got records of transit gateways, about which there are no saved questions yet; query the table directly', this);
+    const family = this.table.flowLogs.family;
+    const about = asked.filter(query => (query._question.families ?? [FlowLogFamily.VPC]).includes(family));
+    const foreign = asked.filter(query => !about.includes(query) && !query._partOfAll);
+    if (foreign.length > 0) {
+      reject(`queries must be about the records of the table (${family}), got ${listed(foreign.map(query => query.queryName))}; leave it out, or ask it of another table`, this);
     }
-    const told = listed(leftOut.map(query => `${query.queryName} (lacks ${fieldNames(missing(query))})`));
+    const lacking = (query: FlowLogQuery) => this.table.format._missing(query._question.needs);
+    const kept = about.filter(query => lacking(query).length === 0);
+    const leftOut = about.filter(query => !kept.includes(query));
+    const told = (queries: FlowLogQuery[]) => listed(queries.map(query => `${query.queryName} (lacks ${fieldNames(lacking(query))})`));
     if (kept.length === 0) {
-      reject(`queries must hold a question that the format of the table can answer, got only ${told}; add the fields to the format`, this);
+      reject(`queries must hold a question that the format of the table can answer, got only ${told(leftOut)}; add the fields to the format`, this);
     }
-    if (leftOut.length > 0) {
-      warn(this, 'questionsLeftOut', `the format of the table cannot answer ${told}: left out. Add the fields to the format, or leave the questions out of queries`);
+    const [unasked, wanted] = [leftOut.filter(query => query._partOfAll), leftOut.filter(query => !query._partOfAll)];
+    if (wanted.length > 0) {
+      warn(this, 'questionsLeftOut', `the format of the table cannot answer ${told(wanted)}: left out. Add the fields to the format, or leave the questions out of queries`);
+    }
+    if (unasked.length > 0) {
+      note(this, 'questionsNotAnswerable', `${kept.length} questions are saved; with more fields in the format there were also ${told(unasked)}`);
     }
     return kept;
   }
@@ -125,6 +148,9 @@ export class FlowLogQueryPack extends Construct {
     if (twice !== undefined) {
       reject(`queries must have different names, got ${twice} twice; give one another queryName`, this);
     }
+  }
+
+  private refuseManyPartitions(): void {
     for (const query of this.queries) {
       const partitions = this.table._partitionsOf(query._span._duration);
       if (partitions > MOST_PARTITIONS) {

@@ -1,113 +1,22 @@
-import { isIP } from 'net';
 import { Duration, Size } from 'aws-cdk-lib';
-import { administrationFromInternet } from './private/catalogue/administration-from-internet';
-import { lostRecords } from './private/catalogue/lost-records';
-import { portScan } from './private/catalogue/port-scan';
-import { rejectedToPort } from './private/catalogue/rejected-to-port';
-import { securityGroupOrNetworkAcl } from './private/catalogue/security-group-or-network-acl';
-import { serviceMap } from './private/catalogue/service-map';
-import { silentInterfaces } from './private/catalogue/silent-interfaces';
-import { topTalkers } from './private/catalogue/top-talkers';
-import { uploadsToInternet } from './private/catalogue/uploads-to-internet';
-import { whoTalkedTo } from './private/catalogue/who-talked-to';
+import { FlowLogQueryOptions, FlowLogQueryScopeOptions } from './options/common';
+import { OwnQueryOptions } from './options/own';
+import { SilentInterfacesOptions } from './options/sound';
+import { WhoTalkedToOptions } from './options/who';
+import { RejectedToPortOptions } from './options/why';
+import { PortScanOptions, UploadsToInternetOptions } from './options/wrong';
+import * as sound from './private/catalogue/sound';
+import * as who from './private/catalogue/who';
+import * as why from './private/catalogue/why';
+import * as wrong from './private/catalogue/wrong';
+import { ipAddress, places, queryName, whole } from './private/checks';
+import { ownQuestion } from './private/own';
 import { Question } from './private/question';
 import { QuerySpan, spoken } from './query-span';
-import { reject, show } from '../private/errors';
-import { isKnown } from '../private/tokens';
+import { reject } from '../private/errors';
 
 const DEFAULT_SPAN = QuerySpan.last(Duration.hours(24));
 const MEBIBYTE = 1024 * 1024;
-
-/**
- * What every question can be told.
- */
-export interface FlowLogQueryOptions {
-  /**
-   * Which time the question looks at.
-   *
-   * @default QuerySpan.last(Duration.hours(24))
-   */
-  readonly span?: QuerySpan;
-
-  /**
-   * Name of the saved query: lower case letters, digits, dots and hyphens, at most 128. Names differ within a pack.
-   *
-   * @default - a name that tells the question, such as `top-talkers`
-   */
-  readonly queryName?: string;
-}
-
-/**
- * Options of `FlowLogQuery.all()`.
- */
-export interface AllQueriesOptions {
-  /**
-   * Which time the questions look at.
-   *
-   * @default QuerySpan.last(Duration.hours(24))
-   */
-  readonly span?: QuerySpan;
-}
-
-/**
- * Options of `FlowLogQuery.rejectedToPort()`.
- */
-export interface RejectedToPortOptions extends FlowLogQueryOptions {
-  /**
-   * The port of the service, 0 to 65535.
-   *
-   * @default 3306
-   */
-  readonly port?: number;
-}
-
-/**
- * Options of `FlowLogQuery.whoTalkedTo()`.
- */
-export interface WhoTalkedToOptions extends FlowLogQueryOptions {
-  /**
-   * The address to look for, IPv4 or IPv6.
-   *
-   * @default - `10.0.0.10`, a placeholder to be changed in the saved query
-   */
-  readonly address?: string;
-}
-
-/**
- * Options of `FlowLogQuery.portScan()`.
- */
-export interface PortScanOptions extends FlowLogQueryOptions {
-  /**
-   * From how many ports within an hour attempts count as a scan, at least 2.
-   *
-   * @default 20
-   */
-  readonly ports?: number;
-}
-
-/**
- * Options of `FlowLogQuery.uploadsToInternet()`.
- */
-export interface UploadsToInternetOptions extends FlowLogQueryOptions {
-  /**
-   * From how many bytes to one remote address an upload is shown.
-   *
-   * @default Size.mebibytes(100)
-   */
-  readonly least?: Size;
-}
-
-/**
- * Options of `FlowLogQuery.silentInterfaces()`.
- */
-export interface SilentInterfacesOptions extends FlowLogQueryOptions {
-  /**
-   * How long an interface must have been silent: whole minutes, at least 30, since records arrive late, and less than the span.
-   *
-   * @default Duration.hours(1)
-   */
-  readonly silence?: Duration;
-}
 
 /**
  * A question that people ask of flow logs, as Athena SQL.
@@ -117,24 +26,46 @@ export interface SilentInterfacesOptions extends FlowLogQueryOptions {
  */
 export class FlowLogQuery {
   /**
-   * All questions of the catalogue, with the options they have by default.
+   * The whole catalogue, with the options that questions have by default.
    *
-   * @param options the span of all of them
+   * A pack keeps those that are about the records of its table, and says in a note which of them lack fields.
+   *
+   * @param options where and when all of them look
    */
-  public static all(options: AllQueriesOptions = {}): FlowLogQuery[] {
+  public static all(options: FlowLogQueryScopeOptions = {}): FlowLogQuery[] {
     return [
+      // Why does it not work
       FlowLogQuery.rejectedToPort(options),
       FlowLogQuery.securityGroupOrNetworkAcl(options),
+      // Who and what
       FlowLogQuery.whoTalkedTo(options),
       FlowLogQuery.serviceMap(options),
       FlowLogQuery.topTalkers(options),
+      // Is something wrong
       FlowLogQuery.administrationFromInternet(options),
       FlowLogQuery.portScan(options),
       FlowLogQuery.uploadsToInternet(options),
+      // What does it cost
+      // Is the log itself sound
       FlowLogQuery.lostRecords(options),
       FlowLogQuery.silentInterfaces(options),
-    ];
+      // Transit gateway
+    ].map(query => new FlowLogQuery(query._question, query._options, true));
   }
+
+  /**
+   * A question of your own, in Athena SQL.
+   *
+   * The span becomes bounds that Athena knows before it reads, so that only the files of the span are read.
+   *
+   * @param options name, question and SQL with `{table}` and `{span}`
+   * @throws when a placeholder is missing or unknown, or the question is not one line
+   */
+  public static of(options: OwnQueryOptions): FlowLogQuery {
+    return new FlowLogQuery(ownQuestion(options), options);
+  }
+
+  // ---- Why does it not work ----
 
   /**
    * What was rejected on a port, newest first?
@@ -143,7 +74,7 @@ export class FlowLogQuery {
    * @throws when the port is not a whole number from 0 to 65535
    */
   public static rejectedToPort(options: RejectedToPortOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(rejectedToPort(whole('port', options.port ?? 3306, [0, 65535], '3306')), options);
+    return new FlowLogQuery(why.rejectedToPort(whole('port', options.port ?? 3306, [0, 65535], '3306')), options);
   }
 
   /**
@@ -152,8 +83,10 @@ export class FlowLogQuery {
    * @param options span
    */
   public static securityGroupOrNetworkAcl(options: FlowLogQueryOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(securityGroupOrNetworkAcl(), options);
+    return new FlowLogQuery(why.securityGroupOrNetworkAcl(), options);
   }
+
+  // ---- Who and what ----
 
   /**
    * Who talked to an address, anywhere? Needs `pkt-srcaddr` and `pkt-dstaddr`.
@@ -162,11 +95,7 @@ export class FlowLogQuery {
    * @throws when the address is neither IPv4 nor IPv6
    */
   public static whoTalkedTo(options: WhoTalkedToOptions = {}): FlowLogQuery {
-    const address = options.address ?? '10.0.0.10';
-    if (!isKnown(address) || isIP(address) === 0 || address.includes('%')) {
-      reject(`address must be an IPv4 or IPv6 address without zone, known at synth, got ${show(address)}; write "10.0.0.10" or "2001:db8::1"`);
-    }
-    return new FlowLogQuery(whoTalkedTo(address), options);
+    return new FlowLogQuery(who.whoTalkedTo(ipAddress('address', options.address ?? '10.0.0.10')), options);
   }
 
   /**
@@ -175,7 +104,7 @@ export class FlowLogQuery {
    * @param options span
    */
   public static serviceMap(options: FlowLogQueryOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(serviceMap(), options);
+    return new FlowLogQuery(who.serviceMap(), options);
   }
 
   /**
@@ -184,8 +113,10 @@ export class FlowLogQuery {
    * @param options span
    */
   public static topTalkers(options: FlowLogQueryOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(topTalkers(), options);
+    return new FlowLogQuery(who.topTalkers(), options);
   }
+
+  // ---- Is something wrong ----
 
   /**
    * Which SSH, RDP or WinRM connections were accepted from the internet? Needs `tcp-flags`.
@@ -193,7 +124,7 @@ export class FlowLogQuery {
    * @param options span
    */
   public static administrationFromInternet(options: FlowLogQueryOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(administrationFromInternet(), options);
+    return new FlowLogQuery(wrong.administrationFromInternet(), options);
   }
 
   /**
@@ -203,7 +134,7 @@ export class FlowLogQuery {
    * @throws when the number is not a whole number from 2 to 65535
    */
   public static portScan(options: PortScanOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(portScan(whole('ports', options.ports ?? 20, [2, 65535], '20')), options);
+    return new FlowLogQuery(wrong.portScan(whole('ports', options.ports ?? 20, [2, 65535], '20')), options);
   }
 
   /**
@@ -217,8 +148,12 @@ export class FlowLogQuery {
       reject('least must be a size known at synth, got a token; write Size.mebibytes(100)');
     }
     const bytes = whole('least', least.toBytes(), [1, Number.MAX_SAFE_INTEGER], 'Size.mebibytes(100)');
-    return new FlowLogQuery(uploadsToInternet(bytes, bytes % MEBIBYTE === 0 ? `${bytes / MEBIBYTE} MiB` : `${bytes} bytes`), options);
+    return new FlowLogQuery(wrong.uploadsToInternet(bytes, bytes % MEBIBYTE === 0 ? `${bytes / MEBIBYTE} MiB` : `${bytes} bytes`), options);
   }
+
+  // ---- What does it cost ----
+
+  // ---- Is the log itself sound ----
 
   /**
    * Where were records lost (SKIPDATA)? Answers of other questions are incomplete there.
@@ -226,7 +161,7 @@ export class FlowLogQuery {
    * @param options span
    */
   public static lostRecords(options: FlowLogQueryOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(lostRecords(), options);
+    return new FlowLogQuery(sound.lostRecords(), options);
   }
 
   /**
@@ -246,8 +181,10 @@ export class FlowLogQuery {
     if (minutes >= span) {
       reject(`silence must be shorter than the span of ${spoken(span)}, got ${spoken(minutes)}; lengthen the span or shorten the silence`);
     }
-    return new FlowLogQuery(silentInterfaces(minutes * 60, spoken(minutes)), options);
+    return new FlowLogQuery(sound.silentInterfaces(minutes * 60, spoken(minutes)), options);
   }
+
+  // ---- Transit gateway ----
 
   /** Name of the saved query. */
   public readonly queryName: string;
@@ -259,25 +196,23 @@ export class FlowLogQuery {
   public readonly _question: Question;
   /** @internal */
   public readonly _span: QuerySpan;
+  /** @internal */
+  public readonly _accounts?: readonly string[];
+  /** @internal */
+  public readonly _regions?: readonly string[];
+  /** Whether nobody asked for it by name. @internal */
+  public readonly _partOfAll: boolean;
+  /** @internal */
+  public readonly _options: FlowLogQueryOptions;
 
-  private constructor(question: Question, options: FlowLogQueryOptions) {
-    this.queryName = checkedName(options.queryName) ?? question.name;
+  private constructor(question: Question, options: FlowLogQueryOptions, partOfAll = false) {
+    this.queryName = queryName(options.queryName ?? question.name);
     this.question = question.asked;
     this._question = question;
     this._span = options.span ?? DEFAULT_SPAN;
+    this._accounts = places('accounts', options.accounts);
+    this._regions = places('regions', options.regions);
+    this._options = options;
+    this._partOfAll = partOfAll;
   }
-}
-
-function checkedName(name: string | undefined): string | undefined {
-  if (name !== undefined && (!isKnown(name) || !/^[a-z0-9][a-z0-9.-]{0,127}$/.test(name))) {
-    reject(`queryName must be lower case letters, digits, dots and hyphens known at synth, at most 128, got ${show(name)}; write "rejected-to-mysql"`);
-  }
-  return name;
-}
-
-function whole(prop: string, value: number, [least, most]: [number, number], example: string): number {
-  if (!isKnown(value) || !Number.isInteger(value) || value < least || value > most) {
-    reject(`${prop} must be a whole number from ${least} to ${most} known at synth, got ${isKnown(value) ? value : 'a token'}; write ${example}`);
-  }
-  return value;
 }

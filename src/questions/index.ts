@@ -1,4 +1,10 @@
 export * from './flow-log-query';
 export * from './flow-log-query-pack';
 export * from './flow-log-query-pack-grants';
+export * from './options/common';
+export * from './options/own';
+export * from './options/sound';
+export * from './options/who';
+export * from './options/why';
+export * from './options/wrong';
 export { QuerySpan } from './query-span';

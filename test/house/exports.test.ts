@@ -12,9 +12,9 @@ const REVIEWED: Record<string, string[]> = {
   ],
   enum: ['FlowLogFamily', 'FlowLogValueType', 'PartitionGrain'],
   interface: [
-    'AllQueriesOptions',
     'AthenaWorkGroupProps', 'FlowLogBucketProps', 'FlowLogFieldOptions', 'FlowLogFormatParseOptions', 'FlowLogQueryOptions', 'FlowLogQueryPackProps',
-    'FlowLogTableProps', 'IS3FlowLogs', 'KnownNetworksOptions', 'PortScanOptions', 'RejectedToPortOptions', 'S3FlowLogsAttributes', 'S3FlowLogsProps',
+    'FlowLogQueryScopeOptions',
+    'FlowLogTableProps', 'IS3FlowLogs', 'KnownNetworksOptions', 'OwnQueryOptions', 'PortScanOptions', 'RejectedToPortOptions', 'S3FlowLogsAttributes', 'S3FlowLogsProps',
     'S3LogLayoutOptions', 'SilentInterfacesOptions', 'UploadsToInternetOptions', 'WhoTalkedToOptions',
   ],
 };

@@ -15,19 +15,20 @@ export interface SavedQuery {
   readonly name: string;
   readonly description: string;
   readonly sql: string;
+  readonly workGroup: string;
 }
 
 /** All saved queries of each stack, in the order of their creation: the limit is Athena's, not that of a pack. */
 const SAVED = new WeakMap<Stack, athena.CfnNamedQuery[]>();
 
 /** Saves queries, in lanes: each waits for the one of its stack that stands `LANES` places before it. */
-export function saveQueries(pack: Construct, database: string, workGroup: string, queries: readonly SavedQuery[]): athena.CfnNamedQuery[] {
+export function saveQueries(pack: Construct, database: string, queries: readonly SavedQuery[]): athena.CfnNamedQuery[] {
   const saved = SAVED.get(Stack.of(pack)) ?? [];
   SAVED.set(Stack.of(pack), saved);
   return queries.map(query => {
     const resource = new athena.CfnNamedQuery(pack, query.name, {
       database,
-      workGroup,
+      workGroup: query.workGroup,
       name: query.name,
       description: query.description,
       queryString: query.sql,

@@ -1,5 +1,5 @@
 import { KnownNetworks } from '../../catalog';
-import { FlowLogField, FlowLogFormat } from '../../format';
+import { FlowLogFamily, FlowLogField, FlowLogFormat } from '../../format';
 import { QuerySpan, TimePartitions } from '../query-span';
 
 /** What a question is asked of. */
@@ -9,6 +9,9 @@ export interface QuestionContext {
   readonly format: FlowLogFormat;
   readonly span: QuerySpan;
   readonly networks: KnownNetworks;
+  /** The accounts and Regions that the question names, if it does. */
+  readonly accounts?: readonly string[];
+  readonly regions?: readonly string[];
 }
 
 /** A question of the catalogue: content, no behaviour. */
@@ -23,13 +26,19 @@ export interface Question {
   readonly meaning: readonly string[];
   /** Fields that the question cannot do without. */
   readonly needs: readonly FlowLogField[];
+  /** Families of records that the question is about; VPC records unless said. */
+  readonly families?: readonly FlowLogFamily[];
+  /** Whether it reads so much that it belongs into the work group for hunting. */
+  readonly hunting?: boolean;
   /** The SQL without its head. */
   readonly sql: (context: QuestionContext) => string;
 }
 
 /** The SQL with a head that says what is asked, what may be changed and what the answer means. */
 export function render(question: Question, context: QuestionContext): string {
-  const parameters = [`span: ${context.span._label}`, ...question.parameters].join('; ');
+  const named = [['accounts', context.accounts], ['regions', context.regions]] as const;
+  const places = named.flatMap(([name, values]) => values === undefined ? [] : [`${name}: ${values.length > 3 ? values.length : values.join(', ')}`]);
+  const parameters = [`span: ${context.span._label}`, ...places, ...question.parameters].join('; ');
   const head = [question.asked, `Parameters: ${parameters}.`, ...question.meaning];
   return `${head.map(line => `-- ${line}`).join('\n')}\n${question.sql(context)}`;
 }

@@ -17,9 +17,16 @@ export function where(indent: string, ...conditions: readonly string[]): string 
   return `WHERE ${conditions.join(`\n${indent}  AND `)}`;
 }
 
-/** The conditions every question starts with: its span, and records that hold a flow. */
+/** The conditions every question starts with: the accounts and Regions it names, and its span. */
+export function bounds(context: QuestionContext): string[] {
+  const named = [['aws_account_id', context.accounts], ['aws_region', context.regions]] as const;
+  const places = named.flatMap(([column, values]) => values === undefined ? [] : [`${column} IN (${values.map(value => `'${value}'`).join(', ')})`]);
+  return [...places, ...context.span._conditions(context.time)];
+}
+
+/** The same for questions about traffic: only records that hold a flow. */
 export function flowsOf(context: QuestionContext): string[] {
-  return [...context.span._conditions(context.time), "log_status = 'OK'"];
+  return [...bounds(context), "log_status = 'OK'"];
 }
 
 /** Columns that tell apart equal addresses: account, Region and, where the format has it, VPC. */

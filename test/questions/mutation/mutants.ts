@@ -1,5 +1,5 @@
-import { OpenStory } from './story-lab';
-import { leafPredicates, predicateParts } from '../../lab/trino-predicates';
+import { leafPredicates, predicateParts } from '../../../lab/trino-predicates';
+import { OpenStory } from '../story-lab';
 
 /** A question with one thing in one of its predicates changed. */
 interface Mutant {

@@ -1,6 +1,6 @@
-import { FlowLogField as Field } from '../../../format';
-import { Question, QuestionContext } from '../question';
-import { address, flowsOf, ip, NOT_MIRRORED, place, where } from '../sql';
+import { FlowLogField as Field } from '../../../../format';
+import { Question, QuestionContext } from '../../question';
+import { address, flowsOf, ip, NOT_MIRRORED, place, where } from '../../sql';
 
 export function topTalkers(): Question {
   return {

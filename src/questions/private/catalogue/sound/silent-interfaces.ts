@@ -1,6 +1,6 @@
-import { FlowLogField as Field } from '../../../format';
-import { Question } from '../question';
-import { homeOf, where } from '../sql';
+import { FlowLogField as Field } from '../../../../format';
+import { Question } from '../../question';
+import { bounds, homeOf, where } from '../../sql';
 
 export function silentInterfaces(silenceSeconds: number, silence: string): Question {
   return {
@@ -22,7 +22,7 @@ SELECT
   from_unixtime(max(CASE WHEN log_status <> 'NODATA' THEN "end" END)) AS last_traffic,
   from_unixtime(max("end")) AS last_record
 FROM "${context.table}"
-${where('', ...context.span._conditions(context.time), "interface_id <> '-'")}
+${where('', ...bounds(context), "interface_id <> '-'")}
 GROUP BY aws_account_id, aws_region, interface_id
 HAVING coalesce(max(CASE WHEN log_status <> 'NODATA' THEN "end" END), 0) < to_unixtime(${context.span._end}) - ${silenceSeconds}
 ORDER BY last_record DESC, aws_account_id, aws_region, interface_id

@@ -1,8 +1,8 @@
+import { decoys, decoysElsewhere } from './first-ten-decoys';
 import { expectExplained, survivors } from './mutants';
-import { decoys, decoysElsewhere } from './mutation-decoys';
-import { OpenStory, storyLab } from './story-lab';
-import { STORY_NOW, story } from '../../lab/samples/story';
-import { FlowLogQuery, QuerySpan, S3LogLayout } from '../../src';
+import { STORY_NOW, story } from '../../../lab/samples/story';
+import { QuerySpan, S3LogLayout } from '../../../src';
+import { firstTen, OpenStory, storyLab } from '../story-lab';
 
 /**
  * Changing any predicate of any question must change its answer, or what it reads.
@@ -12,7 +12,7 @@ import { FlowLogQuery, QuerySpan, S3LogLayout } from '../../src';
 const span = QuerySpan.between('2026-10-31T12:30', '2026-11-01T12:30');
 const now = new Date(STORY_NOW.getTime() + 6 * 3_600_000);
 
-const queries = FlowLogQuery.all({ span });
+const queries = firstTen({ span });
 
 let opened: OpenStory;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
-import { FlowLogField as Field } from '../../../format';
-import { Question } from '../question';
-import { address, flowsOf, ip, OPENS_CONNECTION, place, where } from '../sql';
+import { FlowLogField as Field } from '../../../../format';
+import { Question } from '../../question';
+import { address, flowsOf, ip, OPENS_CONNECTION, place, where } from '../../sql';
 
 export function administrationFromInternet(): Question {
   return {

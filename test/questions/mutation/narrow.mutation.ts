@@ -1,8 +1,8 @@
+import { decoys, decoysElsewhere } from './first-ten-decoys';
 import { expectExplained, survivors } from './mutants';
-import { decoys, decoysElsewhere } from './mutation-decoys';
-import { storyLab } from './story-lab';
-import { STORY_NOW, story } from '../../lab/samples/story';
-import { FlowLogField, FlowLogFormat, FlowLogQuery, QuerySpan, S3LogLayout } from '../../src';
+import { STORY_NOW, story } from '../../../lab/samples/story';
+import { FlowLogField, FlowLogFormat, FlowLogQuery, QuerySpan, S3LogLayout } from '../../../src';
+import { storyLab } from '../story-lab';
 
 /** The other SQL: of formats that lack optional fields, and of a span that ends now. */
 const span = QuerySpan.between('2026-10-31T12:30', '2026-11-01T12:30');

@@ -1,6 +1,6 @@
-import { FlowLogField as Field } from '../../../format';
-import { Question } from '../question';
-import { flowsOf, ip, place, where } from '../sql';
+import { FlowLogField as Field } from '../../../../format';
+import { Question } from '../../question';
+import { flowsOf, ip, place, where } from '../../sql';
 
 export function whoTalkedTo(address: string): Question {
   return {

@@ -1,6 +1,6 @@
-import { Elsewhere, ELSEWHERE } from './story-lab';
-import { flow, MIB, STORY_NOW } from '../../lab/samples/story';
-import { SampleRecord } from '../../lab/samples/writer';
+import { flow, MIB, STORY_NOW } from '../../../lab/samples/story';
+import { SampleRecord } from '../../../lab/samples/writer';
+import { Elsewhere, ELSEWHERE } from '../story-lab';
 
 /**
  * Records that stand just inside or just outside of one rule of one question each. They need not be likely: a record without data

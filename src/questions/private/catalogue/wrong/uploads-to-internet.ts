@@ -1,6 +1,6 @@
-import { FlowLogField as Field } from '../../../format';
-import { Question, QuestionContext } from '../question';
-import { flowsOf, ip, place, where } from '../sql';
+import { FlowLogField as Field } from '../../../../format';
+import { Question, QuestionContext } from '../../question';
+import { flowsOf, ip, place, where } from '../../sql';
 
 export function uploadsToInternet(bytes: number, size: string): Question {
   return {

@@ -1,6 +1,6 @@
-import { FlowLogField as Field } from '../../../format';
-import { Question } from '../question';
-import { homeOf, where } from '../sql';
+import { FlowLogField as Field } from '../../../../format';
+import { Question } from '../../question';
+import { bounds, homeOf, where } from '../../sql';
 
 export function lostRecords(): Question {
   return {
@@ -20,7 +20,7 @@ SELECT
   from_unixtime(min(start)) AS first_lost,
   from_unixtime(max("end")) AS last_lost
 FROM "${context.table}"
-${where('', ...context.span._conditions(context.time), "log_status = 'SKIPDATA'")}
+${where('', ...bounds(context), "log_status = 'SKIPDATA'")}
 GROUP BY aws_account_id, aws_region, interface_id, date_trunc('hour', from_unixtime(start))
 ORDER BY hour_utc DESC, skipdata_records DESC, aws_account_id, aws_region, interface_id
 LIMIT 1000`,

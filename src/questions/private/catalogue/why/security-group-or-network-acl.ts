@@ -1,6 +1,6 @@
-import { FlowLogField as Field } from '../../../format';
-import { Question } from '../question';
-import { address, flowsOf, ip, where } from '../sql';
+import { FlowLogField as Field } from '../../../../format';
+import { Question } from '../../question';
+import { address, flowsOf, ip, where } from '../../sql';
 
 /** Nearness in time, below the 350 s after which the newest Nitro generation forgets an idle connection and rejects its packets. */
 const NEAR_SECONDS = 300;

@@ -1,0 +1,3 @@
+// Changed questions: slow, and told apart from the unit suite by the names of the files.
+const { jest } = require('./package.json');
+module.exports = { ...jest, testMatch: ['**/*.mutation.ts'], testTimeout: 300_000, reporters: undefined };

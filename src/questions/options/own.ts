@@ -1,0 +1,39 @@
+import { FlowLogQueryScopeOptions } from './common';
+import { FlowLogField } from '../../format';
+
+/**
+ * A question of your own.
+ */
+export interface OwnQueryOptions extends FlowLogQueryScopeOptions {
+  /**
+   * Name of the saved query: lower case letters, digits, dots and hyphens, at most 128. Names differ within a pack.
+   */
+  readonly queryName: string;
+
+  /**
+   * The question in one line, as people ask it.
+   */
+  readonly question: string;
+
+  /**
+   * Athena SQL with `{table}` where the table stands, and `{span}` as the condition that binds the question to its span:
+   * `SELECT dstport, count(*) FROM {table} WHERE {span} GROUP BY dstport`.
+   *
+   * `{span}` becomes conditions on the partition columns and on `start`, in brackets. Leave records without a flow out yourself: `log_status = 'OK'`.
+   */
+  readonly sql: string;
+
+  /**
+   * Fields that the SQL reads. A table that lacks one leaves the question out and says so.
+   *
+   * @default - none are checked
+   */
+  readonly needs?: FlowLogField[];
+
+  /**
+   * Whether the question looks at so much that it belongs into the pack's `huntingWorkGroup`.
+   *
+   * @default false
+   */
+  readonly hunting?: boolean;
+}

@@ -1,0 +1,2 @@
+export * from './lost-records';
+export * from './silent-interfaces';

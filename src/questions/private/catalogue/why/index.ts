@@ -1,0 +1,2 @@
+export * from './rejected-to-port';
+export * from './security-group-or-network-acl';

@@ -1,0 +1,69 @@
+import { isIP } from 'net';
+import { Duration } from 'aws-cdk-lib';
+import { reject, show } from '../../private/errors';
+import { isKnown } from '../../private/tokens';
+
+/** Athena takes at most this many values for an injected column. */
+const MOST_PLACES = 1000;
+
+/** A whole number within bounds, known at synth: it becomes a literal. */
+export function whole(prop: string, value: number, [least, most]: [number, number], example: string): number {
+  if (!isKnown(value) || !Number.isInteger(value) || value < least || value > most) {
+    reject(`${prop} must be a whole number from ${least} to ${most} known at synth, got ${isKnown(value) ? value : 'a token'}; write ${example}`);
+  }
+  return value;
+}
+
+/** An address as Athena can cast it. */
+export function ipAddress(prop: string, value: string): string {
+  if (!isKnown(value) || isIP(value) === 0 || value.includes('%')) {
+    reject(`${prop} must be an IPv4 or IPv6 address without zone, known at synth, got ${show(value)}; write "10.0.0.10" or "2001:db8::1"`);
+  }
+  return value;
+}
+
+/** A length of time in whole minutes within bounds, known at synth. */
+export function wholeMinutes(prop: string, value: Duration, [least, most]: [number, number], example: string): number {
+  const minutes = value.isUnresolved() ? NaN : value.toMinutes({ integral: false });
+  if (!Number.isInteger(minutes) || minutes < least || minutes > most) {
+    reject(`${prop} must be ${least} to ${most} whole minutes known at synth, got ${value.isUnresolved() ? 'a token' : value.toHumanString()}; write ${example}`);
+  }
+  return minutes;
+}
+
+/** Ids that stand in the text as literals: an interface, an instance, a VPC. */
+export function resourceId(prop: string, value: string, prefix: string, example: string): string {
+  if (!isKnown(value) || !new RegExp(`^${prefix}-[a-z0-9-]+$`).test(value)) {
+    reject(`${prop} must be an id that begins with ${show(`${prefix}-`)}, known at synth, got ${show(value)}; write ${show(example)}`);
+  }
+  return value;
+}
+
+export function queryName(name: string): string {
+  if (!isKnown(name) || !/^[a-z0-9][a-z0-9.-]{0,127}$/.test(name)) {
+    reject(`queryName must be lower case letters, digits, dots and hyphens known at synth, at most 128, got ${show(name)}; write "rejected-to-mysql"`);
+  }
+  return name;
+}
+
+/** Accounts or Regions that a question names. */
+export function places(prop: 'accounts' | 'regions', values: readonly string[] | undefined): readonly string[] | undefined {
+  if (values === undefined) {
+    return undefined;
+  }
+  const [pattern, rule, example] = prop === 'accounts'
+    ? [/^\d{12}$/, 'account ids of twelve digits', '["111122223333"]']
+    : [/^[a-z]{2,}(-[a-z]+)+-\d+$/, 'Region codes', '["eu-west-1"]'];
+  if (values.length === 0 || values.length > MOST_PLACES) {
+    reject(`${prop} of a question must be 1 to ${MOST_PLACES}, got ${values.length}; leave the prop out for all ${prop} of the table`);
+  }
+  const odd = values.find(value => isKnown(value) && !pattern.test(value));
+  if (odd !== undefined) {
+    reject(`${prop} of a question must be ${rule}, got ${show(odd)}; write ${example}`);
+  }
+  const twice = values.find((value, index) => values.indexOf(value) !== index);
+  if (twice !== undefined) {
+    reject(`${prop} of a question must differ, got ${show(twice)} twice; list it once`);
+  }
+  return [...values];
+}
