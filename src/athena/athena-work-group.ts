@@ -1,4 +1,4 @@
-import { ArnFormat, aws_athena as athena, aws_iam as iam, aws_kms as kms, Names, Size, Stack } from 'aws-cdk-lib';
+import { ArnFormat, aws_athena as athena, aws_cloudwatch as cloudwatch, aws_iam as iam, aws_kms as kms, Duration, Names, Size, Stack } from 'aws-cdk-lib';
 import { aws_athena as athenarefs, ResourceEnvironment } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { reject, show } from '../private/errors';
@@ -82,6 +82,26 @@ export class AthenaWorkGroup extends Construct implements athenarefs.IWorkGroupR
   /** A reference to the work group. */
   public get workGroupRef(): athenarefs.WorkGroupReference {
     return { workGroupName: this.workGroupName };
+  }
+
+  /**
+   * The bytes that queries of the work group scanned: what Athena bills, but for the 10 MB that each query costs at least.
+   *
+   * The metric is published by the work group at no cost. An alarm on its sum an hour or a day tells when hunting becomes dear.
+   *
+   * @param options changes of the metric
+   * @default - the sum of an hour
+   * @see https://docs.aws.amazon.com/athena/latest/ug/query-metrics-viewing.html
+   */
+  public metricProcessedBytes(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return new cloudwatch.Metric({
+      namespace: 'AWS/Athena',
+      metricName: 'ProcessedBytes',
+      dimensionsMap: { WorkGroup: this.workGroupName },
+      statistic: cloudwatch.Stats.SUM,
+      period: Duration.hours(1),
+      ...options,
+    }).attachTo(this);
   }
 
   /** Lets a principal read results that are encrypted with the customer managed key. @internal */

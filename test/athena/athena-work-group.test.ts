@@ -1,4 +1,4 @@
-import { aws_kms as kms, CfnParameter, Size } from 'aws-cdk-lib';
+import { aws_cloudwatch as cloudwatch, aws_kms as kms, CfnParameter, Duration, Size } from 'aws-cdk-lib';
 import { AthenaWorkGroup, AthenaWorkGroupProps } from '../../src';
 import { ACCOUNT, newPlacedStack, newStack, onlyResource, refusal, REGION } from '../fixtures/stacks';
 
@@ -83,5 +83,18 @@ describe('workGroupName', () => {
   test('takes a parameter', () => {
     const stack = newStack();
     expect(workGroupIn(stack, { workGroupName: new CfnParameter(stack, 'Name').valueAsString }).Name).toEqual({ Ref: 'Name' });
+  });
+});
+
+test('the bytes that its queries scanned are a metric', () => {
+  const stack = newStack();
+  const workGroup = new AthenaWorkGroup(stack, 'WorkGroup');
+  new cloudwatch.Alarm(stack, 'Dear', { metric: workGroup.metricProcessedBytes({ period: Duration.days(1) }), threshold: 1024 ** 4, evaluationPeriods: 1 });
+  expect(onlyResource(stack, 'AWS::CloudWatch::Alarm').Properties).toMatchObject({
+    Namespace: 'AWS/Athena',
+    MetricName: 'ProcessedBytes',
+    Statistic: 'Sum',
+    Period: 86400,
+    Dimensions: [{ Name: 'WorkGroup', Value: stack.resolve(workGroup.workGroupName) }],
   });
 });

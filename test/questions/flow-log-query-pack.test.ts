@@ -1,4 +1,4 @@
-import { Annotations as Notes, aws_athena as athena, Duration, Stack } from 'aws-cdk-lib';
+import { Annotations as Notes, aws_athena as athena, aws_iam as iam, Duration, Size, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { packIn, tableIn } from './pack';
 import { firstTen } from './story-lab';
@@ -123,6 +123,48 @@ describe('work group', () => {
     const stack = newStack();
     packIn(stack, { workGroup: workGroup(stack), queries: [FlowLogQuery.topTalkers()] });
     expect(onlyResource(stack, NAMED_QUERY).Properties.WorkGroup).toEqual(name);
+  });
+});
+
+describe('huntingWorkGroup', () => {
+  const heavy = FlowLogQuery.of({ queryName: 'everything', question: 'What is there?', sql: 'SELECT count(*) FROM {table} WHERE {span}', hunting: true });
+
+  test('takes the questions that read much, and runs are granted in both', () => {
+    const stack = newStack();
+    const huntingWorkGroup = new AthenaWorkGroup(stack, 'Hunting', { bytesScannedCutoffPerQuery: Size.tebibytes(2) });
+    const pack = packIn(stack, { queries: [FlowLogQuery.topTalkers(), heavy], huntingWorkGroup });
+    const role = new iam.Role(stack, 'Analysts', { assumedBy: new iam.AccountRootPrincipal() });
+    pack.grants.run(role);
+    const groupOf = (name: string) => savedIn(stack).get(name)!.Properties.WorkGroup;
+    expect(groupOf('everything')).toEqual(stack.resolve(huntingWorkGroup.workGroupName));
+    expect(groupOf('top-talkers')).toEqual(stack.resolve(pack.workGroup.workGroupRef.workGroupName));
+    const statements = Object.values<any>(Template.fromStack(stack).findResources('AWS::IAM::Policy'))[0].Properties.PolicyDocument.Statement;
+    const run = statements.find((one: any) => one.Action.includes('athena:StartQueryExecution'));
+    expect(run.Resource).toHaveLength(2);
+  });
+
+  test('left out, all questions are in one work group', () => {
+    const stack = newStack();
+    const pack = packIn(stack, { queries: [FlowLogQuery.topTalkers(), heavy] });
+    expect(pack.huntingWorkGroup).toBe(pack.workGroup);
+    Template.fromStack(stack).resourceCountIs('AWS::Athena::WorkGroup', 1);
+  });
+});
+
+describe('questions of the whole catalogue that the format cannot answer', () => {
+  test('are told in a note, not in a warning', () => {
+    const stack = newStack();
+    packIn(stack, {}, FlowLogFormat.DEFAULT);
+    Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
+    Annotations.fromStack(stack).hasInfo('/Network/Questions', Match.stringLikeRegexp('^\\d+ questions are saved; with more fields in the format there were also '
+      + 'security-group-or-network-acl \\(lacks flow-direction\\), .*\\[ack: cdk-network-visibility:questionsNotAnswerable\\]$'));
+  });
+
+  test('fails when a question about other records is asked for by name', () => {
+    const stack = newStack();
+    const table = tableIn(stack, FlowLogFormat.TRANSIT_GATEWAY_DEFAULT);
+    expect(refusal(() => packIn(stack, { table, queries: [FlowLogQuery.topTalkers()] })))
+      .toBe('queries must be about the records of the table (transit-gateway), got top-talkers; leave it out, or ask it of another table [at Network/Questions]');
   });
 });
 
