@@ -1,6 +1,7 @@
-import { fail, objectAt, textAt } from '../errors';
+import { fail, Json, objectAt, textAt } from '../errors';
 import { Environment, Template } from '../template';
-import { SampleRecord, writeRecords } from './writer';
+import { DEFAULT_FIELDS } from './fields';
+import { SampleRecord, WriteProps, writeRecords } from './writer';
 
 /**
  * Delivers records as AWS would for a flow log of a template: where, in which format and under which keys is read from the
@@ -13,18 +14,32 @@ export async function deliver(
   if (flowLog === undefined || others.length > 0) fail(`the template must hold one AWS::EC2::FlowLog, found ${flowLog === undefined ? 0 : others.length + 1}`);
   const { LogDestination, LogDestinationType, LogFormat, DestinationOptions, ResourceType } = flowLog.properties;
   if (LogDestinationType !== 's3') fail(`LogDestinationType must be s3, got ${String(LogDestinationType)}`);
-  const [, bucket, prefix] = /^arn:[^:]+:s3:::([^/]+)\/?(.*)$/.exec(textAt(LogDestination, 'LogDestination')) ?? fail('LogDestination must be the ARN of a bucket or a folder in it');
-  const options = objectAt(DestinationOptions, 'DestinationOptions');
+  const [, bucket, folder] = /^arn:[^:]+:s3:::([^/]+)\/?(.*)$/.exec(textAt(LogDestination, 'LogDestination')) ?? fail('LogDestination must be the ARN of a bucket or a folder in it');
+  const options = destinationOptions(DestinationOptions ?? {});
+  const service = textAt(ResourceType, 'ResourceType').startsWith('TransitGateway') ? 'tgw' : 'vpc';
   return writeRecords({
     dataRoot,
     bucket,
-    prefix,
-    service: textAt(ResourceType, 'ResourceType').startsWith('TransitGateway') ? 'tgw' : 'vpc',
+    // aws-cdk-lib writes no slash behind the folder; that the log service adds it is what its integration tests show.
+    prefix: folder.replace(/([^/])$/, '$1/'),
+    service,
     account,
     region,
-    fields: textAt(LogFormat, 'LogFormat').split(' ').map(reference => /^\$\{(.+)\}$/.exec(reference)?.[1] ?? fail(`LogFormat: no field reference: ${reference}`)),
-    format: options.FileFormat === 'parquet' ? 'parquet' : 'text',
-    hourly: options.PerHourPartition === true,
-    hiveCompatible: options.HiveCompatiblePartitions === true,
+    fields: LogFormat === undefined && service === 'vpc' ? DEFAULT_FIELDS : fieldsOf(textAt(LogFormat, 'LogFormat')),
+    ...options,
   }, records);
+}
+
+/** Left out, all of them are off; aws-cdk-lib spells them in lower camel case, which works too. */
+function destinationOptions(given: Json): Pick<WriteProps, 'format' | 'hourly' | 'hiveCompatible'> {
+  const spelled = Object.fromEntries(Object.entries(objectAt(given, 'DestinationOptions')).map(([name, value]) => [name[0].toUpperCase() + name.slice(1), value]));
+  return {
+    format: spelled.FileFormat === 'parquet' ? 'parquet' : 'text',
+    hourly: spelled.PerHourPartition === true,
+    hiveCompatible: spelled.HiveCompatiblePartitions === true,
+  };
+}
+
+function fieldsOf(logFormat: string): string[] {
+  return logFormat.split(' ').map(reference => /^\$\{(.+)\}$/.exec(reference)?.[1] ?? fail(`LogFormat: no field reference: ${reference}`));
 }
