@@ -1,7 +1,7 @@
 import { aws_s3 as s3, Stack, StackProps } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { FlowLogQueryPack, FlowLogTable, PartitionValues, S3FlowLogs } from 'cdk-network-visibility';
 import { ARCHIVE } from './archive';
+import { FlowLogQueryPack, FlowLogTable, PartitionValues, S3FlowLogs } from 'cdk-network-visibility';
 
 /** A table and questions laid over the files that exist. */
 export class QuestionsStack extends Stack {
