@@ -209,6 +209,7 @@ export class S3FlowLogs extends Construct implements IS3FlowLogs {
       logDestination: this.prefix === '' ? this.bucket.bucketArn : this.bucket.arnForObjects(asFolder(this.prefix)),
       destinationOptions: this.layout._destinationOptions,
       logFormat: this.format.logFormat,
+      tagFieldSpecifications: this.format._tagFieldSpecifications,
     });
     if (policies.length > 0) {
       flowLog.node.addDependency(...policies);
@@ -258,10 +259,10 @@ export class S3FlowLogs extends Construct implements IS3FlowLogs {
       const [own, other] = family === FlowLogFamily.VPC ? ['VPC', 'transit gateways'] : ['transit gateway', 'VPCs'];
       reject(`format must consist of fields that ${own} flow logs have, got ${fieldNames(foreign)}, which only ${other} write; leave them out`, this);
     }
-    const tags = this.format.fields.filter(field => field._needsTagKeys);
-    if (tags.length > 0) {
-      reject(`format has the tag fields ${fieldNames(tags)}, for which AWS demands tag keys that S3FlowLogs cannot pass yet; leave them out, or create the `
-        + `flow log with ec2.CfnFlowLog (tagFieldSpecifications) and read it through S3FlowLogs.fromS3FlowLogsAttributes, got ${show(this.format.logFormat)}`, this);
+    const withoutKey = this.format._fieldsWithoutTagKey;
+    if (withoutKey.length > 0) {
+      reject(`format must bring the key of each tag field that it has, got none for ${fieldNames(withoutKey)}; leave the fields to withTags, which adds them with their keys `
+        + `(FlowLogFormat.DEFAULT.withTags({ instance: ["Name"] })), or keep their places: FlowLogFormat.parse(${show(this.format.logFormat)}, { tags })`, this);
     }
   }
 }
