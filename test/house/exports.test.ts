@@ -14,7 +14,7 @@ const REVIEWED: Record<string, string[]> = {
   interface: [
     'AllQueriesOptions',
     'AthenaWorkGroupProps', 'FlowLogBucketProps', 'FlowLogFieldOptions', 'FlowLogFormatParseOptions', 'FlowLogQueryOptions', 'FlowLogQueryPackProps',
-    'FlowLogTableProps', 'FlowLogTagKeys', 'IS3FlowLogs', 'KnownNetworksOptions', 'PortScanOptions', 'RejectedToPortOptions', 'S3FlowLogsAttributes', 'S3FlowLogsProps',
+    'FlowLogResourceOptions', 'FlowLogTableProps', 'FlowLogTagKeys', 'IS3FlowLogs', 'KnownNetworksOptions', 'PortScanOptions', 'RejectedToPortOptions', 'S3FlowLogsAttributes', 'S3FlowLogsProps',
     'S3LogLayoutOptions', 'SilentInterfacesOptions', 'UploadsToInternetOptions', 'WhoTalkedToOptions',
   ],
 };

@@ -36,8 +36,8 @@ export function registerUnderPrefix(bucket: s3.IBucket, prefix: string, entry: P
 }
 
 function refuseMixedFiles(other: PrefixEntry, entry: PrefixEntry, prefix: string): void {
-  if (other.source._family !== entry.source._family) {
-    reject(`layout puts records of ${entry.source._family} and ${other.source._family} sources under one prefix ${show(prefix)}, also used by `
+  if (other.source._records !== entry.source._records) {
+    reject(`layout puts records of ${entry.source._records} and ${other.source._records} sources under one prefix ${show(prefix)}, also used by `
       + `${other.owner.node.path}; their fields differ, so give the layouts different prefixes`, entry.owner);
   }
   if (other.layout._isText !== entry.layout._isText) {
