@@ -64,7 +64,8 @@ class Run {
     for (const command of this.commands) this.apply(command);
     if (!this.sorted && !this.commands.some(({ kind }) => kind === 'stats')) this.newestFirst();
     const columns = this.displayed ?? (this.shown.length > 0 ? this.shown : ['@timestamp', '@message']);
-    return this.rows.slice(0, this.limited ? undefined : MOST_ROWS).map(row => Object.fromEntries(columns.map(name => [name, row.get(name) ?? null])));
+    const rows = this.limited ? this.rows : this.rows.slice(0, MOST_ROWS);
+    return rows.map(row => Object.fromEntries(columns.map(name => [name, row.get(name) ?? null])));
   }
 
   private apply(command: Command): void {

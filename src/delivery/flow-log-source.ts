@@ -4,7 +4,28 @@ import { IConstruct } from 'constructs';
 import { FlowLogFamily } from '../format';
 import { reject, show } from '../private/errors';
 import { isKnown } from '../private/tokens';
-import { enclosing, isTelling, nameOf } from './private/enclosing';
+import { enclosing, isTelling, nameOf, referenceIn } from './private/enclosing';
+
+/**
+ * What is known of a kind of source that this library does not name yet.
+ */
+export interface FlowLogResourceOptions {
+  /**
+   * Whose rules the flow logs of the kind follow. `VPC`: a traffic type, one or ten minutes, fields of VPCs. `TRANSIT_GATEWAY`: no traffic
+   * type, one minute, fields of transit gateways. Fields of `FlowLogField.of()` are taken by both.
+   */
+  readonly family: FlowLogFamily;
+}
+
+/** The factory for each kind that has one, and how to call it with an id. */
+const FACTORIES: Record<string, string> = {
+  VPC: 'vpc(ec2.CfnVPC.fromVpcId(this, "Vpc", id))',
+  Subnet: 'subnet(ec2.CfnSubnet.fromSubnetId(this, "Subnet", id))',
+  NetworkInterface: 'networkInterface(ec2.CfnNetworkInterface.fromNetworkInterfaceId(this, "Interface", id))',
+  TransitGateway: 'transitGateway(ec2.CfnTransitGateway.fromTransitGatewayId(this, "Gateway", id))',
+  TransitGatewayAttachment: 'transitGatewayAttachment(ec2.CfnTransitGatewayAttachment.fromTransitGatewayAttachmentId(this, "Attachment", id))',
+  RegionalNatGateway: 'regionalNatGateway(ec2.CfnNatGateway.fromNatGatewayId(this, "Nat", id))',
+};
 
 /**
  * What a flow log watches.
@@ -19,7 +40,7 @@ export class FlowLogSource {
    * @param vpc the VPC, of the same account and Region as the flow log
    */
   public static vpc(vpc: ec2refs.IVPCRef): FlowLogSource {
-    return new FlowLogSource('VPC', vpc, vpc.vpcRef.vpcId);
+    return new FlowLogSource('VPC', vpc.vpcRef.vpcId, FlowLogFamily.VPC, vpc);
   }
 
   /**
@@ -28,7 +49,7 @@ export class FlowLogSource {
    * @param subnet the subnet, of the same account and Region as the flow log
    */
   public static subnet(subnet: ec2refs.ISubnetRef): FlowLogSource {
-    return new FlowLogSource('Subnet', subnet, subnet.subnetRef.subnetId);
+    return new FlowLogSource('Subnet', subnet.subnetRef.subnetId, FlowLogFamily.VPC, subnet);
   }
 
   /**
@@ -37,7 +58,8 @@ export class FlowLogSource {
    * @param networkInterface the interface, of the same account and Region as the flow log
    */
   public static networkInterface(networkInterface: ec2refs.INetworkInterfaceRef): FlowLogSource {
-    return new FlowLogSource('NetworkInterface', networkInterface, networkInterface.networkInterfaceRef.networkInterfaceId);
+    const id = networkInterface.networkInterfaceRef.networkInterfaceId;
+    return new FlowLogSource('NetworkInterface', id, FlowLogFamily.VPC, networkInterface);
   }
 
   /**
@@ -46,7 +68,8 @@ export class FlowLogSource {
    * @param transitGateway the gateway, owned by the account of the flow log
    */
   public static transitGateway(transitGateway: ec2refs.ITransitGatewayRef): FlowLogSource {
-    return new FlowLogSource('TransitGateway', transitGateway, transitGateway.transitGatewayRef.transitGatewayId, FlowLogFamily.TRANSIT_GATEWAY);
+    const id = transitGateway.transitGatewayRef.transitGatewayId;
+    return new FlowLogSource('TransitGateway', id, FlowLogFamily.TRANSIT_GATEWAY, transitGateway);
   }
 
   /**
@@ -56,7 +79,7 @@ export class FlowLogSource {
    */
   public static transitGatewayAttachment(attachment: ec2refs.ITransitGatewayAttachmentRef): FlowLogSource {
     const id = attachment.transitGatewayAttachmentRef.transitGatewayAttachmentId;
-    return new FlowLogSource('TransitGatewayAttachment', attachment, id, FlowLogFamily.TRANSIT_GATEWAY);
+    return new FlowLogSource('TransitGatewayAttachment', id, FlowLogFamily.TRANSIT_GATEWAY, attachment);
   }
 
   /**
@@ -69,7 +92,34 @@ export class FlowLogSource {
    */
   public static regionalNatGateway(natGateway: ec2refs.INatGatewayRef): FlowLogSource {
     refuseZonal(natGateway);
-    return new FlowLogSource('RegionalNatGateway', natGateway, natGateway.natGatewayRef.natGatewayId);
+    return new FlowLogSource('RegionalNatGateway', natGateway.natGatewayRef.natGatewayId, FlowLogFamily.VPC, natGateway);
+  }
+
+  /**
+   * A source of a kind that this library does not name yet, taken at its word: account, Region and the existence of the kind are not checked.
+   *
+   * For example `CoreNetwork`, `CoreNetworkEdge` and `CoreNetworkAttachment` of Cloud WAN: the EC2 API takes them; whether CloudFormation
+   * does is not verified. The flow logs need a `format`, and their files share a prefix with no other kind.
+   *
+   * @param type the kind as the EC2 API spells it
+   * @param id the id of the source: a literal, or a reference to something of the app, since the flow log's logical id follows from it
+   * @param options whose rules its flow logs follow
+   * @throws when the kind has a factory of its own or is misspelt, or the id is neither a literal nor one reference
+   * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateFlowLogs.html
+   */
+  public static fromResource(type: string, id: string, options: FlowLogResourceOptions): FlowLogSource {
+    if (!isKnown(type) || !/^[A-Z][A-Za-z0-9]*$/.test(type)) {
+      reject(`type must be a kind of resource as the EC2 API spells it, got ${show(type)}; write letters and digits, for example "CoreNetworkAttachment"`);
+    }
+    const named = Object.keys(FACTORIES).find(kind => kind.toLowerCase() === type.toLowerCase());
+    if (named !== undefined) {
+      reject(`type must be a kind without a factory of its own, got ${show(type)}; write FlowLogSource.${FACTORIES[named]}`);
+    }
+    if (id === '' || (!isKnown(id) && referenceIn(id) === undefined)) {
+      reject(`id must be a literal or one reference to something of the app, got ${show(id)}; the logical id of the flow log follows from it, `
+        + 'so write the id itself, or pass it through a CfnParameter');
+    }
+    return new FlowLogSource(type, id, options.family);
   }
 
   /** @internal */
@@ -77,15 +127,24 @@ export class FlowLogSource {
   /** @internal */
   public readonly _resourceId: string;
   /** @internal */
-  public readonly _construct: IConstruct & IEnvironmentAware;
-  /** @internal */
   public readonly _family: FlowLogFamily;
+  /** What the app knows of the source. Nothing of kinds that the library does not name. @internal */
+  public readonly _construct?: IConstruct & IEnvironmentAware;
 
-  private constructor(resourceType: string, construct: IConstruct & IEnvironmentAware, resourceId: string, family = FlowLogFamily.VPC) {
-    this._family = family;
+  private constructor(resourceType: string, resourceId: string, family: FlowLogFamily, construct?: IConstruct & IEnvironmentAware) {
     this._resourceType = resourceType;
-    this._construct = construct;
     this._resourceId = resourceId;
+    this._family = family;
+    this._construct = construct;
+  }
+
+  /**
+   * Whose records these are: a family, or a kind of its own. Records of two never share a prefix.
+   *
+   * @internal
+   */
+  public get _records(): string {
+    return this._construct !== undefined ? this._family : this._resourceType.replace(/([a-z0-9])(?=[A-Z])/g, '$1-').toLowerCase();
   }
 
   /**
@@ -96,17 +155,17 @@ export class FlowLogSource {
    * @internal
    */
   public get _identity(): string {
-    if (isTelling(this._resourceId)) {
+    if (this.isLiteral) {
       return this._resourceId;
     }
-    const stage = Stage.of(this._construct)?.node.path ?? '';
-    return this._construct.node.path.slice(stage.length).replace(/^\//, '').replace(/\/Resource$/, '');
+    const construct = this._construct ?? referenceIn(this._resourceId)!.target;
+    const stage = Stage.of(construct)?.node.path ?? '';
+    return this.path.slice(stage.length).replace(/^\//, '').replace(/\/Resource$/, '');
   }
 
   /** Hyphens are doubled, so that `a-b` and `a/b` stay apart. @internal */
   public get _constructId(): string {
-    const isPath = !isTelling(this._resourceId);
-    const identity = isPath ? this._identity.replace(/-/g, '--').replace(/\//g, '-') : this._identity;
+    const identity = this.isLiteral ? this._identity : this._identity.replace(/-/g, '--').replace(/\//g, '-');
     return `${this._resourceType}-${identity}`;
   }
 
@@ -123,7 +182,23 @@ export class FlowLogSource {
    * @internal
    */
   public get _scopes(): string[] {
+    if (this._construct === undefined) {
+      return [this.isLiteral ? this._resourceId : this.path];
+    }
     return [...new Set([nameOf(this._construct, this._resourceId), ...enclosing(this._construct)])];
+  }
+
+  private get isLiteral(): boolean {
+    return this._construct === undefined ? isKnown(this._resourceId) : isTelling(this._resourceId);
+  }
+
+  /** The place in the app. Of a bare reference also which attribute: one resource may make several sources. */
+  private get path(): string {
+    if (this._construct !== undefined) {
+      return this._construct.node.path;
+    }
+    const { target, displayName } = referenceIn(this._resourceId)!;
+    return displayName === 'Ref' ? target.node.path : `${target.node.path}.${displayName}`;
   }
 }
 

@@ -87,7 +87,7 @@ export interface S3FlowLogsProps {
   /**
    * What a record says. A change replaces the flow logs.
    *
-   * @default FlowLogFormat.RECOMMENDED_V5; for transit gateways FlowLogFormat.TRANSIT_GATEWAY_DEFAULT
+   * @default FlowLogFormat.RECOMMENDED_V5; for transit gateways FlowLogFormat.TRANSIT_GATEWAY_DEFAULT; none for sources of `fromResource`
    */
   readonly format?: FlowLogFormat;
 
@@ -164,11 +164,11 @@ export class S3FlowLogs extends Construct implements IS3FlowLogs {
 
   constructor(scope: Construct, id: string, props: S3FlowLogsProps) {
     super(scope, id);
-    const family = this.familyOf(props.sources);
+    const [{ _family: family, _records: records }] = this.validateKinds(props);
     this.family = family;
     this.format = props.format ?? DEFAULT_FORMATS[family];
     this.layout = props.layout ?? S3LogLayout.parquet();
-    this.prefix = this.layout.prefixFor(this.format, family);
+    this.prefix = this.layout._prefixFor(this.format, records);
     this.validatePlaces(props.sources);
     this.validateFormat(family);
     this.validateTraffic(family, props);
@@ -209,6 +209,7 @@ export class S3FlowLogs extends Construct implements IS3FlowLogs {
       logDestination: this.prefix === '' ? this.bucket.bucketArn : this.bucket.arnForObjects(asFolder(this.prefix)),
       destinationOptions: this.layout._destinationOptions,
       logFormat: this.format.logFormat,
+      tagFieldSpecifications: this.format._tagFieldSpecifications,
     });
     if (policies.length > 0) {
       flowLog.node.addDependency(...policies);
@@ -216,16 +217,21 @@ export class S3FlowLogs extends Construct implements IS3FlowLogs {
     return flowLog;
   }
 
-  private familyOf(sources: FlowLogSource[]): FlowLogFamily {
+  private validateKinds({ sources, format }: S3FlowLogsProps): FlowLogSource[] {
     if (sources.length === 0) {
       reject('sources must name at least one VPC, subnet or network interface, got none; add FlowLogSource.vpc(vpc)', this);
     }
-    const family = sources[0]._family;
-    const other = sources.find(source => source._family !== family);
+    const other = sources.find(source => source._records !== sources[0]._records || source._family !== sources[0]._family);
     if (other !== undefined) {
-      reject(`sources must be of one family, got ${sources[0]._label} and ${other._label}; transit gateways write other fields, so create two S3FlowLogs`, this);
+      const reason = [sources[0], other].every(source => source._construct !== undefined)
+        ? 'transit gateways write other fields' : 'a kind of FlowLogSource.fromResource has files of its own and one set of rules';
+      reject(`sources must be of one family, got ${sources[0]._label} and ${other._label}; ${reason}, so create two S3FlowLogs`, this);
     }
-    return family;
+    if (sources[0]._construct === undefined && format === undefined) {
+      reject(`format must be given for sources of FlowLogSource.fromResource, whose fields are not known here, got none for ${sources[0]._label}; `
+        + 'list the fields that AWS documents for the kind: FlowLogFormat.of(...)', this);
+    }
+    return sources;
   }
 
   private validateTraffic(family: FlowLogFamily, props: S3FlowLogsProps): void {
@@ -243,9 +249,9 @@ export class S3FlowLogs extends Construct implements IS3FlowLogs {
   private validatePlaces(sources: FlowLogSource[]): void {
     const { account, region } = Stack.of(this);
     for (const source of sources) {
-      const env = source._construct.env;
+      const env = source._construct?.env;
       const elsewhere = (known: string, here: string) => isKnown(known) && isKnown(here) && known !== here;
-      if (elsewhere(env.account, account) || elsewhere(env.region, region)) {
+      if (env !== undefined && (elsewhere(env.account, account) || elsewhere(env.region, region))) {
         reject(`sources must lie in the account and Region of the stack (${account}, ${region}), got ${source._label} in ${env.account}, ${env.region}; `
           + 'create the flow logs in the stack of the source, and give them the same bucket', this);
       }
@@ -258,10 +264,10 @@ export class S3FlowLogs extends Construct implements IS3FlowLogs {
       const [own, other] = family === FlowLogFamily.VPC ? ['VPC', 'transit gateways'] : ['transit gateway', 'VPCs'];
       reject(`format must consist of fields that ${own} flow logs have, got ${fieldNames(foreign)}, which only ${other} write; leave them out`, this);
     }
-    const tags = this.format.fields.filter(field => field._needsTagKeys);
-    if (tags.length > 0) {
-      reject(`format has the tag fields ${fieldNames(tags)}, for which AWS demands tag keys that S3FlowLogs cannot pass yet; leave them out, or create the `
-        + `flow log with ec2.CfnFlowLog (tagFieldSpecifications) and read it through S3FlowLogs.fromS3FlowLogsAttributes, got ${show(this.format.logFormat)}`, this);
+    const withoutKey = this.format._fieldsWithoutTagKey;
+    if (withoutKey.length > 0) {
+      reject(`format must bring the key of each tag field that it has, got none for ${fieldNames(withoutKey)}; leave the fields to withTags, which adds them with their keys `
+        + `(FlowLogFormat.DEFAULT.withTags({ instance: ["Name"] })), or keep their places: FlowLogFormat.parse(${show(this.format.logFormat)}, { tags })`, this);
     }
   }
 }

@@ -96,11 +96,21 @@ export class S3LogLayout {
    * @param family the family of the flow log's sources
    */
   public prefixFor(format: FlowLogFormat, family: FlowLogFamily): string {
+    return this._prefixFor(format, family);
+  }
+
+  /**
+   * The same for sources of a kind of its own.
+   *
+   * @param records whose records these are: a family, or the kind
+   * @internal
+   */
+  public _prefixFor(format: FlowLogFormat, records: string): string {
     if (this.prefix !== undefined) {
       return this.prefix;
     }
     const parts = [
-      family,
+      records,
       this._isText ? 'text' : 'parquet',
       this.perHourPartition ? 'hourly' : 'daily',
       ...(this.hiveCompatiblePartitions ? ['hive'] : []),

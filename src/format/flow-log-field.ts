@@ -226,57 +226,71 @@ export class FlowLogField {
 
   /**
    * ARN of the ECS cluster of the task behind the flow.
+   *
+   * Who creates the flow log needs `ecs:ListClusters`; see `FlowLogFormat.ECS_V7`.
    */
   public static readonly ECS_CLUSTER_ARN = FlowLogField.known('ecs-cluster-arn', FlowLogValueType.STRING, { vpc: 7 });
 
   /**
    * Name of the ECS cluster of the task behind the flow.
+   *
+   * Who creates the flow log needs `ecs:ListClusters`; see `FlowLogFormat.ECS_V7`.
    */
   public static readonly ECS_CLUSTER_NAME = FlowLogField.known('ecs-cluster-name', FlowLogValueType.STRING, { vpc: 7 });
 
   /**
    * ARN of the ECS container instance for tasks on EC2.
    *
-   * "-" on Fargate.
+   * "-" on Fargate. Who creates the flow log needs `ecs:ListClusters` and `ecs:ListContainerInstances`; see `FlowLogFormat.ECS_V7`.
    */
   public static readonly ECS_CONTAINER_INSTANCE_ARN = FlowLogField.known('ecs-container-instance-arn', FlowLogValueType.STRING, { vpc: 7 });
 
   /**
    * ID of the ECS container instance for tasks on EC2.
    *
-   * "-" on Fargate.
+   * "-" on Fargate. Who creates the flow log needs `ecs:ListClusters` and `ecs:ListContainerInstances`; see `FlowLogFormat.ECS_V7`.
    */
   public static readonly ECS_CONTAINER_INSTANCE_ID = FlowLogField.known('ecs-container-instance-id', FlowLogValueType.STRING, { vpc: 7 });
 
   /**
    * Container runtime ID of the first container of the task.
+   *
+   * Who creates the flow log needs `ecs:ListClusters`; see `FlowLogFormat.ECS_V7`.
    */
   public static readonly ECS_CONTAINER_ID = FlowLogField.known('ecs-container-id', FlowLogValueType.STRING, { vpc: 7 });
 
   /**
    * Container runtime ID of the second container when the task has more than one.
+   *
+   * Who creates the flow log needs `ecs:ListClusters`; see `FlowLogFormat.ECS_V7`.
    */
   public static readonly ECS_SECOND_CONTAINER_ID = FlowLogField.known('ecs-second-container-id', FlowLogValueType.STRING, { vpc: 7 });
 
   /**
    * Name of the ECS service that started the task.
    *
-   * "-" when none did.
+   * "-" when none did. Who creates the flow log needs `ecs:ListClusters` and `ecs:ListServices`; see `FlowLogFormat.ECS_V7`.
    */
   public static readonly ECS_SERVICE_NAME = FlowLogField.known('ecs-service-name', FlowLogValueType.STRING, { vpc: 7 });
 
   /**
    * ARN of the task definition.
+   *
+   * Who creates the flow log needs `ecs:ListClusters` and `ecs:ListTaskDefinitions`; see `FlowLogFormat.ECS_V7`.
    */
   public static readonly ECS_TASK_DEFINITION_ARN = FlowLogField.known('ecs-task-definition-arn', FlowLogValueType.STRING, { vpc: 7 });
 
   /**
    * ARN of the task.
+   *
+   * Who creates the flow log needs `ecs:ListClusters` and `ecs:ListTasks`; see `FlowLogFormat.ECS_V7`.
    */
   public static readonly ECS_TASK_ARN = FlowLogField.known('ecs-task-arn', FlowLogValueType.STRING, { vpc: 7 });
 
   /**
    * ID of the task.
+   *
+   * Who creates the flow log needs `ecs:ListClusters` and `ecs:ListTasks`; see `FlowLogFormat.ECS_V7`.
    */
   public static readonly ECS_TASK_ID = FlowLogField.known('ecs-task-id', FlowLogValueType.STRING, { vpc: 7 });
 
@@ -302,44 +316,50 @@ export class FlowLogField {
   public static readonly ENCRYPTION_STATUS = FlowLogField.known('encryption-status', FlowLogValueType.INT_32, { vpc: 10 });
 
   /**
-   * Value (percent-encoded) of the first tag key configured for instance in TagFieldSpecifications.
+   * Value of the first tag key of `instance`: a tag of the instance behind the interface, percent-encoded.
    *
-   * "-" when untagged or not owned.
+   * "-" when untagged or owned by another account; unreliable in the first hour of a flow log. Needs its key and permissions of who
+   * creates the flow log (`ec2:DescribeTags`): see `FlowLogFormat.withTags`.
    */
   public static readonly INSTANCE_TAG = FlowLogField.known('instance-tag', FlowLogValueType.STRING, { vpc: 11 });
 
   /**
-   * Value (percent-encoded) of the second tag key configured for instance in TagFieldSpecifications.
+   * Value of the second tag key of `instance`: a tag of the instance behind the interface, percent-encoded.
    *
-   * "-" when untagged or not owned.
+   * "-" when untagged or owned by another account; unreliable in the first hour of a flow log. Needs its key and permissions of who
+   * creates the flow log (`ec2:DescribeTags`): see `FlowLogFormat.withTags`.
    */
   public static readonly INSTANCE_TAG_2 = FlowLogField.known('instance-tag-2', FlowLogValueType.STRING, { vpc: 11 });
 
   /**
-   * Value (percent-encoded) of the first tag key configured for network-interface in TagFieldSpecifications.
+   * Value of the first tag key of `networkInterface`: a tag of the network interface, percent-encoded.
    *
-   * "-" when untagged or not owned.
+   * "-" when untagged or owned by another account; unreliable in the first hour of a flow log. Needs its key and permissions of who
+   * creates the flow log (`ec2:DescribeTags`): see `FlowLogFormat.withTags`.
    */
   public static readonly INTERFACE_TAG = FlowLogField.known('interface-tag', FlowLogValueType.STRING, { vpc: 11 });
 
   /**
-   * Value (percent-encoded) of the second tag key configured for network-interface in TagFieldSpecifications.
+   * Value of the second tag key of `networkInterface`: a tag of the network interface, percent-encoded.
    *
-   * "-" when untagged or not owned.
+   * "-" when untagged or owned by another account; unreliable in the first hour of a flow log. Needs its key and permissions of who
+   * creates the flow log (`ec2:DescribeTags`): see `FlowLogFormat.withTags`.
    */
   public static readonly INTERFACE_TAG_2 = FlowLogField.known('interface-tag-2', FlowLogValueType.STRING, { vpc: 11 });
 
   /**
-   * Value (percent-encoded) of the first tag key configured for auto-scaling-group in TagFieldSpecifications.
+   * Value of the first tag key of `autoScalingGroup`: a tag of the instance's Auto Scaling group, percent-encoded.
    *
-   * "-" when untagged or not owned.
+   * "-" when untagged or owned by another account; unreliable in the first hour of a flow log. Needs its key, a CloudTrail trail that is on,
+   * and permissions of who creates the flow log (`autoscaling:DescribeTags`): see `FlowLogFormat.withTags`.
    */
   public static readonly ASG_TAG = FlowLogField.known('asg-tag', FlowLogValueType.STRING, { vpc: 11 });
 
   /**
-   * Value (percent-encoded) of the second tag key configured for auto-scaling-group in TagFieldSpecifications.
+   * Value of the second tag key of `autoScalingGroup`: a tag of the instance's Auto Scaling group, percent-encoded.
    *
-   * "-" when untagged or not owned.
+   * "-" when untagged or owned by another account; unreliable in the first hour of a flow log. Needs its key, a CloudTrail trail that is on,
+   * and permissions of who creates the flow log (`autoscaling:DescribeTags`): see `FlowLogFormat.withTags`.
    */
   public static readonly ASG_TAG_2 = FlowLogField.known('asg-tag-2', FlowLogValueType.STRING, { vpc: 11 });
 

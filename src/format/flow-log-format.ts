@@ -2,6 +2,8 @@ import { createHash } from 'crypto';
 import { aws_ec2 as ec2 } from 'aws-cdk-lib';
 import { FlowLogFamily } from './flow-log-family';
 import { fieldNames, FlowLogField as Field, FlowLogField } from './flow-log-field';
+import { FlowLogTagKeys } from './flow-log-tag-keys';
+import { checkedTagKeys, copyOfTagKeys, fieldsOfTags, matchTagKeys, tagFieldSpecifications, tagKeyOf } from './private/tag-keys';
 import { reject, show } from '../private/errors';
 import { isKnown } from '../private/tokens';
 
@@ -15,6 +17,13 @@ export interface FlowLogFormatParseOptions {
    * @default - every name in the text must be a known field
    */
   readonly extraFields?: FlowLogField[];
+
+  /**
+   * Keys of the tag fields in the text (`TagFieldSpecifications` of the flow log): one for each, no more.
+   *
+   * @default - not known: a format with tag fields can then be read, not written
+   */
+  readonly tags?: FlowLogTagKeys;
 }
 
 /**
@@ -49,6 +58,41 @@ export class FlowLogFormat {
   );
 
   /**
+   * `RECOMMENDED_V5` and the name of the ECS service behind each flow: 30 fields. Answers who talks by service, cluster and task.
+   *
+   * Added are `ecs-cluster-name`, `ecs-service-name` and `ecs-task-id`: 6 bytes a record as text where no task is involved, about 50
+   * where one is. Tasks that no service started have `-` as service; `plus(FlowLogField.ECS_TASK_DEFINITION_ARN)` tells what they run.
+   *
+   * Only tasks in `awsvpc` mode have the fields, and none of another account. Create the first ECS cluster before the flow log: AWS was
+   * seen to refuse the fields without one. Who creates the flow log (with CloudFormation: its execution role) needs `ecs:ListClusters`,
+   * `ecs:ListServices` and `ecs:ListTasks`; other ECS fields `ecs:ListContainerInstances` or `ecs:ListTaskDefinitions`.
+   *
+   * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html
+   */
+  public static readonly ECS_V7 = FlowLogFormat.RECOMMENDED_V5.plus(
+    Field.ECS_CLUSTER_NAME, Field.ECS_SERVICE_NAME, Field.ECS_TASK_ID,
+  );
+
+  /**
+   * `RECOMMENDED_V5` and what security teams ask beyond it: 29 fields. Answers what VPC Block Public Access or encryption controls
+   * refused (`reject-reason`), and which flows are not encrypted (`encryption-status`).
+   *
+   * Adds about 4 bytes a record as text. Both fields are `-` where those features of the VPC are off.
+   */
+  public static readonly SECURITY_V10 = FlowLogFormat.RECOMMENDED_V5.plus(Field.REJECT_REASON, Field.ENCRYPTION_STATUS);
+
+  /**
+   * `RECOMMENDED_V5` and what is asked about the bill: 31 fields. Answers who uses which NAT gateway, regional ones included
+   * (`interface-type`, `resource-id`), what leaves through NAT, a transit gateway or an endpoint as seen by the workload
+   * (`next-hop-interface-type`), and how much crosses Availability Zones, by pair (`az-id`, `next-hop-az-id`).
+   *
+   * Adds 25 to 55 bytes a record as text. Left out are interface, subnet and VPC of the next hop, which the bill does not ask for.
+   */
+  public static readonly COST_V11 = FlowLogFormat.RECOMMENDED_V5.plus(
+    Field.RESOURCE_ID, Field.INTERFACE_TYPE, Field.NEXT_HOP_AZ_ID, Field.NEXT_HOP_INTERFACE_TYPE,
+  );
+
+  /**
    * The default format of transit gateway flow logs: all 36 fields of versions 2 to 6.
    *
    * @see https://docs.aws.amazon.com/vpc/latest/tgw/tgw-flow-logs.html
@@ -78,8 +122,8 @@ export class FlowLogFormat {
    *
    * @param logFormat field references in dollar-brace form, separated by white space; must be known at synth, since table
    *   columns follow from it
-   * @param options fields that the library does not name yet
-   * @throws when a reference is malformed or names no known field
+   * @param options fields that the library does not name yet, keys of tag fields
+   * @throws when a reference is malformed or names no known field, or keys and tag fields do not match
    */
   public static parse(logFormat: string, options: FlowLogFormatParseOptions = {}): FlowLogFormat {
     if (!isKnown(logFormat)) {
@@ -92,13 +136,15 @@ export class FlowLogFormat {
     if (unused.length > 0) {
       reject(`extraFields lists ${fieldNames(unused)}, which logFormat ${show(logFormat)} does not contain; remove it or add it to the text`);
     }
-    return new FlowLogFormat(fields);
+    return new FlowLogFormat(fields, options.tags === undefined ? {} : checkedTagKeys(options.tags));
   }
 
   private readonly _fields: readonly FlowLogField[];
+  private readonly _tags: FlowLogTagKeys;
 
-  private constructor(fields: readonly FlowLogField[]) {
+  private constructor(fields: readonly FlowLogField[], tags: FlowLogTagKeys = {}) {
     this._fields = [...fields];
+    this._tags = tags;
     if (fields.length === 0) {
       reject('fields of a flow log format must be at least one, got none; use FlowLogFormat.DEFAULT for the format AWS uses by default');
     }
@@ -113,6 +159,9 @@ export class FlowLogFormat {
       reject('fields of a flow log format must belong to one family of records, got '
         + `${fieldNames(vpcOnly)} (VPC only) with ${fieldNames(gatewayOnly)} (transit gateway only); make two formats`);
     }
+    if (this.hasTagKeys) {
+      matchTagKeys(fields, tags);
+    }
   }
 
   /** The fields in order, as a copy. */
@@ -126,13 +175,47 @@ export class FlowLogFormat {
   }
 
   /**
+   * Keys of the tags that records show, as a copy; empty where there are none, or where the keys are not known.
+   */
+  public get tagKeys(): FlowLogTagKeys {
+    return copyOfTagKeys(this._tags);
+  }
+
+  /**
    * A new format with more fields at the end. This one stays as it is.
    *
-   * @param fields fields that the format does not have yet
+   * @param fields fields that the format does not have yet; tag fields come by `withTags` or `parse`, which bring their keys
    * @throws when a field is already there or belongs to another family
    */
   public plus(...fields: FlowLogField[]): FlowLogFormat {
-    return new FlowLogFormat([...this._fields, ...fields]);
+    return new FlowLogFormat([...this._fields, ...fields], this._tags);
+  }
+
+  /**
+   * A new format whose records also show tags: the tag fields that the keys call for, at the end. VPC records only.
+   *
+   * Values are percent-encoded (`url_decode` in Athena), `-` where the tag is missing or another account owns the resource. The first
+   * hour of a new flow log is unreliable. Each field adds the length of its value to every record, and delivery is billed per GB.
+   *
+   * Who creates the flow log (with CloudFormation: its execution role) needs `ec2:DescribeTags` for instances and interfaces,
+   * `autoscaling:DescribeTags` for Auto Scaling groups, and `iam:CreateServiceLinkedRole`: AWS makes the role
+   * AWSServiceRoleForVPCFlowLogs and EventBridge rules that follow the tags. AWS offers that role in 25 Regions.
+   *
+   * Another key replaces the flow logs. Parquet files of before then hold the old key's values in the same column: give the layout
+   * a prefix of its own with the new key. Text gets one by default.
+   *
+   * @param tags one or two keys for each kind of resource
+   * @throws when there is no key, a key is malformed, or the format has tag fields already
+   * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-slr.html
+   */
+  public withTags(tags: FlowLogTagKeys): FlowLogFormat {
+    const present = this._fields.filter(field => field._needsTagKeys);
+    if (present.length > 0) {
+      reject(`withTags must be called on a format without tag fields, which it adds itself, got one with ${fieldNames(present)}; give all keys in one call, `
+        + 'or keep the places of the fields: FlowLogFormat.parse(logFormat, { tags })');
+    }
+    const keys = checkedTagKeys(tags);
+    return new FlowLogFormat([...this._fields, ...fieldsOfTags(keys)], keys);
   }
 
   /**
@@ -155,6 +238,8 @@ export class FlowLogFormat {
 
   /**
    * The format for the `logFormat` prop of `ec2.FlowLog`, for those who use the construct of aws-cdk-lib.
+   *
+   * That construct cannot pass tag keys: for a format with tag fields set `tagFieldSpecifications` of its `ec2.CfnFlowLog` as well.
    */
   public toLogFormat(): ec2.LogFormat[] {
     return this._fields.map(field => ec2.LogFormat.field(field.name));
@@ -172,7 +257,28 @@ export class FlowLogFormat {
    * @internal
    */
   public get _fingerprint(): string {
-    return createHash('sha256').update(this.logFormat).digest('hex').slice(0, 8);
+    // Frozen for formats without tags: default prefixes contain it.
+    const tags = this.hasTagKeys ? `\n${JSON.stringify(this._tags)}` : '';
+    return createHash('sha256').update(this.logFormat + tags).digest('hex').slice(0, 8);
+  }
+
+  /** The key whose values a tag field shows, where it is known. @internal */
+  public _tagKeyOf(field: FlowLogField): string | undefined {
+    return tagKeyOf(field, this._tags);
+  }
+
+  /** Tag fields whose key is not known: such a format can be read, not written. @internal */
+  public get _fieldsWithoutTagKey(): FlowLogField[] {
+    return this._fields.filter(field => field._needsTagKeys && this._tagKeyOf(field) === undefined);
+  }
+
+  /** @internal */
+  public get _tagFieldSpecifications(): { resourceType: string; tagKeys: string[] }[] | undefined {
+    return tagFieldSpecifications(this._tags);
+  }
+
+  private get hasTagKeys(): boolean {
+    return Object.keys(this._tags).length > 0;
   }
 }
 

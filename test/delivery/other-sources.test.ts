@@ -8,7 +8,7 @@ import { deliver } from '../../lab/samples/deliver';
 import { STORY_ACCOUNT, STORY_NOW, STORY_REGION } from '../../lab/samples/story';
 import { Template as LabTemplate } from '../../lab/template';
 import {
-  FlowLogFamily, FlowLogField, FlowLogFormat, FlowLogQueryPack, FlowLogSource, FlowLogTable, S3FlowLogs, S3FlowLogsProps, S3LogLayout,
+  FlowLogFamily, FlowLogField, FlowLogFormat, FlowLogSource, FlowLogTable, S3FlowLogs, S3FlowLogsProps, S3LogLayout,
 } from '../../src';
 import { newStack, refusal } from '../fixtures/stacks';
 
@@ -122,14 +122,6 @@ test('records of a transit gateway are read through its table', async () => {
   lab.close();
   rmSync(dataRoot, { recursive: true });
   expect(rows).toEqual([['tgw-0a', '10.0.0.1', 7]]);
-});
-
-test('fails when questions are asked of transit gateways: there are none yet', () => {
-  const { stack, flowLogs } = logsOf(made => [FlowLogSource.transitGateway(gateway(made))]);
-  const table = new FlowLogTable(stack, 'Table', { flowLogs });
-  expect(refusal(() => new FlowLogQueryPack(stack, 'Questions', { table })))
-    .toBe('table must hold records of VPCs, got records of transit gateways, about which there are no saved questions yet; query the table directly '
-      + '[at Network/Questions]');
 });
 
 describe('family of flow logs that exist', () => {

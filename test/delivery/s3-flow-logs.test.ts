@@ -157,17 +157,6 @@ describe('sources', () => {
 });
 
 describe('format', () => {
-  test.each([
-    [FlowLogField.INSTANCE_TAG, 'instance-tag'],
-    [FlowLogField.ASG_TAG_2, 'asg-tag-2'],
-  ])('fails when it has the tag field %s', (field, name) => {
-    const stack = newStack();
-    const format = FlowLogFormat.of(FlowLogField.SRCADDR, field);
-    expect(refusal(() => new S3FlowLogs(stack, 'FlowLogs', { sources: [vpcSource(stack)], format })))
-      .toBe(`format has the tag fields ${name}, for which AWS demands tag keys that S3FlowLogs cannot pass yet; leave them out, or create the flow log with `
-        + `ec2.CfnFlowLog (tagFieldSpecifications) and read it through S3FlowLogs.fromS3FlowLogsAttributes, got ${JSON.stringify(format.logFormat)} [at Network/FlowLogs]`);
-  });
-
   test('fails when it has fields that only transit gateways write', () => {
     const stack = newStack();
     const format = FlowLogFormat.of(FlowLogField.SRCADDR, FlowLogField.TGW_ID, FlowLogField.TGW_SRC_ENI);

@@ -30,13 +30,29 @@ describe('presets', () => {
     expect(FlowLogFormat.RECOMMENDED_V5._fingerprint).toBe('f67894c9');
   });
 
+  test.each([
+    ['ECS_V7', 7, '${ecs-cluster-name} ${ecs-service-name} ${ecs-task-id}', '97654ae8'],
+    ['SECURITY_V10', 10, '${reject-reason} ${encryption-status}', '76dcecc7'],
+    ['COST_V11', 11, '${resource-id} ${interface-type} ${next-hop-az-id} ${next-hop-interface-type}', '57465ec6'],
+  ] as const)('%s is frozen: RECOMMENDED_V5 first, then fields up to version %i', (name, version, added, fingerprint) => {
+    const format = FlowLogFormat[name];
+    expect(format.logFormat).toBe(
+      '${version} ${account-id} ${interface-id} ${srcaddr} ${dstaddr} ${srcport} ${dstport} ${protocol} ${packets} ${bytes} ${start} ${end} '
+      + '${action} ${log-status} ${vpc-id} ${subnet-id} ${instance-id} ${tcp-flags} ${type} ${pkt-srcaddr} ${pkt-dstaddr} ${region} ${az-id} '
+      + `\${pkt-src-aws-service} \${pkt-dst-aws-service} \${flow-direction} \${traffic-path} ${added}`);
+    expect(Math.max(...format.fields.map(field => field.vpcVersion!))).toBe(version);
+    expect(format._fingerprint).toBe(fingerprint);
+  });
+
   test('the fingerprint of DEFAULT is frozen: it is part of the default prefix of text files', () => {
     expect(FlowLogFormat.DEFAULT._fingerprint).toBe('81fdf20d');
   });
 
-  test('presets have no field that needs anything else: no tags, no ECS', () => {
-    const names = FlowLogFormat.RECOMMENDED_V5.fields.map(field => field.name);
-    expect(names.filter(name => /tag|ecs/.test(name))).toEqual([]);
+  test('no preset has tag fields, and only ECS_V7 has ECS fields: they need more than a flow log', () => {
+    const presets = Object.entries(FlowLogFormat).filter((entry): entry is [string, FlowLogFormat] => entry[1] instanceof FlowLogFormat);
+    const needy = presets.filter(([, format]) => format.fields.some(field => field._needsTagKeys || field.name.startsWith('ecs-')));
+    expect(presets.length).toBeGreaterThanOrEqual(6);
+    expect(needy.map(([name]) => name)).toEqual(['ECS_V7']);
   });
 });
 

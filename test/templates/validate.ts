@@ -21,7 +21,7 @@ function mostProps(app: App): Stack {
   const flowLogs = new S3FlowLogs(stack, 'FlowLogs', {
     sources: [FlowLogSource.subnet(vpc.publicSubnets[0]), FlowLogSource.networkInterface(new ec2.CfnNetworkInterface(stack, 'Interface', { subnetId: 'subnet-0a1b2c3d' }))],
     bucket: new FlowLogBucket(stack, 'Archive', { encryptionKey: new kms.Key(stack, 'FilesKey'), expiration: Duration.days(90) }),
-    format: FlowLogFormat.DEFAULT,
+    format: FlowLogFormat.DEFAULT.withTags({ instance: ['Name', 'Team'], networkInterface: ['Name'], autoScalingGroup: ['Name'] }),
     layout: S3LogLayout.text({ prefix: '' }),
     trafficType: ec2.FlowLogTrafficType.REJECT,
     maxAggregationInterval: ec2.FlowLogMaxAggregationInterval.ONE_MINUTE,

@@ -50,6 +50,21 @@ describe('sources', () => {
   });
 });
 
+describe('tag keys exchanged', () => {
+  const tagged = (key: string) => V5.withTags({ instance: [key] });
+
+  test('in Parquet replace the flow logs: the column stays, so the values of two tags would share it', () => {
+    expect(update({ flowLogs: { format: tagged('Name') } }, { flowLogs: { format: tagged('Team') } })).toEqual(['WILL_REPLACE FlowLogsVPCNetworkBlue']);
+  });
+
+  test('in text move to a prefix of their own', () => {
+    const [before, after] = ['Name', 'Team'].map(key => templateOf({ flowLogs: { format: tagged(key), layout: TEXT } }));
+    expect(changes(before, after)).toEqual(['WILL_REPLACE FlowLogsVPCNetworkBlue', 'WILL_UPDATE Table']);
+    expect(locationOf(after)).not.toBe(locationOf(before));
+    expect(columnsOf(after)).toEqual(columnsOf(before));
+  });
+});
+
 describe('a field added to Parquet', () => {
   const [before, after] = [templateOf(), templateOf({ flowLogs: { format: MORE } })];
 

@@ -9,8 +9,13 @@ import { isKnown } from '../../private/tokens';
  * `Ref` and `GetAtt` of one resource are different tokens, and a property may hold either.
  */
 export function resourceName(id: string): string {
+  return referenceIn(id)?.target.node.path ?? id;
+}
+
+/** What a token refers to; nothing for a literal, for text around tokens and for tokens that refer to nothing of the app. */
+export function referenceIn(id: string): Reference | undefined {
   const token = Tokenization.reverse(id, { failConcat: false });
-  return token !== undefined && Reference.isReference(token) ? token.target.node.path : id;
+  return token !== undefined && Reference.isReference(token) ? token : undefined;
 }
 
 /**
