@@ -59,8 +59,13 @@ export async function writeRecords(props: WriteProps, records: readonly SampleRe
 
 /** A header of field names, then a record a line, separated by spaces; missing is '-'. */
 export function textBody(fields: readonly SampleField[], records: readonly SampleRecord[]): string {
-  const lines = records.map(record => fields.map(field => record[field.name] ?? '-').join(' '));
+  const lines = records.map(record => textLine(fields.map(field => field.name), record));
   return [fields.map(field => field.name).join(' '), ...lines, ''].join('\n');
+}
+
+/** One record as text, in files and in log events alike. */
+export function textLine(fields: readonly string[], record: SampleRecord): string {
+  return fields.map(name => record[name] ?? '-').join(' ');
 }
 
 /** Columns with underscores, INT32, INT64 and strings, gzip inside, as AWS documents. */

@@ -52,9 +52,19 @@ export class KnownNetworks {
     this.knownNoise = knownNoise;
   }
 
+  /** Ranges that are not internet. @internal */
+  public get _internalRanges(): readonly string[] {
+    return [...NEVER_INTERNET, ...this.ownRanges];
+  }
+
+  /** Ranges whose traffic is expected. @internal */
+  public get _noiseRanges(): readonly string[] {
+    return this.knownNoise;
+  }
+
   /** SQL that is true for addresses that are not internet. @internal */
   public _isInternal(address: string): string {
-    return within(address, [...NEVER_INTERNET, ...this.ownRanges]);
+    return within(address, this._internalRanges);
   }
 
   /** SQL that leaves out expected traffic of either address; nothing when none is expected. @internal */

@@ -14,6 +14,14 @@ export interface QuestionContext {
   readonly regions?: readonly string[];
 }
 
+/** What a question in the language of Logs Insights is asked of. */
+export interface InsightsContext {
+  readonly format: FlowLogFormat;
+  readonly networks: KnownNetworks;
+  /** The name under which the query finds a field. */
+  readonly of: (field: FlowLogField) => string;
+}
+
 /** A question of the catalogue: content, no behaviour. */
 export interface Question {
   /** Name of the saved query: lower case, unique in a pack. */
@@ -32,6 +40,8 @@ export interface Question {
   readonly hunting?: boolean;
   /** The SQL without its head. */
   readonly sql: (context: QuestionContext) => string;
+  /** The commands in the language of Logs Insights, for questions that it can answer. */
+  readonly insights?: (context: InsightsContext) => readonly string[];
 }
 
 /** The SQL with a head that says what is asked, what may be changed and what the answer means. */

@@ -1,4 +1,5 @@
 import { FlowLogField as Field } from '../../../../format';
+import { column } from '../../insights';
 import { Question } from '../../question';
 import { bounds, homeOf, where } from '../../sql';
 
@@ -24,5 +25,11 @@ ${where('', ...bounds(context), "log_status = 'SKIPDATA'")}
 GROUP BY aws_account_id, aws_region, interface_id, date_trunc('hour', from_unixtime(start))
 ORDER BY hour_utc DESC, skipdata_records DESC, aws_account_id, aws_region, interface_id
 LIMIT 1000`,
+    insights: context => [
+      `filter ${context.of(Field.LOG_STATUS)} = "SKIPDATA"`,
+      `stats count(*) as skipdata_records, min(@timestamp) as first_lost, max(@timestamp) as last_lost by ${column(context, Field.INTERFACE_ID)}, bin(1h) as hour_utc`,
+      'sort hour_utc desc, skipdata_records desc',
+      'limit 1000',
+    ],
   };
 }

@@ -1,4 +1,5 @@
 import { FlowLogField as Field } from '../../../../format';
+import { flows, isNotNoise } from '../../insights';
 import { Question, QuestionContext } from '../../question';
 import { address, flowsOf, ip, NOT_MIRRORED, place, where } from '../../sql';
 
@@ -31,6 +32,20 @@ FROM (
 GROUP BY ${place(context)}, sender, receiver
 ORDER BY bytes DESC, packets DESC, ${place(context)}, sender, receiver
 LIMIT 50`,
+    insights: context => [
+      flows(
+        context,
+        `${context.of(Field.ACTION)} = "ACCEPT"`,
+        `not (${context.of(Field.PROTOCOL)} = 17 and ${context.of(Field.DSTPORT)} in [4789, 6081])`,
+        ...isNotNoise(context, Field.SRCADDR, Field.DSTADDR),
+      ),
+      // As in SQL: within one direction, then the fuller one.
+      `stats sum(${context.of(Field.BYTES)}) as view_bytes, sum(${context.of(Field.PACKETS)}) as view_packets by ${context.of(Field.SRCADDR)} as sender, `
+        + `${context.of(Field.DSTADDR)} as receiver${context.format.covers(Field.FLOW_DIRECTION) ? `, ${context.of(Field.FLOW_DIRECTION)} as direction` : ''}`,
+      'stats max(view_bytes) as bytes, max(view_packets) as packets by sender, receiver',
+      'sort bytes desc',
+      'limit 50',
+    ],
   };
 }
 

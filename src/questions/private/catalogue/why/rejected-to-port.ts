@@ -1,4 +1,5 @@
 import { FlowLogField as Field } from '../../../../format';
+import { column, flows, isNotNoise } from '../../insights';
 import { Question } from '../../question';
 import { flowsOf, ip, place, where } from '../../sql';
 
@@ -25,5 +26,13 @@ FROM "${context.table}"
 ${where('', ...flowsOf(context), "action = 'REJECT'", `dstport = ${port}`, ...context.networks._isNotNoise(ip('srcaddr')))}
 ORDER BY start DESC, aws_account_id, aws_region, interface_id, srcaddr, srcport, dstaddr, protocol
 LIMIT 1000`,
+    insights: context => [
+      flows(context, `${context.of(Field.ACTION)} = "REJECT"`, `${context.of(Field.DSTPORT)} = ${port}`, ...isNotNoise(context, Field.SRCADDR)),
+      `fields @timestamp as first_packet, ${[
+        Field.INTERFACE_ID, Field.SRCADDR, Field.SRCPORT, Field.DSTADDR, Field.DSTPORT, Field.PROTOCOL, Field.PACKETS, Field.BYTES,
+      ].map(field => column(context, field)).join(', ')}`,
+      'sort @timestamp desc',
+      'limit 1000',
+    ],
   };
 }

@@ -1,4 +1,5 @@
 import { FlowLogField as Field } from '../../../../format';
+import { column, flows, isInternal, isNotNoise, opensConnection } from '../../insights';
 import { Question } from '../../question';
 import { address, flowsOf, ip, OPENS_CONNECTION, place, where } from '../../sql';
 
@@ -28,5 +29,19 @@ ${where('', ...flowsOf(context), "action = 'ACCEPT'", 'dstport IN (22, 3389, 598
 GROUP BY ${place(context)}, interface_id, ${address('srcaddr')}, dstaddr, dstport
 ORDER BY last_seen DESC, ${place(context)}, interface_id, source, dstaddr, dstport
 LIMIT 1000`,
+    insights: context => [
+      flows(
+        context,
+        `${context.of(Field.ACTION)} = "ACCEPT"`,
+        `${context.of(Field.DSTPORT)} in [22, 3389, 5985, 5986]`,
+        opensConnection(context),
+        `not ${isInternal(context, Field.SRCADDR)}`,
+        ...isNotNoise(context, Field.SRCADDR),
+      ),
+      `stats count(*) as connections, sum(${context.of(Field.BYTES)}) as bytes, min(@timestamp) as first_seen, max(@timestamp) as last_seen by `
+        + `${column(context, Field.INTERFACE_ID)}, ${context.of(Field.SRCADDR)} as source, ${column(context, Field.DSTADDR)}, ${column(context, Field.DSTPORT)}`,
+      'sort last_seen desc',
+      'limit 1000',
+    ],
   };
 }

@@ -1,4 +1,5 @@
 import { FlowLogField as Field } from '../../../../format';
+import { flows, isNotNoise, opensConnection } from '../../insights';
 import { Question, QuestionContext } from '../../question';
 import { address, flowsOf, ip, OPENS_CONNECTION, place, where } from '../../sql';
 
@@ -29,6 +30,21 @@ GROUP BY ${place(context)}, source, target, hour_utc
 HAVING count(DISTINCT dstport) >= ${ports}${mostlyInVain(context)}
 ORDER BY ports DESC, hour_utc DESC, ${place(context)}, source, target
 LIMIT 1000`,
+    insights: context => {
+      const rejected = `${context.of(Field.ACTION)} = "REJECT"`;
+      const tells = context.format.covers(Field.TCP_FLAGS, Field.PROTOCOL, Field.PACKETS);
+      const attempt = tells ? `((${opensConnection(context)}) or (${context.of(Field.PROTOCOL)} = 17 and ${rejected}))` : rejected;
+      return [
+        flows(context, attempt, ...isNotNoise(context, Field.SRCADDR)),
+        `fields case(${rejected}, 1, 0) as refused, case(${rejected}${tells ? ` or ${context.of(Field.PACKETS)} <= 2` : ''}, 1, 0) as in_vain`,
+        `stats count_distinct(${context.of(Field.DSTPORT)}) as ports, count(*) as attempts, sum(refused) as rejected, sum(in_vain) as vain by `
+          + `${context.of(Field.SRCADDR)} as source, ${context.of(Field.DSTADDR)} as target, bin(1h) as hour_utc`,
+        `filter ports >= ${ports} and vain * 2 >= attempts`,
+        'sort ports desc, hour_utc desc',
+        'display source, target, hour_utc, ports, attempts, rejected',
+        'limit 1000',
+      ];
+    },
   };
 }
 
