@@ -176,7 +176,12 @@ export class S3FlowLogs extends Construct implements IS3FlowLogs {
     this.bucket = props.bucket ?? new FlowLogBucket(this, 'Bucket');
     const stack = Stack.of(this);
     const policies = allowDelivery(stack, this.bucket, this.layout._keyPattern(stack.account));
-    this.flowLogs = props.sources.map(source => this.createFlowLog(source, props, policies));
+    const trafficType = props.trafficType ?? ec2.FlowLogTrafficType.ALL;
+    const { format, layout } = this;
+    registerUnderPrefix(this.bucket, this.prefix, props.sources.map(source => ({ owner: this, source, trafficType, format, layout })));
+    // AWS documents the folder with a slash behind it; without, its last part may be glued to the file name.
+    const destination = this.prefix === '' ? this.bucket.bucketArn : this.bucket.arnForObjects(asFolder(this.prefix));
+    this.flowLogs = props.sources.map(source => this.createFlowLog(source, props, destination, policies));
   }
 
   /** The record format as AWS spells it. Other tools ask for it. */
@@ -194,19 +199,16 @@ export class S3FlowLogs extends Construct implements IS3FlowLogs {
     return this.flowLogs.map(flowLog => flowLog.flowLogRef.flowLogId);
   }
 
-  private createFlowLog(source: FlowLogSource, props: S3FlowLogsProps, policies: IDependable[]): ec2.CfnFlowLog {
+  private createFlowLog(source: FlowLogSource, props: S3FlowLogsProps, destination: string, policies: IDependable[]): ec2.CfnFlowLog {
     const isGateway = source._family === FlowLogFamily.TRANSIT_GATEWAY;
-    const trafficType = props.trafficType ?? ec2.FlowLogTrafficType.ALL;
-    registerUnderPrefix(this.bucket, this.prefix, { owner: this, source, trafficType, format: this.format, layout: this.layout });
     const flowLog = new ec2.CfnFlowLog(this, source._constructId, {
       resourceType: source._resourceType,
       resourceId: source._resourceId,
-      trafficType: isGateway ? undefined : trafficType,
+      trafficType: isGateway ? undefined : props.trafficType ?? ec2.FlowLogTrafficType.ALL,
       maxAggregationInterval: props.maxAggregationInterval
         ?? (isGateway ? ec2.FlowLogMaxAggregationInterval.ONE_MINUTE : ec2.FlowLogMaxAggregationInterval.TEN_MINUTES),
       logDestinationType: 's3',
-      // AWS documents the folder with a slash behind it; without, its last part may be glued to the file name.
-      logDestination: this.prefix === '' ? this.bucket.bucketArn : this.bucket.arnForObjects(asFolder(this.prefix)),
+      logDestination: destination,
       destinationOptions: this.layout._destinationOptions,
       logFormat: this.format.logFormat,
       tagFieldSpecifications: this.format._tagFieldSpecifications,

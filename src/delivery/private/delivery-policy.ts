@@ -40,7 +40,8 @@ export function allowDelivery(stack: Stack, bucket: s3.IBucket, keyPattern: stri
     refuseHalfKnownPlace('the key of bucket', bucket.encryptionKey, stack);
     allowKey(stack, bucket.encryptionKey);
   }
-  return results.flatMap(result => result.policyDependable ?? []);
+  // Both statements stand in one policy: each flow log waits for it once.
+  return [...new Set(results.flatMap(result => result.policyDependable ?? []))];
 }
 
 /**
