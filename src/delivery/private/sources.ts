@@ -57,6 +57,21 @@ export function differ(one: string, other: string): boolean {
   return isKnown(one) && isKnown(other) && one !== other;
 }
 
+/** What a record says unless told, where it is read without a table. */
+export function defaultFormat(family: FlowLogFamily): FlowLogFormat {
+  return family === FlowLogFamily.VPC ? FlowLogFormat.DEFAULT : FlowLogFormat.TRANSIT_GATEWAY_DEFAULT;
+}
+
+/**
+ * The text of the format for the flow log. Nothing for the default of VPCs: the documented default can then be recognised as such by
+ * what reads the records. The default of transit gateways is written: AWS calls it "all fields", which may become more.
+ */
+export function textOf(format: FlowLogFormat, sources: readonly FlowLogSource[]): string | undefined {
+  const isDefault = sources.every(source => source._construct !== undefined && source._family === FlowLogFamily.VPC)
+    && format.logFormat === FlowLogFormat.DEFAULT.logFormat;
+  return isDefault ? undefined : format.logFormat;
+}
+
 /** Fields of the family only, and a key for each tag field. */
 export function checkFormat(scope: Construct, format: FlowLogFormat, family: FlowLogFamily): void {
   const foreign = format.fields.filter(field => !field.supports(family));
