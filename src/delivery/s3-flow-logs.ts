@@ -1,15 +1,15 @@
 import { aws_ec2 as ec2, aws_s3 as s3, Stack } from 'aws-cdk-lib';
 import { aws_ec2 as ec2refs } from 'aws-cdk-lib/interfaces';
-import { Construct, IConstruct, IDependable } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { FlowLogBucket } from './flow-log-bucket';
 import { FlowLogSource } from './flow-log-source';
 import { allowDelivery } from './private/delivery-policy';
+import { createFlowLogs } from './private/flow-log';
 import { registerUnderPrefix } from './private/prefix-registry';
+import { checkFormat, checkKinds, checkPlaces, checkTraffic, existingFamily } from './private/sources';
 import { asFolder, S3LogLayout } from './s3-log-layout';
 import { FlowLogFamily, FlowLogFormat } from '../format';
-import { fieldNames } from '../format/flow-log-field';
-import { reject, show } from '../private/errors';
-import { isKnown } from '../private/tokens';
+import { reject } from '../private/errors';
 
 /**
  * Flow log files in a bucket, made by this app or already there.
@@ -55,6 +55,8 @@ export interface S3FlowLogsAttributes {
    */
   readonly family?: FlowLogFamily;
 }
+
+const WORDS = { construct: 'S3FlowLogs', elsewhere: 'and give them the same bucket' };
 
 /** What a record says unless told, by family. */
 const DEFAULT_FORMATS: Record<FlowLogFamily, FlowLogFormat> = {
@@ -141,7 +143,7 @@ export class S3FlowLogs extends Construct implements IS3FlowLogs {
         + 'front of it otherwise, or { prefix: layout.prefixFor(format, family) } for files of an S3FlowLogs in another app', scope);
     }
     // eslint-disable-next-line awscdk/require-passing-this -- a static method has no construct of its own
-    return new ExistingS3FlowLogs(scope, id, attrs.bucket, attrs.format, attrs.layout, prefix, existingFamily(attrs, scope));
+    return new ExistingS3FlowLogs(scope, id, attrs.bucket, attrs.format, attrs.layout, prefix, existingFamily(scope, attrs.format, attrs.family));
   }
 
   /** The bucket that holds the files. */
@@ -164,19 +166,29 @@ export class S3FlowLogs extends Construct implements IS3FlowLogs {
 
   constructor(scope: Construct, id: string, props: S3FlowLogsProps) {
     super(scope, id);
-    const [{ _family: family, _records: records }] = this.validateKinds(props);
+    const { _family: family, _records: records } = checkKinds(this, props, WORDS);
     this.family = family;
     this.format = props.format ?? DEFAULT_FORMATS[family];
     this.layout = props.layout ?? S3LogLayout.parquet();
     this.prefix = this.layout._prefixFor(this.format, records);
-    this.validatePlaces(props.sources);
-    this.validateFormat(family);
-    this.validateTraffic(family, props);
+    checkPlaces(this, props.sources, WORDS);
+    checkFormat(this, this.format, family);
+    checkTraffic(this, family, props);
 
     this.bucket = props.bucket ?? new FlowLogBucket(this, 'Bucket');
     const stack = Stack.of(this);
     const policies = allowDelivery(stack, this.bucket, this.layout._keyPattern(stack.account));
-    this.flowLogs = props.sources.map(source => this.createFlowLog(source, props, policies));
+    const trafficType = props.trafficType ?? ec2.FlowLogTrafficType.ALL;
+    const { format, layout } = this;
+    registerUnderPrefix(this.bucket, this.prefix, props.sources.map(source => ({ owner: this, source, trafficType, format, layout })));
+    // AWS documents the folder with a slash behind it; without, its last part may be glued to the file name.
+    const destination = this.prefix === '' ? this.bucket.bucketArn : this.bucket.arnForObjects(asFolder(this.prefix));
+    this.flowLogs = createFlowLogs(this, props, {
+      format,
+      logFormat: format.logFormat,
+      destination: { logDestinationType: 's3', logDestination: destination, destinationOptions: layout._destinationOptions },
+      after: policies,
+    });
   }
 
   /** The record format as AWS spells it. Other tools ask for it. */
@@ -193,83 +205,6 @@ export class S3FlowLogs extends Construct implements IS3FlowLogs {
   public get flowLogIds(): string[] {
     return this.flowLogs.map(flowLog => flowLog.flowLogRef.flowLogId);
   }
-
-  private createFlowLog(source: FlowLogSource, props: S3FlowLogsProps, policies: IDependable[]): ec2.CfnFlowLog {
-    const isGateway = source._family === FlowLogFamily.TRANSIT_GATEWAY;
-    const trafficType = props.trafficType ?? ec2.FlowLogTrafficType.ALL;
-    registerUnderPrefix(this.bucket, this.prefix, { owner: this, source, trafficType, format: this.format, layout: this.layout });
-    const flowLog = new ec2.CfnFlowLog(this, source._constructId, {
-      resourceType: source._resourceType,
-      resourceId: source._resourceId,
-      trafficType: isGateway ? undefined : trafficType,
-      maxAggregationInterval: props.maxAggregationInterval
-        ?? (isGateway ? ec2.FlowLogMaxAggregationInterval.ONE_MINUTE : ec2.FlowLogMaxAggregationInterval.TEN_MINUTES),
-      logDestinationType: 's3',
-      // AWS documents the folder with a slash behind it; without, its last part may be glued to the file name.
-      logDestination: this.prefix === '' ? this.bucket.bucketArn : this.bucket.arnForObjects(asFolder(this.prefix)),
-      destinationOptions: this.layout._destinationOptions,
-      logFormat: this.format.logFormat,
-      tagFieldSpecifications: this.format._tagFieldSpecifications,
-    });
-    if (policies.length > 0) {
-      flowLog.node.addDependency(...policies);
-    }
-    return flowLog;
-  }
-
-  private validateKinds({ sources, format }: S3FlowLogsProps): FlowLogSource[] {
-    if (sources.length === 0) {
-      reject('sources must name at least one VPC, subnet or network interface, got none; add FlowLogSource.vpc(vpc)', this);
-    }
-    const other = sources.find(source => source._records !== sources[0]._records || source._family !== sources[0]._family);
-    if (other !== undefined) {
-      const reason = [sources[0], other].every(source => source._construct !== undefined)
-        ? 'transit gateways write other fields' : 'a kind of FlowLogSource.fromResource has files of its own and one set of rules';
-      reject(`sources must be of one family, got ${sources[0]._label} and ${other._label}; ${reason}, so create two S3FlowLogs`, this);
-    }
-    if (sources[0]._construct === undefined && format === undefined) {
-      reject(`format must be given for sources of FlowLogSource.fromResource, whose fields are not known here, got none for ${sources[0]._label}; `
-        + 'list the fields that AWS documents for the kind: FlowLogFormat.of(...)', this);
-    }
-    return sources;
-  }
-
-  private validateTraffic(family: FlowLogFamily, props: S3FlowLogsProps): void {
-    if (family !== FlowLogFamily.TRANSIT_GATEWAY) {
-      return;
-    }
-    if (props.trafficType !== undefined) {
-      reject(`trafficType must be left out for transit gateways, which neither accept nor reject, got ${props.trafficType}; leave it out`, this);
-    }
-    if (props.maxAggregationInterval === ec2.FlowLogMaxAggregationInterval.TEN_MINUTES) {
-      reject('maxAggregationInterval must be ONE_MINUTE for transit gateways, got TEN_MINUTES; leave it out', this);
-    }
-  }
-
-  private validatePlaces(sources: FlowLogSource[]): void {
-    const { account, region } = Stack.of(this);
-    for (const source of sources) {
-      const env = source._construct?.env;
-      const elsewhere = (known: string, here: string) => isKnown(known) && isKnown(here) && known !== here;
-      if (env !== undefined && (elsewhere(env.account, account) || elsewhere(env.region, region))) {
-        reject(`sources must lie in the account and Region of the stack (${account}, ${region}), got ${source._label} in ${env.account}, ${env.region}; `
-          + 'create the flow logs in the stack of the source, and give them the same bucket', this);
-      }
-    }
-  }
-
-  private validateFormat(family: FlowLogFamily): void {
-    const foreign = this.format.fields.filter(field => !field.supports(family));
-    if (foreign.length > 0) {
-      const [own, other] = family === FlowLogFamily.VPC ? ['VPC', 'transit gateways'] : ['transit gateway', 'VPCs'];
-      reject(`format must consist of fields that ${own} flow logs have, got ${fieldNames(foreign)}, which only ${other} write; leave them out`, this);
-    }
-    const withoutKey = this.format._fieldsWithoutTagKey;
-    if (withoutKey.length > 0) {
-      reject(`format must bring the key of each tag field that it has, got none for ${fieldNames(withoutKey)}; leave the fields to withTags, which adds them with their keys `
-        + `(FlowLogFormat.DEFAULT.withTags({ instance: ["Name"] })), or keep their places: FlowLogFormat.parse(${show(this.format.logFormat)}, { tags })`, this);
-    }
-  }
 }
 
 /** Files that this app reads and does not make. */
@@ -285,13 +220,4 @@ class ExistingS3FlowLogs extends Construct implements IS3FlowLogs {
   ) {
     super(scope, id);
   }
-}
-
-function existingFamily({ format, family }: S3FlowLogsAttributes, scope: Construct): FlowLogFamily {
-  const known = family ?? [FlowLogFamily.VPC, FlowLogFamily.TRANSIT_GATEWAY].find(candidate => format.supports(candidate))!;
-  if (!format.supports(known)) {
-    const foreign = format.fields.filter(field => !field.supports(known));
-    reject(`family must be the one whose records have the fields of the format, got ${show(known)}, which lacks ${fieldNames(foreign)}; leave it out`, scope);
-  }
-  return known;
 }

@@ -1,5 +1,6 @@
 import { aws_ec2 as ec2, aws_s3 as s3, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { Node } from 'constructs';
 import { FlowLogBucket, FlowLogField, FlowLogFormat, FlowLogSource, S3FlowLogs, S3FlowLogsProps, S3LogLayout } from '../../src';
 import { newPlacedStack, newStack, refusal, stackBeside } from '../fixtures/stacks';
 
@@ -184,6 +185,42 @@ test.each<[string, Pair]>([
   const stack = newStack();
   new S3FlowLogs(stack, 'FlowLogs', { sources: pair(stack) });
   Template.fromStack(stack).resourceCountIs('AWS::EC2::FlowLog', 2);
+});
+
+test('fails with the first of several sources that overlap', () => {
+  const stack = newStack();
+  const vpc = l1Vpc(stack);
+  const subnet = subnetIn(stack, vpc.ref);
+  const inside = interfaceIn(stack, subnet.ref);
+  const labels = (...sources: FlowLogSource[]) => /got (\S+ \S+) and (\S+ \S+) of/.exec(refusal(() => new S3FlowLogs(newStack(), 'FlowLogs', { sources })))?.slice(1);
+  const [ofVpc, ofSubnet, ofInterface] = [vpcOf(vpc), subnetOf(subnet), interfaceOf(inside)];
+  expect(labels(ofInterface, ofVpc)).toEqual([ofVpc._label, ofInterface._label]);
+  const other = interfaceOf(new ec2.CfnNetworkInterface(stack, 'Other', { subnetId: subnet.attrSubnetId }));
+  expect(labels(other, ofInterface, ofSubnet)).toEqual([ofSubnet._label, other._label]);
+  expect(labels(ofInterface, other, ofVpc)).toEqual([ofVpc._label, ofInterface._label]);
+});
+
+test('fails with the file kind before the overlap, and passes again beside a source that was refused', () => {
+  const stack = newStack();
+  const [vpc, bucket] = [vpcOf(l1Vpc(stack)), new FlowLogBucket(stack, 'Archive')];
+  const elsewhere = vpcOf(ec2.CfnVPC.fromVpcId(stack, 'Elsewhere', 'vpc-0d4e5f'));
+  const flowLogsOf = (id: string, source: FlowLogSource, layout: S3LogLayout) => new S3FlowLogs(stack, id, { sources: [source], bucket, layout });
+  flowLogsOf('First', vpc, S3LogLayout.parquet({ prefix: 'vpc' }));
+  expect(refusal(() => flowLogsOf('Second', vpc, S3LogLayout.text({ prefix: 'vpc' })))).toContain('text and Parquet files under one prefix');
+  expect(refusal(() => flowLogsOf('Third', vpc, S3LogLayout.parquet({ prefix: 'vpc' })))).toContain('a source twice');
+  expect(flowLogsOf('Fourth', elsewhere, S3LogLayout.parquet({ prefix: 'vpc' })).flowLogs).toHaveLength(1);
+});
+
+test('the names of a source are worked out once, however many there are, and the app is not searched for them', () => {
+  const stack = newStack();
+  const subnet = subnetIn(stack, 'vpc-0a1b2c');
+  const sources = Array.from({ length: 40 }, (_, i) => interfaceOf(new ec2.CfnNetworkInterface(stack, `Interface${i}`, { subnetId: subnet.ref })));
+  const names = jest.spyOn(FlowLogSource.prototype, '_scopes', 'get');
+  const search = jest.spyOn(Node.prototype, 'findAll');
+  new S3FlowLogs(stack, 'FlowLogs', { sources });
+  const counts = [names.mock.calls.length, search.mock.calls.length];
+  [names, search].forEach(spy => spy.mockRestore());
+  expect(counts).toEqual([sources.length, 0]);
 });
 
 // In the first synthesis every VPC that is looked up has the same stand-in id; a refusal there keeps the CDK from ever looking.

@@ -7,15 +7,16 @@ import * as library from '../../src';
  */
 const REVIEWED: Record<string, string[]> = {
   class: [
-    'AthenaWorkGroup', 'FlowLogBucket', 'FlowLogField', 'FlowLogFormat', 'FlowLogQuery', 'FlowLogQueryPack', 'FlowLogQueryPackGrants',
-    'FlowLogSource', 'FlowLogTable', 'KnownNetworks', 'PartitionValues', 'QuerySpan', 'S3FlowLogs', 'S3LogLayout', 'TableWindow',
+    'AthenaWorkGroup', 'CloudWatchFlowLogs', 'FirehoseFlowLogDestination', 'FirehoseFlowLogs', 'FlowLogBucket', 'FlowLogField', 'FlowLogFormat',
+    'FlowLogGroup', 'FlowLogQuery', 'FlowLogQueryPack', 'FlowLogQueryPackGrants', 'FlowLogSource', 'FlowLogStream', 'FlowLogTable', 'KnownNetworks', 'PartitionValues', 'QuerySpan', 'S3FlowLogs', 'S3LogLayout', 'TableWindow',
   ],
   enum: [
     'FlowLogFamily', 'FlowLogValueType', 'PartitionGrain',
   ],
   interface: [
-    'AthenaWorkGroupProps', 'FlowLogBucketProps', 'FlowLogFieldOptions', 'FlowLogFormatParseOptions', 'FlowLogQueryOptions',
-    'FlowLogQueryPackProps', 'FlowLogQueryScopeOptions', 'FlowLogResourceOptions', 'FlowLogTableProps', 'FlowLogTagKeys', 'IS3FlowLogs',
+    'AthenaWorkGroupProps', 'CloudWatchFlowLogsAttributes', 'CloudWatchFlowLogsProps', 'CrossAccountStreamOptions', 'FirehoseFlowLogDestinationProps',
+    'FirehoseFlowLogsProps', 'FlowLogBucketProps', 'FlowLogFieldOptions', 'FlowLogFormatParseOptions', 'FlowLogGroupProps', 'FlowLogQueryOptions',
+    'FlowLogQueryPackProps', 'FlowLogQueryScopeOptions', 'FlowLogResourceOptions', 'FlowLogTableProps', 'FlowLogTagKeys', 'ICloudWatchFlowLogs', 'IS3FlowLogs',
     'KnownNetworksOptions', 'OwnQueryOptions', 'PortScanOptions', 'RejectedToPortOptions', 'S3FlowLogsAttributes', 'S3FlowLogsProps',
     'S3LogLayoutOptions', 'SilentInterfacesOptions', 'UploadsToInternetOptions', 'WhoTalkedToOptions',
   ],

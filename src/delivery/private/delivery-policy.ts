@@ -40,14 +40,15 @@ export function allowDelivery(stack: Stack, bucket: s3.IBucket, keyPattern: stri
     refuseHalfKnownPlace('the key of bucket', bucket.encryptionKey, stack);
     allowKey(stack, bucket.encryptionKey);
   }
-  return results.flatMap(result => result.policyDependable ?? []);
+  // Both statements stand in one policy: each flow log waits for it once.
+  return [...new Set(results.flatMap(result => result.policyDependable ?? []))];
 }
 
 /**
  * The policy names the account and Region of the flow logs. A token for them would be resolved where the policy stands: between a stack
  * with an env and one without, that is another account, and flow logs are ACTIVE and deliver nothing.
  */
-function refuseHalfKnownPlace(what: string, policyOwner: IConstruct, flowLogs: Stack): void {
+export function refuseHalfKnownPlace(what: string, policyOwner: IConstruct, flowLogs: Stack): void {
   const owner = Stack.of(policyOwner);
   const halfKnown = (['account', 'region'] as const).find(place => isKnown(owner[place]) !== isKnown(flowLogs[place]));
   if (owner !== flowLogs && halfKnown !== undefined) {

@@ -28,7 +28,10 @@ export function isTelling(id: string): boolean {
 
 /** The name of a construct that stands for a network resource with an id. */
 export function nameOf(construct: IConstruct, id: string): string {
-  return isKnown(id) && !isTelling(id) ? construct.node.path : resourceName(id);
+  if (!isKnown(id)) {
+    return resourceName(id);
+  }
+  return isTelling(id) ? id : construct.node.path;
 }
 
 /** Names of the subnet and the VPC, or of the transit gateway, that a network resource belongs to, as far as the app knows them. */
@@ -40,15 +43,15 @@ export function enclosing(construct: IConstruct): string[] {
 /** What the resource's own properties say. */
 function declared(resource: IConstruct): string[] {
   if (resource instanceof ec2.CfnSubnet) {
-    return [nameIn(resource.vpcId, 'vpcRef', 'vpcId')];
+    return [resourceName(idIn(resource.vpcId, 'vpcRef', 'vpcId'))];
   }
   if (resource instanceof ec2.CfnNetworkInterface) {
-    const subnet = nameIn(resource.subnetId, 'subnetRef', 'subnetId');
-    const inApp = resource.node.root.node.findAll().find(other => other instanceof ec2.CfnSubnet && resourceName(other.ref) === subnet);
-    return [subnet, ...(inApp === undefined ? [] : declared(inApp))];
+    const subnet = idIn(resource.subnetId, 'subnetRef', 'subnetId');
+    const inApp = referenceIn(subnet)?.target;
+    return [resourceName(subnet), ...(inApp instanceof ec2.CfnSubnet ? declared(inApp) : [])];
   }
   if (resource instanceof ec2.CfnTransitGatewayAttachment || resource instanceof ec2.CfnTransitGatewayVpcAttachment) {
-    return [nameIn(resource.transitGatewayId, 'transitGatewayRef', 'transitGatewayId')];
+    return [resourceName(idIn(resource.transitGatewayId, 'transitGatewayRef', 'transitGatewayId'))];
   }
   return [];
 }
@@ -62,8 +65,8 @@ function isVpc(construct: IConstruct): construct is ec2refs.IVPCRef {
   return 'vpcRef' in construct;
 }
 
-/** The name behind a property that holds either an id or a reference to a resource. */
-function nameIn(property: unknown, ref: string, id: string): string {
+/** The id behind a property that holds either an id or a reference to a resource. */
+function idIn(property: unknown, ref: string, id: string): string {
   const reference = (property as Record<string, Record<string, string> | undefined>)[ref];
-  return resourceName(reference === undefined ? property as string : reference[id]);
+  return reference === undefined ? property as string : reference[id];
 }

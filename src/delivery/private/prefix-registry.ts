@@ -1,38 +1,24 @@
-import { Token, aws_ec2 as ec2, aws_s3 as s3 } from 'aws-cdk-lib';
-import { IConstruct } from 'constructs';
-import { FlowLogFormat } from '../../format';
+import { Token, aws_s3 as s3 } from 'aws-cdk-lib';
+import { PlaceEntry, PlaceRegistry } from './place-registry';
 import { reject, show } from '../../private/errors';
-import { FlowLogSource } from '../flow-log-source';
 import { S3LogLayout } from '../s3-log-layout';
 
 /** What one flow log writes under a prefix. */
-export interface PrefixEntry {
-  readonly owner: IConstruct;
-  readonly source: FlowLogSource;
-  readonly trafficType: ec2.FlowLogTrafficType;
-  readonly format: FlowLogFormat;
+export interface PrefixEntry extends PlaceEntry {
   readonly layout: S3LogLayout;
 }
 
-/** All that is written under each prefix of each bucket, by app. Weak, so that apps of a test run do not pile up. */
-const REGISTRY = new WeakMap<IConstruct, Map<string, PrefixEntry[]>>();
+const REGISTRY = new PlaceRegistry<PrefixEntry>();
 
 /**
- * Notes that a flow log writes under a prefix.
+ * Notes what the flow logs of one construct write under a prefix.
  *
  * Refused is what would make the table over the prefix lie: the same packets twice, or files that it cannot read.
  */
-export function registerUnderPrefix(bucket: s3.IBucket, prefix: string, entry: PrefixEntry): void {
-  const root = entry.owner.node.root;
-  const prefixes = REGISTRY.get(root) ?? new Map<string, PrefixEntry[]>();
-  REGISTRY.set(root, prefixes);
+export function registerUnderPrefix(bucket: s3.IBucket, prefix: string, entries: readonly PrefixEntry[]): void {
   const key = `${Token.isUnresolved(bucket.bucketName) ? bucket.node.path : bucket.bucketName}//${prefix}`;
-  const present = prefixes.get(key) ?? [];
-  for (const other of present) {
-    refuseMixedFiles(other, entry, prefix);
-    refuseOverlap(other, entry, prefix);
-  }
-  prefixes.set(key, [...present, entry]);
+  const words = { where: `under the prefix ${show(prefix)}`, another: 'another prefix' };
+  REGISTRY.register(key, words, entries, (other, entry) => refuseMixedFiles(other, entry, prefix));
 }
 
 function refuseMixedFiles(other: PrefixEntry, entry: PrefixEntry, prefix: string): void {
@@ -64,17 +50,4 @@ function refuseOtherTags(other: PrefixEntry, entry: PrefixEntry, prefix: string)
         + `${other.owner.node.path} writes the tag ${show(otherKey)}; the column would mean two things, so use the same tag keys or another prefix`, entry.owner);
     }
   }
-}
-
-function refuseOverlap(other: PrefixEntry, entry: PrefixEntry, prefix: string): void {
-  const all = ec2.FlowLogTrafficType.ALL;
-  const sameTraffic = other.trafficType === entry.trafficType || other.trafficType === all || entry.trafficType === all;
-  const [otherName, entryName] = [other.source._scopes[0], entry.source._scopes[0]];
-  const overlap = entry.source._scopes.includes(otherName) || other.source._scopes.includes(entryName);
-  if (!sameTraffic || !overlap) {
-    return;
-  }
-  const relation = otherName === entryName ? 'a source twice' : 'sources that overlap';
-  reject(`sources must not contain ${relation}, got ${entry.source._label} and ${other.source._label} of ${other.owner.node.path} under the prefix `
-    + `${show(prefix)}: every packet would be counted twice; leave one out, or give one another prefix`, entry.owner);
 }

@@ -1,0 +1,45 @@
+import { aws_ec2 as ec2 } from 'aws-cdk-lib';
+import { Construct, IDependable } from 'constructs';
+import { RecordChoices } from './sources';
+import { FlowLogFamily, FlowLogFormat } from '../../format';
+import { FlowLogSource } from '../flow-log-source';
+
+/** What each destination says in its own way. */
+interface Delivery {
+  /** What a record says. */
+  readonly format: FlowLogFormat;
+  /** The format as text; undefined leaves it to AWS. */
+  readonly logFormat: string | undefined;
+  readonly destination: Pick<ec2.CfnFlowLogProps,
+    'logDestinationType' | 'logDestination' | 'logGroupName' | 'deliverLogsPermissionArn' | 'deliverCrossAccountRole' | 'destinationOptions'>;
+  /** What must exist before. */
+  readonly after: readonly IDependable[];
+}
+
+/** Creates the flow logs of a construct, one per source. */
+export function createFlowLogs(scope: Construct, choices: RecordChoices, { format, logFormat, destination, after }: Delivery): ec2.CfnFlowLog[] {
+  return choices.sources.map(source => {
+    // eslint-disable-next-line awscdk/require-passing-this -- a function has no construct of its own
+    const flowLog = new ec2.CfnFlowLog(scope, source._constructId, {
+      ...destination,
+      ...trafficOf(source, choices),
+      resourceType: source._resourceType,
+      resourceId: source._resourceId,
+      logFormat,
+      tagFieldSpecifications: format._tagFieldSpecifications,
+    });
+    if (after.length > 0) {
+      flowLog.node.addDependency(...after);
+    }
+    return flowLog;
+  });
+}
+
+function trafficOf(source: FlowLogSource, choices: RecordChoices): Pick<ec2.CfnFlowLogProps, 'trafficType' | 'maxAggregationInterval'> {
+  const { ONE_MINUTE, TEN_MINUTES } = ec2.FlowLogMaxAggregationInterval;
+  const isGateway = source._family === FlowLogFamily.TRANSIT_GATEWAY;
+  return {
+    trafficType: isGateway ? undefined : choices.trafficType ?? ec2.FlowLogTrafficType.ALL,
+    maxAggregationInterval: choices.maxAggregationInterval ?? (isGateway ? ONE_MINUTE : TEN_MINUTES),
+  };
+}

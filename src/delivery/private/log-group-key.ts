@@ -1,0 +1,32 @@
+import { ArnFormat, aws_iam as iam, aws_kms as kms, Stack } from 'aws-cdk-lib';
+import { refuseHalfKnownPlace } from './delivery-policy';
+import { isKnown } from '../../private/tokens';
+import { warnOfKey } from '../../private/warnings';
+
+/**
+ * Lets CloudWatch Logs encrypt log groups of a stack with a key.
+ *
+ * @param logGroupName the only group that may be encrypted, where its name is known
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+ */
+export function allowLogGroup(stack: Stack, key: kms.IKey, logGroupName?: string): void {
+  refuseHalfKnownPlace('encryptionKey', key, stack);
+  const service = `logs.${stack.region}.amazonaws.com`;
+  // Wildcard where CloudFormation chooses the name: the key would name the group, and the group names the key.
+  const name = logGroupName !== undefined && isKnown(logGroupName) ? logGroupName : '*';
+  const { statementAdded } = key.addToResourcePolicy(new iam.PolicyStatement({
+    principals: [new iam.ServicePrincipal(service)],
+    // Wildcards: the families of actions that AWS documents for log groups.
+    actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
+    // In a key policy the wildcard means the key itself.
+    resources: ['*'],
+    conditions: {
+      ArnLike: {
+        'kms:EncryptionContext:aws:logs:arn': stack.formatArn({ service: 'logs', resource: 'log-group', resourceName: name, arnFormat: ArnFormat.COLON_RESOURCE_NAME }),
+      },
+    },
+  }));
+  if (!statementAdded) {
+    warnOfKey(key, 'logGroupKeyPolicyNotManaged', `${service} use the key for the log group, the log group cannot be created`);
+  }
+}
