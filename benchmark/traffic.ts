@@ -114,6 +114,6 @@ function recordsSql({ seed, account, region, fields }: TrafficProps, window: Dat
       CASE WHEN NOT idle AND NOT out AND client % 50 = 4 THEN 'S3' END AS "pkt-src-aws-service",
       CASE WHEN NOT idle AND out AND client % 50 = 4 THEN 'S3' END AS "pkt-dst-aws-service",
       ${flow("CASE WHEN out THEN 'egress' ELSE 'ingress' END")} AS "flow-direction",
-      ${flow("CASE WHEN NOT out THEN NULL WHEN client % 5 < 3 THEN 1 ELSE 8 END")} AS "traffic-path"
+      ${flow('CASE WHEN NOT out THEN NULL WHEN client % 5 < 3 THEN 1 ELSE 8 END')} AS "traffic-path"
     FROM sides`;
 }
