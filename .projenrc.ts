@@ -185,8 +185,8 @@ project.addTask('lab', {
   receiveArgs: true,
 });
 project.addTask('benchmark', {
-  description: 'Bytes, partitions and time of questions: text against Parquet, hours against days',
-  exec: 'tsx --tsconfig tsconfig.all.json benchmark/layouts.ts',
+  description: 'Ratios side by side: synthesis against L1, import, listings, bytes of questions; names of benchmarks choose among them',
+  exec: 'tsx --tsconfig tsconfig.all.json benchmark/main.ts',
   receiveArgs: true,
 });
 project.addTask('test:newest', { description: `Unit tests on aws-cdk-lib ${CDK_NEWEST}`, exec: 'jest --ci --config jest.newest.config.js', receiveArgs: true });

@@ -8,7 +8,7 @@ import { columnSizes, openTable } from './read-files';
 import { plainRows } from './result-values';
 import { planScan, Scan } from './scan';
 import { identifierName, SqlNode, walk } from './sql-tree';
-import { TableReference, tableReferences } from './table-references';
+import { tableReferences } from './table-references';
 import { Template } from './template';
 import { parseTrino } from './trino-grammar';
 import { checkScopes } from './trino-scopes';
@@ -39,23 +39,27 @@ export interface NamedQuery {
 
 export type Value = null | boolean | number | string | Value[];
 
-export interface QueryResult {
-  readonly name: string;
-  readonly description: string;
-  readonly sql: string;
+/** What a statement reads. */
+export interface QueryPlan {
   /** Tables read. */
   readonly table: string;
-  readonly columns: string[];
-  readonly rows: Value[][];
   /** Partitions that Athena would project and list. */
   readonly partitions: number;
   readonly files: number;
   readonly bytes: number;
 }
 
+export interface QueryResult extends QueryPlan {
+  readonly name: string;
+  readonly description: string;
+  readonly sql: string;
+  readonly columns: string[];
+  readonly rows: Value[][];
+}
+
 export class Lab {
   /** What each table's files were when they were last opened, and how large their columns are. */
-  private readonly opened = new Map<string, { readonly key: string; readonly sizes: ReadonlyMap<string, number> }>();
+  private readonly opened = new Map<string, { readonly key: string; readonly sizes: ColumnSizes }>();
   private last: Promise<unknown> = Promise.resolve();
 
   /** @internal */
@@ -71,8 +75,7 @@ export class Lab {
   ) {}
 
   async runNamedQuery(name: string): Promise<QueryResult> {
-    const query = this.queries.find(candidate => candidate.name === name);
-    return query ? this.run(query) : fail(`no named query '${name}'; there are: ${this.queries.map(candidate => candidate.name).join(', ')}`);
+    return this.run(this.named(name));
   }
 
   async runNamedQueries(): Promise<QueryResult[]> {
@@ -84,6 +87,17 @@ export class Lab {
   /** Any statement, in a database of the template (the only one unless given). */
   async runSql(sql: string, database = this.databases[0]): Promise<QueryResult> {
     return this.run({ name: 'statement', description: '', database, sql });
+  }
+
+  /** What a named query would read, worked out without reading it. */
+  async planNamedQuery(name: string): Promise<QueryPlan> {
+    const query = this.named(name);
+    return this.inTurn(name, () => this.plan(query.sql, query.database));
+  }
+
+  /** The same for any statement. */
+  async planSql(sql: string, database = this.databases[0]): Promise<QueryPlan> {
+    return this.inTurn('statement', () => this.plan(sql, database));
   }
 
   /** Which folder stands for which bucket. */
@@ -104,36 +118,40 @@ export class Lab {
     this.instance.closeSync();
   }
 
-  /** One statement after the other: they share a connection and its open tables. */
+  private named(name: string): NamedQuery {
+    return this.queries.find(candidate => candidate.name === name)
+      ?? fail(`no named query '${name}'; there are: ${this.queries.map(candidate => candidate.name).join(', ')}`);
+  }
+
   private run(query: NamedQuery): Promise<QueryResult> {
-    const result = this.last.then(() => this.answer(query)).catch((error: Error) => fail(`query '${query.name}': ${error.message}`));
+    return this.inTurn(query.name, () => this.answer(query));
+  }
+
+  /** One statement after the other: they share a connection and its open tables. */
+  private inTurn<T>(name: string, act: () => Promise<T>): Promise<T> {
+    const result = this.last.then(act).catch((error: Error) => fail(`query '${name}': ${error.message}`));
     this.last = result.catch(() => undefined);
     return result;
+  }
+
+  private async plan(sql: string, database: string): Promise<QueryPlan> {
+    const root = parseTrino(sql);
+    const scans = await this.scansOf(root, database);
+    const sizes: ColumnSizes[] = [];
+    for (const scan of scans) sizes.push(await columnSizes(this.connection, scan));
+    return planOf(root, scans, sizes);
   }
 
   private async answer(query: NamedQuery): Promise<QueryResult> {
     const { name, description, database, sql } = query;
     const root = parseTrino(sql);
-    const references = tableReferences(root, database);
-    checkScopes(root, this.tables.filter(table => table.database === database));
-    const scans = await this.open(root, references, database);
+    const scans = await this.scansOf(root, database);
+    const withPath = namesPath(root);
+    for (const scan of scans) await this.openOnce(scan, withPath);
     await this.connection.run(`USE awsdatacatalog."${database}"`);
     const reader = await this.connection.runAndReadAll(translate(root));
-    const used = columnsNamed(root);
-    const read = (column: string) => column === '*' || used.has(column) || used.has('*');
-    const sizes = scans.flatMap(scan => [...this.opened.get(tableKey(scan))?.sizes ?? []]);
-    const bytes = sizes.reduce((sum, [column, size]) => read(column) ? sum + size : sum, 0);
-    return {
-      name,
-      description,
-      sql,
-      table: scans.map(scan => scan.table.name).join(', '),
-      columns: reader.columnNames(),
-      rows: plainRows(reader),
-      partitions: scans.reduce((sum, scan) => sum + scan.planned, 0),
-      files: scans.reduce((sum, scan) => sum + new Set(scan.partitions.flatMap(part => part.objects.map(object => object.key))).size, 0),
-      bytes,
-    };
+    const plan = planOf(root, scans, scans.map(scan => this.opened.get(tableKey(scan))?.sizes ?? new Map()));
+    return { name, description, sql, columns: reader.columnNames(), rows: plainRows(reader), ...plan };
   }
 
   /** Files that the statement before has read as well stay open. */
@@ -145,22 +163,41 @@ export class Lab {
     this.opened.set(tableKey(scan), { key, sizes: await columnSizes(this.connection, scan) });
   }
 
-  private async open(root: SqlNode, references: TableReference[], database: string): Promise<Scan[]> {
-    const nodes = [...walk(root)];
-    const withPath = nodes.some(node => node.kind === 'QuotedIdentifier' && identifierName(node.text) === '$path');
-    if (withPath && nodes.some(node => /^(SelectAllWithoutTable|TableAllColumns)$/.test(node.kind))) fail('the lab does not know * beside "$path"');
+  /** Which partitions and files a statement reads of each of its tables. */
+  private async scansOf(root: SqlNode, database: string): Promise<Scan[]> {
+    const references = tableReferences(root, database);
+    checkScopes(root, this.tables.filter(table => table.database === database));
     const scans: Scan[] = [];
     await this.connection.run('USE awsdatacatalog');
     const store = (bucket: string) => this.buckets.store(bucket);
     for (const name of new Set(references.map(reference => reference.table))) {
       const table = this.tables.find(candidate => candidate.name === name && candidate.database === database)
         ?? fail(`TABLE_NOT_FOUND: table '${database}.${name}' does not exist`);
-      const scan = await planScan(this.connection, table, references.filter(reference => reference.table === name), store, this.now);
-      await this.openOnce(scan, withPath);
-      scans.push(scan);
+      scans.push(await planScan(this.connection, table, references.filter(reference => reference.table === name), store, this.now));
     }
     return scans;
   }
+}
+
+type ColumnSizes = ReadonlyMap<string, number>;
+
+function planOf(root: SqlNode, scans: readonly Scan[], sizes: readonly ColumnSizes[]): QueryPlan {
+  const used = columnsNamed(root);
+  const read = (column: string) => column === '*' || used.has(column) || used.has('*');
+  return {
+    table: scans.map(scan => scan.table.name).join(', '),
+    partitions: scans.reduce((sum, scan) => sum + scan.planned, 0),
+    files: scans.reduce((sum, scan) => sum + new Set(scan.partitions.flatMap(part => part.objects.map(object => object.key))).size, 0),
+    bytes: sizes.flatMap(columns => [...columns]).reduce((sum, [column, size]) => read(column) ? sum + size : sum, 0),
+  };
+}
+
+/** Whether a statement names the hidden column of the file. */
+function namesPath(root: SqlNode): boolean {
+  const nodes = [...walk(root)];
+  const withPath = nodes.some(node => node.kind === 'QuotedIdentifier' && identifierName(node.text) === '$path');
+  if (withPath && nodes.some(node => /^(SelectAllWithoutTable|TableAllColumns)$/.test(node.kind))) fail('the lab does not know * beside "$path"');
+  return withPath;
 }
 
 function tableKey({ table }: Scan): string {

@@ -79,7 +79,7 @@ export class QuerySpan {
       return [`${grain} >= date_format(${this.begin}, '${pattern}')`];
     }
     const { begin, end } = this.fixed;
-    return [`${grain} >= '${partition(begin, grain)}'`, `${grain} <= '${partition(end + margin(grain), grain)}'`];
+    return [`${grain} >= '${partition(begin, grain)}'`, `${grain} <= '${partition(lastRead(end, grain), grain)}'`];
   }
 
   /**
@@ -89,7 +89,7 @@ export class QuerySpan {
   private hiveBounds(grain: PartitionGrain): string[] {
     const units = grain === PartitionGrain.HOUR ? HIVE_UNITS : HIVE_UNITS.slice(0, 3);
     if (this.fixed !== undefined) {
-      const [from, to] = [this.fixed.begin, this.fixed.end + margin(grain)].map(time => iso(time).split(/[-T:]/).map(Number));
+      const [from, to] = [this.fixed.begin, lastRead(this.fixed.end, grain)].map(time => iso(time).split(/[-T:]/).map(Number));
       const differs = units.findIndex((_unit, index) => from[index] !== to[index]);
       const last = differs < 0 ? units.length - 1 : differs;
       return units.slice(0, last + 1).map(({ name }, index) => index === last ? `${name} BETWEEN ${from[index]} AND ${to[index]}` : `${name} = ${from[index]}`);
@@ -117,9 +117,9 @@ const HIVE_UNITS: readonly { readonly name: string; readonly above?: string; rea
   { name: 'hour', above: 'day', least: 0, most: 23 },
 ];
 
-/** One partition past the end: records that ended late or arrived late. */
-function margin(grain: PartitionGrain): number {
-  return grain === PartitionGrain.HOUR ? HOUR_MS : 24 * HOUR_MS;
+/** One partition past the last moment of the span, which its end is not: for records that ended late or arrived late. */
+function lastRead(end: number, grain: PartitionGrain): number {
+  return end - 1 + (grain === PartitionGrain.HOUR ? HOUR_MS : 24 * HOUR_MS);
 }
 
 /** A span in the largest unit that says it without a fraction; up to two days in hours, since "1 day" reads like a day of the calendar. */

@@ -39,6 +39,17 @@ describe.each(['text', 'parquet'] as const)('%s, from template to answer', forma
     expect(result.bytes).toBeGreaterThan(100);
   });
 
+  test('plans a query with the partitions, files and bytes that running it reads', async () => {
+    await desk.write([recent(30, { action: 'REJECT', dstport: 3389 }), recent(95)], { format });
+    const lab = await desk.open(template({ format, queries: { Rejects: REJECTS } }));
+    const plan = await lab.planNamedQuery('Rejects');
+    const { table, partitions, files, bytes } = await lab.runNamedQuery('Rejects');
+    expect(plan).toEqual({ table, partitions, files, bytes });
+    expect(await lab.planSql(REJECTS)).toEqual(plan);
+    await expect(lab.planSql('SELECT * FROM elsewhere')).rejects.toThrow('query \'statement\': TABLE_NOT_FOUND');
+    await expect(lab.planNamedQuery('Accepts')).rejects.toThrow('no named query \'Accepts\'; there are: Rejects');
+  });
+
   test('a late file counts for the hour in which it came', async () => {
     await desk.write([recent(3, { deliveredLateBy: 125 })], { format });
     const lab = await desk.open(template({ format }), new Date('2026-11-02T12:20:00Z'));

@@ -43,11 +43,11 @@ describe('between', () => {
     const span = QuerySpan.between('2026-02-28T10:15', '2026-03-01T00:00');
     expect(span._conditions({ grain: HOUR, hive: false })).toEqual([
       "hour >= '2026/02/28/10'",
-      "hour <= '2026/03/01/01'",
+      "hour <= '2026/03/01/00'",
       "start >= to_unixtime(TIMESTAMP '2026-02-28 10:15:00 UTC')",
       "start < to_unixtime(TIMESTAMP '2026-03-01 00:00:00 UTC')",
     ]);
-    expect(span._conditions({ grain: DAY, hive: false }).slice(0, 2)).toEqual(["day >= '2026/02/28'", "day <= '2026/03/02'"]);
+    expect(span._conditions({ grain: DAY, hive: false }).slice(0, 2)).toEqual(["day >= '2026/02/28'", "day <= '2026/03/01'"]);
     expect(span).toMatchObject({ _end: "TIMESTAMP '2026-03-01 00:00:00 UTC'", _label: '2026-02-28T10:15 to 2026-03-01T00:00 UTC' });
     expect(span._duration.toMinutes()).toBe(13 * 60 + 45);
   });
@@ -82,7 +82,7 @@ describe('over Hive-compatible folders', () => {
   const hive = (span: QuerySpan, grain = HOUR) => span._conditions({ grain, hive: true }).filter(condition => !condition.startsWith('start'));
 
   test('a span within a day has bounds for each column', () => {
-    expect(hive(QuerySpan.between('2026-11-01T09:00', '2026-11-01T11:00'))).toEqual(['year = 2026', 'month = 11', 'day = 1', 'hour BETWEEN 9 AND 12']);
+    expect(hive(QuerySpan.between('2026-11-01T09:00', '2026-11-01T11:00'))).toEqual(['year = 2026', 'month = 11', 'day = 1', 'hour BETWEEN 9 AND 11']);
     expect(hive(QuerySpan.between('2026-11-01T09:00', '2026-11-01T11:00'), DAY)).toEqual(['year = 2026', 'month = 11', 'day BETWEEN 1 AND 2']);
   });
 
