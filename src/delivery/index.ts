@@ -1,4 +1,5 @@
 export * from './flow-log-bucket';
+export * from './flow-log-delivery';
 export * from './flow-log-source';
 export * from './s3-flow-logs';
 export { S3LogLayout, S3LogLayoutOptions } from './s3-log-layout';

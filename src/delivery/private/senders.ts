@@ -1,0 +1,146 @@
+import { ArnFormat, aws_s3 as s3, IResolvable, Lazy, Stack } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
+import { isKnown } from '../../private/tokens';
+import { S3LogLayout } from '../s3-log-layout';
+
+/** Any account, or any Region, in the patterns of a policy. */
+export const ANY = '*';
+
+/** An account and a Region whose flow logs are delivered in a layout. */
+export interface Sender {
+  readonly account: string;
+  readonly region: string;
+  readonly layout: S3LogLayout;
+}
+
+/**
+ * How much a policy says of each account. Which accounts and Regions are admitted is the same in all; less detail leaves more of it to
+ * the promise of the delivery service that an account's files lie in that account's folder.
+ */
+export enum Detail {
+  /** The folder of each account, and the ARN of its log deliveries. */
+  FOLDERS,
+  /** One folder above all accounts, and the ARN of each account's log deliveries. */
+  SOURCES,
+  /** One folder above all accounts, and the list of accounts. */
+  ACCOUNTS,
+}
+
+const DETAILS = [Detail.FOLDERS, Detail.SOURCES, Detail.ACCOUNTS];
+
+/** What a policy may weigh, and what it weighs now, in bytes. */
+export interface PolicySize {
+  readonly limit: number;
+  readonly measure: () => number;
+}
+
+/** What the statements of a policy say of whom they admit. */
+export interface Admitted {
+  /** Whose requests the delivery service makes. */
+  readonly equals: Record<string, unknown>;
+  /** Patterns of the log deliveries that it makes them for. */
+  readonly sources: unknown;
+  /** Patterns of the keys that it may write. */
+  folders(bucket: s3.IBucket): IResolvable;
+}
+
+/** The accounts of an organisation, those included that join it later. */
+export function organization(owner: IConstruct, id: string, senders: readonly Sender[]): Admitted {
+  return {
+    equals: { 'aws:SourceOrgID': id },
+    sources: listOrOne(sourceArns(owner, senders)),
+    folders: bucket => Lazy.any({ produce: () => listOrOne(keyArns(bucket, senders)) }),
+  };
+}
+
+/**
+ * The accounts and Regions that one policy admits, in the greatest detail that fits.
+ *
+ * Whoever joins later joins the same statements: they are rendered when the app is synthesised, once all are known, and so is their
+ * detail chosen, by the bytes of the whole policy.
+ */
+export class Senders implements Admitted {
+  private readonly members = new Map<string, Sender>();
+  private trial?: Detail;
+
+  constructor(private readonly owner: IConstruct, private readonly size: PolicySize, senders: readonly Sender[]) {
+    this.add(senders);
+  }
+
+  add(senders: readonly Sender[]): void {
+    senders.forEach(sender => this.members.set(`${sender.account} ${sender.region} ${sender.layout._keyPattern(sender.account)}`, sender));
+  }
+
+  /** Which requests of the delivery service are for these accounts. */
+  get equals(): Record<string, IResolvable> {
+    return { 'aws:SourceAccount': this.lazily(senders => senders.map(sender => sender.account)) };
+  }
+
+  /** Which log deliveries are for these accounts. */
+  get sources(): IResolvable {
+    return this.lazily((senders, detail) => sourceArns(this.owner, detail === Detail.ACCOUNTS ? ofAnyAccount(senders) : senders));
+  }
+
+  /** The keys that these accounts write. */
+  folders(bucket: s3.IBucket): IResolvable {
+    return this.lazily((senders, detail) => keyArns(bucket, detail === Detail.FOLDERS ? senders : ofAnyAccount(senders)));
+  }
+
+  /** What is wrong when the policy does not fit, however little it says of each account. */
+  get problems(): string[] {
+    const [bytes, { limit }] = [this.bytesIn(this.detail), this.size];
+    const accounts = new Set(this.sorted.map(sender => sender.account)).size;
+    return this.members.size === 1 || bytes <= limit ? [] : [`the policy must have at most ${limit} bytes, which is all that AWS takes, got ${bytes} to admit `
+      + `${accounts} accounts; admit their organisation (FlowLogDelivery.fromOrganization), or spread them over several buckets`];
+  }
+
+  private get sorted(): Sender[] {
+    // Unknown values stay in the order they came: the text of a token differs from run to run.
+    const known = (sender: Sender) => [sender.account, sender.region, sender.layout._keyPattern(sender.account)].map(part => isKnown(part) ? part : '').join();
+    return [...this.members.values()].sort((one, other) => known(one) < known(other) ? -1 : Number(known(one) > known(other)));
+  }
+
+  private get detail(): Detail {
+    if (this.trial !== undefined) {
+      return this.trial;
+    }
+    // One account weighs the same in every detail, near enough: what is too long then is not ours.
+    return this.members.size === 1 ? Detail.FOLDERS : DETAILS.find(detail => this.bytesIn(detail) <= this.size.limit) ?? Detail.ACCOUNTS;
+  }
+
+  private bytesIn(detail: Detail): number {
+    this.trial = detail;
+    try {
+      return this.size.measure();
+    } finally {
+      this.trial = undefined;
+    }
+  }
+
+  /** A list that is made when the policy is rendered, or its only member. */
+  private lazily(list: (senders: readonly Sender[], detail: Detail) => string[]): IResolvable {
+    return Lazy.uncachedAny({ produce: () => listOrOne(list(this.sorted, this.detail)) });
+  }
+}
+
+function ofAnyAccount(senders: readonly Sender[]): Sender[] {
+  return senders.map(sender => ({ ...sender, account: ANY }));
+}
+
+/** As policies are written: each value once, and no list of one. */
+function listOrOne(values: readonly string[]): string | string[] {
+  const different = [...new Set(values)];
+  return different.length === 1 ? different[0] : different;
+}
+
+/** ARNs of the log deliveries of accounts and Regions, as patterns: their ids are not known beforehand. */
+function sourceArns(owner: IConstruct, senders: readonly Sender[]): string[] {
+  const everywhere = new Set(senders.filter(sender => sender.region === ANY).map(sender => sender.account));
+  return senders.filter(({ account, region }) => region === ANY || !everywhere.has(account))
+    .map(({ account, region }) => Stack.of(owner).formatArn({ service: 'logs', account, region, resource: '*', arnFormat: ArnFormat.NO_RESOURCE_NAME }));
+}
+
+/** ARNs of the files of accounts, as patterns: the delivery service chooses their names. */
+function keyArns(bucket: s3.IBucket, senders: readonly Sender[]): string[] {
+  return senders.map(({ account, layout }) => bucket.arnForObjects(layout._keyPattern(account)));
+}
