@@ -14,10 +14,10 @@ export interface Sender {
 }
 
 /**
- * How much a policy says of each account. Which accounts and Regions are admitted is the same in all; less detail leaves more of it to
- * the promise of the delivery service that an account's files lie in that account's folder.
+ * How much a policy says of each account. All admit the same accounts, from the same Regions, to write into their own folders; less detail
+ * leaves it to the delivery service that an account's files lie in that account's folder.
  */
-export enum Detail {
+enum Detail {
   /** The folder of each account, and the ARN of its log deliveries. */
   FOLDERS,
   /** One folder above all accounts, and the ARN of each account's log deliveries. */
@@ -25,8 +25,6 @@ export enum Detail {
   /** One folder above all accounts, and the list of accounts. */
   ACCOUNTS,
 }
-
-const DETAILS = [Detail.FOLDERS, Detail.SOURCES, Detail.ACCOUNTS];
 
 /** What a policy may weigh, and what it weighs now, in bytes. */
 export interface PolicySize {
@@ -61,6 +59,8 @@ export function organization(owner: IConstruct, id: string, senders: readonly Se
  */
 export class Senders implements Admitted {
   private readonly members = new Map<string, Sender>();
+  /** The members in order, until another joins. */
+  private ordered?: Sender[];
   private trial?: Detail;
 
   constructor(private readonly owner: IConstruct, private readonly size: PolicySize, senders: readonly Sender[]) {
@@ -68,6 +68,7 @@ export class Senders implements Admitted {
   }
 
   add(senders: readonly Sender[]): void {
+    this.ordered = undefined;
     senders.forEach(sender => this.members.set(`${sender.account} ${sender.region} ${sender.layout._keyPattern(sender.account)}`, sender));
   }
 
@@ -89,15 +90,31 @@ export class Senders implements Admitted {
   /** What is wrong when the policy does not fit, however little it says of each account. */
   get problems(): string[] {
     const [bytes, { limit }] = [this.bytesIn(this.detail), this.size];
-    const accounts = new Set(this.sorted.map(sender => sender.account)).size;
+    const sameForAll = this.details.includes(Detail.ACCOUNTS) ? '' : 'give all accounts the same Regions and layouts in deliveryFrom, ';
     return this.members.size === 1 || bytes <= limit ? [] : [`the policy must have at most ${limit} bytes, which is all that AWS takes, got ${bytes} to admit `
-      + `${accounts} accounts; admit their organisation (FlowLogDelivery.fromOrganization), or spread them over several buckets`];
+      + `${this.byAccount.size} accounts; ${sameForAll}admit their organisation (FlowLogDelivery.fromOrganization), or spread them over several buckets`];
   }
 
   private get sorted(): Sender[] {
     // Unknown values stay in the order they came: the text of a token differs from run to run.
     const known = (sender: Sender) => [sender.account, sender.region, sender.layout._keyPattern(sender.account)].map(part => isKnown(part) ? part : '').join();
-    return [...this.members.values()].sort((one, other) => known(one) < known(other) ? -1 : Number(known(one) > known(other)));
+    this.ordered ??= [...this.members.values()].sort((one, other) => known(one) < known(other) ? -1 : Number(known(one) > known(other)));
+    return this.ordered;
+  }
+
+  private get byAccount(): Map<string, Sender[]> {
+    const found = new Map<string, Sender[]>();
+    this.members.forEach(sender => found.set(sender.account, [...found.get(sender.account) ?? [], sender]));
+    return found;
+  }
+
+  /** Those that admit the same: what is said once for all accounts must be true of each. */
+  private get details(): Detail[] {
+    const accounts = [...this.byAccount.values()];
+    const isSame = (of: (senders: Sender[]) => string[]) => new Set(accounts.map(senders => [...new Set(of(senders))].sort().join())).size <= 1;
+    const haveSameKeys = isSame(senders => senders.map(({ layout }) => layout._keyPattern(ANY)));
+    const haveSameRegions = isSame(senders => senders.some(({ region }) => region === ANY) ? [ANY] : senders.map(({ region }) => region));
+    return [Detail.FOLDERS, ...(haveSameKeys ? [Detail.SOURCES, ...(haveSameRegions ? [Detail.ACCOUNTS] : [])] : [])];
   }
 
   private get detail(): Detail {
@@ -105,7 +122,11 @@ export class Senders implements Admitted {
       return this.trial;
     }
     // One account weighs the same in every detail, near enough: what is too long then is not ours.
-    return this.members.size === 1 ? Detail.FOLDERS : DETAILS.find(detail => this.bytesIn(detail) <= this.size.limit) ?? Detail.ACCOUNTS;
+    if (this.members.size === 1) {
+      return Detail.FOLDERS;
+    }
+    const { details } = this;
+    return details.find(detail => this.bytesIn(detail) <= this.size.limit) ?? details[details.length - 1];
   }
 
   private bytesIn(detail: Detail): number {
