@@ -220,6 +220,30 @@ describe('a bucket of somebody else', () => {
     Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
   });
 
+  test('no warning is given when the user says that the policies are in place', () => {
+    const stack = newStack();
+    const encryptionKey = kms.Key.fromKeyArn(stack, 'Key', `arn:aws:kms:${REGION}:${ACCOUNT}:key/0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f`);
+    const bucket = s3.Bucket.fromBucketAttributes(stack, 'Archive', { bucketName: 'central-flow-logs', encryptionKey });
+    flowLogsIn(stack, { bucket, bucketPolicyInPlace: true });
+    Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
+    flowLogsIn(stack, { bucket }, 'vpc-0d4e5f');
+    ['bucketPolicyNotManaged', 'keyPolicyNotManaged'].forEach(id => Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp(id)));
+  });
+
+  test('fails when the policies of a bucket of this app are said to be in place', () => {
+    const flowLogs = (bucketPolicyInPlace: boolean) => () => flowLogsIn(newStack(), { bucketPolicyInPlace });
+    expect(refusal(flowLogs(true))).toBe(
+      'bucketPolicyInPlace must be left out for a bucket of this app, got true; the policy of such a bucket is extended [at Network/FlowLogs-vpc-0a1b2c/Bucket]');
+    expect(flowLogs(false)).not.toThrow();
+  });
+
+  test('the warning says where the statements are', () => {
+    const stack = newStack();
+    flowLogsIn(stack, { bucket: importedIn(stack) });
+    Annotations.fromStack(stack).hasWarning('/Network/Archive', Match.stringLikeRegexp(
+      'The statements for its owner: delivery.bucketPolicyText\\(bucket\\) of the S3FlowLogs. Set bucketPolicyInPlace, or acknowledge this, once the policy is in place'));
+  });
+
   test('no warning is given for a bucket of this app', () => {
     const stack = newStack();
     flowLogsIn(stack);

@@ -42,7 +42,8 @@ export function checkLifecycle(transitions: readonly s3.Transition[], expiration
     }
     const least = before.days + (INFREQUENT_ACCESS.includes(before.name) ? INFREQUENT_ACCESS_DAYS : 1);
     if (step.days < least) {
-      reject(`transitions must come at least ${least - before.days} days after the one to ${before.name}, got ${step.name} after ${step.days} days and `
+      const gap = least - before.days === 1 ? 'a day' : `${INFREQUENT_ACCESS_DAYS} days`;
+      reject(`transitions must come at least ${gap} after the one to ${before.name}, got ${step.name} after ${step.days} days and `
         + `${before.name} after ${before.days}; write Duration.days(${least})`, scope);
     }
   });
