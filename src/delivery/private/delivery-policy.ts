@@ -139,7 +139,9 @@ function admit(owner: PolicyOwner, delivery: Delivery, statementsFor: (admitted:
 
 function added(owner: PolicyOwner, statements: iam.PolicyStatement[]): Admission {
   const results = statements.map(statement => owner.addToResourcePolicy(statement));
-  return { isManaged: results.every(result => result.statementAdded), policies: results.flatMap(result => result.policyDependable ?? []) };
+  // Both statements of a bucket stand in one policy: each flow log waits for it once.
+  const policies = [...new Set(results.flatMap(result => result.policyDependable ?? []))];
+  return { isManaged: results.every(result => result.statementAdded), policies };
 }
 
 /**
