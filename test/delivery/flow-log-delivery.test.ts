@@ -1,3 +1,5 @@
+import { readFileSync } from 'fs';
+import { join } from 'path';
 import { App, aws_ec2 as ec2, aws_iam as iam, aws_kms as kms, aws_s3 as s3, Stack, Token } from 'aws-cdk-lib';
 import { Annotations, Match, Template as CdkTemplate } from 'aws-cdk-lib/assertions';
 import * as fc from 'fast-check';
@@ -5,6 +7,7 @@ import { Template } from '../../lab/template';
 import { FlowLogBucket, FlowLogBucketProps, FlowLogDelivery, FlowLogSource, S3FlowLogs, S3LogLayout } from '../../src';
 import { admits } from '../fixtures/policy';
 import { newStack, refusal, REGION, stackBeside } from '../fixtures/stacks';
+import { ROOT } from '../house/sources';
 
 const ARCHIVE = { account: '999988887777', region: REGION };
 const NAME = 'central-flow-log-archive';
@@ -172,23 +175,32 @@ function detailOf({ Statement: [, write] }: Policy): string {
   return folders.every(one => /AWSLogs\/(aws-account-id=)?\d{12}\/\*$/.test(one)) ? 'folders' : arns.every(one => /:\d{12}:/.test(one)) ? 'sources' : 'accounts';
 }
 
+/** Accounts, detail, bytes of the bucket's policy and of the key's: the table of docs/central-archive.md. */
+const SIZES: [number, string, number, number][] = [
+  [1, 'folders', 916, 453],
+  [50, 'folders', 9_207, 2_760],
+  [115, 'folders', 20_192, 5_815],
+  [116, 'folders', 20_361, 5_862],
+  [117, 'sources', 11_817, 5_909],
+  [205, 'sources', 20_089, 10_045],
+  [209, 'sources', 20_465, 10_233],
+  [210, 'accounts', 7_157, 10_280],
+  [650, 'accounts', 20_357, 30_960],
+  [654, 'accounts', 20_477, 31_148],
+];
+
 describe('the size of the policies', () => {
-  test.each([
-    [1, 'folders', 916, 453],
-    [50, 'folders', 9_207, 2_760],
-    [115, 'folders', 20_192, 5_815],
-    [116, 'folders', 20_361, 5_862],
-    [117, 'sources', 11_817, 5_909],
-    [205, 'sources', 20_089, 10_045],
-    [209, 'sources', 20_465, 10_233],
-    [210, 'accounts', 7_157, 10_280],
-    [650, 'accounts', 20_357, 30_960],
-    [654, 'accounts', 20_477, 31_148],
-  ])('for %i accounts: %s, %i bytes of %i', (count, detail, bucketBytes, keyBytes) => {
+  test.each(SIZES)('for %i accounts: %s, %i bytes of %i', (count, detail, bucketBytes, keyBytes) => {
     const archive = archiveOf(FlowLogDelivery.fromAccounts(accountIds(count)));
     expect(detailOf(archive.bucket)).toBe(detail);
     expect([archive.bucket, archive.key].map(policy => JSON.stringify(policy).length)).toEqual([bucketBytes, keyBytes]);
     expect(bucketBytes).toBeLessThanOrEqual(LIMIT);
+  });
+
+  test('is what the documentation says', () => {
+    const rows = readFileSync(join(ROOT, 'docs/central-archive.md'), 'utf8').split('\n').filter(line => /^\| \d/.test(line));
+    const cells = rows.map(row => row.split('|').slice(1, -1).map(cell => cell.trim().replace(/,|the most| /g, '')));
+    expect(cells).toEqual(SIZES.filter(([count]) => ![117, 210].includes(count)).map(row => row.map(String)));
   });
 
   test('for 655 accounts: fails, with the ways out', () => {
