@@ -2,14 +2,11 @@ import { Annotations } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 
 /**
- * Adds a warning that a user can acknowledge by id. What was said of a construct is not said again.
+ * Adds a warning that a user can acknowledge by id.
  *
  * Ids are a contract between releases: people acknowledge them in their code.
  */
 export function warn(scope: IConstruct, id: string, message: string): void {
-  if (scope.node.metadata.some(({ data }) => typeof data === 'string' && data.startsWith(message))) {
-    return;
-  }
   Annotations.of(scope).addWarningV2(`cdk-network-visibility:${id}`, message);
 }
 
