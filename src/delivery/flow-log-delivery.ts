@@ -1,4 +1,5 @@
-import { aws_iam as iam, aws_s3 as s3, Stack } from 'aws-cdk-lib';
+import { aws_iam as iam, Stack } from 'aws-cdk-lib';
+import { aws_s3 as s3refs } from 'aws-cdk-lib/interfaces';
 import { BUCKET_POLICY_LIMIT, bucketStatements, Delivery, KEY_POLICY_LIMIT, keyStatement } from './private/delivery-policy';
 import { mostBytes, readable } from './private/policy-text';
 import { Admitted, ANY, organization, Senders } from './private/senders';
@@ -81,8 +82,8 @@ export class FlowLogDelivery {
    * @param bucket the bucket, imported as a rule
    * @throws when there are more accounts than fit into the policy of a bucket; other statements of its owner are not counted
    */
-  public bucketPolicyText(bucket: s3.IBucket): string {
-    return this.textFor(bucket, BUCKET_POLICY_LIMIT, admitted => bucketStatements(bucket, admitted));
+  public bucketPolicyText(bucket: s3refs.IBucketRef): string {
+    return this.textFor(bucket, BUCKET_POLICY_LIMIT, admitted => bucketStatements(bucket.bucketRef.bucketArn, admitted));
   }
 
   /**
@@ -91,11 +92,11 @@ export class FlowLogDelivery {
    * @param bucket the bucket that is encrypted with the key
    * @throws when there are more accounts than fit into the policy of a key; other statements of its owner are not counted
    */
-  public keyPolicyText(bucket: s3.IBucket): string {
+  public keyPolicyText(bucket: s3refs.IBucketRef): string {
     return this.textFor(bucket, KEY_POLICY_LIMIT, admitted => [keyStatement(admitted)]);
   }
 
-  private textFor(bucket: s3.IBucket, limit: number, statementsFor: (admitted: Admitted) => iam.PolicyStatement[]): string {
+  private textFor(bucket: s3refs.IBucketRef, limit: number, statementsFor: (admitted: Admitted) => iam.PolicyStatement[]): string {
     const { organizationId, senders } = this._delivery;
     const stack = Stack.of(bucket);
     const accounts: Senders = new Senders(bucket, { limit, measure: () => mostBytes(stack, document, bucket) }, senders);

@@ -351,6 +351,13 @@ describe('the statements for the owner of an imported bucket', () => {
     expect(admitted({ bucket, key }, { account: '444455556666' })).toEqual(NONE);
   });
 
+  test('are written for any reference to a bucket', () => {
+    const stack = newStack({ env: ARCHIVE });
+    const bucket = new s3.CfnBucket(stack, 'Plain', { bucketName: NAME });
+    const text = FlowLogDelivery.fromAccounts(accountIds(120)).bucketPolicyText(bucket);
+    expect(JSON.parse(text).map((one: Statement) => one.Resource)).toEqual(['<Plain.Arn>/flow-logs/*/AWSLogs/*/*', '<Plain.Arn>']);
+  });
+
   test('are those of a whole organisation, or of many accounts, too', () => {
     const bucket = bucketIn(newStack({ env: ARCHIVE }));
     expect(FlowLogDelivery.fromOrganization(ORGANIZATION).bucketPolicyText(bucket)).toContain(`"aws:SourceOrgID": "${ORGANIZATION}"`);

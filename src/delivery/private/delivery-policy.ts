@@ -67,7 +67,7 @@ export function allowDeliveryOf(stack: Stack, bucket: s3.IBucket, delivery: Deli
 export function allowDelivery(bucket: s3.IBucket, delivery: Delivery, keyInPlace = false): Admission {
   refuseManagedKey(bucket);
   warnOfArchives(bucket);
-  const admission = admit(bucket, delivery, admitted => bucketStatements(bucket, admitted), {
+  const admission = admit(bucket, delivery, admitted => bucketStatements(bucket.bucketArn, admitted), {
     limit: BUCKET_POLICY_LIMIT,
     measure: () => mostBytes(Stack.of(bucket), bucket.policy!.document, bucket),
   });
@@ -85,14 +85,14 @@ export function allowDelivery(bucket: s3.IBucket, delivery: Delivery, keyInPlace
 }
 
 /** The statements of a bucket's policy: writing files, and what the service asks before it does. */
-export function bucketStatements(bucket: s3.IBucket, admitted: Admitted): iam.PolicyStatement[] {
+export function bucketStatements(bucketArn: string, admitted: Admitted): iam.PolicyStatement[] {
   const conditions = { StringEquals: admitted.equals, ArnLike: { 'aws:SourceArn': admitted.sources } };
   return [
     new iam.PolicyStatement({
       principals: [new iam.ServicePrincipal(DELIVERY_SERVICE)],
       actions: ['s3:PutObject'],
       // A list behind a token of one string: it is not known yet how many there will be.
-      resources: [Token.asString(admitted.folders(bucket))],
+      resources: [Token.asString(admitted.folders(bucketArn))],
       // IfExists: AWS documents the header, others saw that it is not always sent. Any other ACL is refused in both cases.
       conditions: { ...conditions, StringEqualsIfExists: { 's3:x-amz-acl': 'bucket-owner-full-control' } },
     }),
@@ -100,7 +100,7 @@ export function bucketStatements(bucket: s3.IBucket, admitted: Admitted): iam.Po
       principals: [new iam.ServicePrincipal(DELIVERY_SERVICE)],
       // ListBucket is not needed to deliver; without it the service leaves AccessDenied noise in CloudTrail.
       actions: ['s3:GetBucketAcl', 's3:ListBucket'],
-      resources: [bucket.bucketArn],
+      resources: [bucketArn],
       conditions,
     }),
   ];

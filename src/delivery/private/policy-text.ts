@@ -1,4 +1,5 @@
 import { Arn, ArnFormat, aws_s3 as s3, region_info as regionInfo, Stack } from 'aws-cdk-lib';
+import { aws_s3 as s3refs } from 'aws-cdk-lib/interfaces';
 import { isKnown } from '../../private/tokens';
 
 /** Bytes of the longest value that AWS has for a pseudo parameter, with room for a Region to come. */
@@ -25,8 +26,8 @@ type StandIn = (intrinsic: Intrinsic) => string;
  * @param document the policy
  * @param bucket the bucket whose name the policy repeats, if it is a bucket's
  */
-export function mostBytes(stack: Stack, document: unknown, bucket?: s3.IBucket): number {
-  const known = new Map(bucket === undefined ? [] : [[JSON.stringify(stack.resolve(bucket.bucketArn)), longestArn(stack, bucket)]]);
+export function mostBytes(stack: Stack, document: unknown, bucket?: s3refs.IBucketRef): number {
+  const known = new Map(bucket === undefined ? [] : [[JSON.stringify(stack.resolve(bucket.bucketRef.bucketArn)), longestArn(stack, bucket)]]);
   const longest = (name: string): number => (name === 'AWS::Partition' ? partitionOf(stack)?.length : undefined) ?? LONGEST[name] ?? LONGEST_REFERENCE;
   const text = writtenOut(stack.resolve(document), intrinsic => known.get(JSON.stringify(intrinsic)) ?? 'x'.repeat(longest(nameOf(intrinsic))));
   return Buffer.byteLength(JSON.stringify(text));
@@ -38,8 +39,8 @@ export function readable(stack: Stack, value: unknown): unknown {
   return writtenOut(stack.resolve(value), intrinsic => names[nameOf(intrinsic)] ?? `<${nameOf(intrinsic)}>`);
 }
 
-function longestArn(stack: Stack, bucket: s3.IBucket): string {
-  const resource = bucket.node.defaultChild;
+function longestArn(stack: Stack, bucket: s3refs.IBucketRef): string {
+  const resource = bucket.node.defaultChild ?? bucket;
   const name: unknown = resource instanceof s3.CfnBucket ? stack.resolve(resource.bucketName) : undefined;
   return Arn.format({
     partition: partitionOf(stack) ?? 'x'.repeat(LONGEST['AWS::Partition']),

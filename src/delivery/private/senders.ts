@@ -1,4 +1,4 @@
-import { ArnFormat, aws_s3 as s3, IResolvable, Lazy, Stack } from 'aws-cdk-lib';
+import { ArnFormat, IResolvable, Lazy, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { isKnown } from '../../private/tokens';
 import { S3LogLayout } from '../s3-log-layout';
@@ -39,7 +39,7 @@ export interface Admitted {
   /** Patterns of the log deliveries that it makes them for. */
   readonly sources: unknown;
   /** Patterns of the keys that it may write. */
-  folders(bucket: s3.IBucket): IResolvable;
+  folders(bucketArn: string): IResolvable;
 }
 
 /** The accounts of an organisation, those included that join it later. */
@@ -47,7 +47,7 @@ export function organization(owner: IConstruct, id: string, senders: readonly Se
   return {
     equals: { 'aws:SourceOrgID': id },
     sources: listOrOne(sourceArns(owner, senders)),
-    folders: bucket => Lazy.any({ produce: () => listOrOne(keyArns(bucket, senders)) }),
+    folders: bucketArn => Lazy.any({ produce: () => listOrOne(keyArns(bucketArn, senders)) }),
   };
 }
 
@@ -83,8 +83,8 @@ export class Senders implements Admitted {
   }
 
   /** The keys that these accounts write. */
-  folders(bucket: s3.IBucket): IResolvable {
-    return this.lazily((senders, detail) => keyArns(bucket, detail === Detail.FOLDERS ? senders : ofAnyAccount(senders)));
+  folders(bucketArn: string): IResolvable {
+    return this.lazily((senders, detail) => keyArns(bucketArn, detail === Detail.FOLDERS ? senders : ofAnyAccount(senders)));
   }
 
   /** What is wrong when the policy does not fit, however little it says of each account. */
@@ -162,6 +162,6 @@ function sourceArns(owner: IConstruct, senders: readonly Sender[]): string[] {
 }
 
 /** ARNs of the files of accounts, as patterns: the delivery service chooses their names. */
-function keyArns(bucket: s3.IBucket, senders: readonly Sender[]): string[] {
-  return senders.map(({ account, layout }) => bucket.arnForObjects(layout._keyPattern(account)));
+function keyArns(bucketArn: string, senders: readonly Sender[]): string[] {
+  return senders.map(({ account, layout }) => `${bucketArn}/${layout._keyPattern(account)}`);
 }
