@@ -2,8 +2,9 @@ import { aws_ec2 as ec2, aws_s3 as s3, Stack } from 'aws-cdk-lib';
 import { aws_ec2 as ec2refs } from 'aws-cdk-lib/interfaces';
 import { Construct, IConstruct } from 'constructs';
 import { FlowLogBucket } from './flow-log-bucket';
+import { FlowLogDelivery } from './flow-log-delivery';
 import { FlowLogSource } from './flow-log-source';
-import { allowDelivery } from './private/delivery-policy';
+import { allowDeliveryOf } from './private/delivery-policy';
 import { createFlowLogs } from './private/flow-log';
 import { registerUnderPrefix } from './private/prefix-registry';
 import { checkFormat, checkKinds, checkPlaces, checkTraffic, existingFamily } from './private/sources';
@@ -80,11 +81,22 @@ export interface S3FlowLogsProps {
    *
    * For an imported bucket both must be in place; a warning says so.
    *
+   * It may lie in another Region or account. AWS may then bill the transfer between Regions, per GB, on top of delivery.
+   *
    * [disable-awslint:prefer-ref-interface] a reference has no policy to extend
    *
    * @default - a new `FlowLogBucket`
    */
   readonly bucket?: s3.IBucket;
+
+  /**
+   * Whether the policies of an imported bucket, and of its key, let these flow logs write already. Nothing warns you then.
+   *
+   * `delivery.bucketPolicyText()` writes what must stand there. Leave it out for a bucket of this app.
+   *
+   * @default false
+   */
+  readonly bucketPolicyInPlace?: boolean;
 
   /**
    * What a record says. A change replaces the flow logs.
@@ -161,6 +173,9 @@ export class S3FlowLogs extends Construct implements IS3FlowLogs {
   /** Whose records these are: those of VPCs, or those of transit gateways. */
   public readonly family: FlowLogFamily;
 
+  /** Whose flow logs these are, for the owner of an imported bucket: `delivery.bucketPolicyText(bucket)`. */
+  public readonly delivery: FlowLogDelivery;
+
   /** The flow logs, one per source, in the order of the sources. */
   public readonly flowLogs: ec2refs.IFlowLogRef[];
 
@@ -177,7 +192,8 @@ export class S3FlowLogs extends Construct implements IS3FlowLogs {
 
     this.bucket = props.bucket ?? new FlowLogBucket(this, 'Bucket');
     const stack = Stack.of(this);
-    const policies = allowDelivery(stack, this.bucket, this.layout._keyPattern(stack.account));
+    this.delivery = FlowLogDelivery.fromAccounts([stack.account], { regions: [stack.region], layout: this.layout });
+    const policies = allowDeliveryOf(stack, this.bucket, this.delivery._delivery, props.bucketPolicyInPlace ?? false);
     const trafficType = props.trafficType ?? ec2.FlowLogTrafficType.ALL;
     const { format, layout } = this;
     registerUnderPrefix(this.bucket, this.prefix, props.sources.map(source => ({ owner: this, source, trafficType, format, layout })));

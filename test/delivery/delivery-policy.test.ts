@@ -1,7 +1,7 @@
-import { Annotations as Notes, aws_ec2 as ec2, aws_kms as kms, aws_s3 as s3, Stack } from 'aws-cdk-lib';
+import { Annotations as Notes, App, aws_ec2 as ec2, aws_kms as kms, aws_s3 as s3, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { FlowLogBucket, FlowLogFormat, FlowLogSource, S3FlowLogs, S3FlowLogsProps, S3LogLayout } from '../../src';
-import { ACCOUNT, newPlacedStack, newStack, onlyResource, refusal, REGION } from '../fixtures/stacks';
+import { ACCOUNT, newPlacedStack, newStack, onlyResource, refusal, REGION, stackBeside } from '../fixtures/stacks';
 
 const DELIVERY = { Service: 'delivery.logs.amazonaws.com' };
 const BUCKET_WARNING = 'cdk-network-visibility:bucketPolicyNotManaged';
@@ -18,12 +18,16 @@ function deliveryStatements(stack: Stack): { [key: string]: any }[] {
     .filter(statement => statement.Principal.Service !== undefined);
 }
 
-/** The conditions against a confused deputy, with what else must be equal. */
-function fromStackOnly(equals: object = {}, account: unknown = ACCOUNT, region: unknown = REGION): object {
+/** An ACL that takes the files away from the owner of the bucket is refused; without the header there is none. */
+const OWNERS_ACL = { StringEqualsIfExists: { 's3:x-amz-acl': 'bucket-owner-full-control' } };
+
+/** The conditions against a confused deputy, with others. */
+function fromStackOnly(others: object = {}, account: unknown = ACCOUNT, region: unknown = REGION): object {
   const arn = ['arn:', { Ref: 'AWS::Partition' }];
   const rest = typeof account === 'string' ? [`:logs:${region}:${account}:*`] : [':logs:', region, ':', account, ':*'];
   return {
-    StringEquals: { ...equals, 'aws:SourceAccount': account },
+    ...others,
+    StringEquals: { 'aws:SourceAccount': account },
     ArnLike: { 'aws:SourceArn': { 'Fn::Join': ['', [...arn, ...rest]] } },
   };
 }
@@ -38,7 +42,7 @@ describe('bucket policy', () => {
         Principal: DELIVERY,
         Action: 's3:PutObject',
         Resource: { 'Fn::Join': ['', [arn, `/flow-logs/*/AWSLogs/${ACCOUNT}/*`]] },
-        Condition: fromStackOnly({ 's3:x-amz-acl': 'bucket-owner-full-control' }),
+        Condition: fromStackOnly(OWNERS_ACL),
       },
       { Effect: 'Allow', Principal: DELIVERY, Action: ['s3:GetBucketAcl', 's3:ListBucket'], Resource: arn, Condition: fromStackOnly() },
     ]);
@@ -51,7 +55,7 @@ describe('bucket policy', () => {
     expect(deliveryStatements(stack)).toEqual([
       expect.objectContaining({
         Resource: { 'Fn::Join': ['', [arn, '/flow-logs/*/AWSLogs/', account, '/*']] },
-        Condition: fromStackOnly({ 's3:x-amz-acl': 'bucket-owner-full-control' }, account, region),
+        Condition: fromStackOnly(OWNERS_ACL, account, region),
       }),
       expect.objectContaining({ Condition: fromStackOnly({}, account, region) }),
     ]);
@@ -81,6 +85,69 @@ describe('bucket policy', () => {
     flowLogsIn(stack, { bucket }, 'vpc-0d4e5f');
     expect(deliveryStatements(stack)).toHaveLength(2);
     Template.fromStack(stack).resourceCountIs('AWS::S3::BucketPolicy', 1);
+  });
+});
+
+describe('a bucket that stacks of several accounts and Regions share', () => {
+  const PLACES = [['444455556666', 'eu-west-1'], ['111122223333', 'eu-west-1'], ['444455556666', 'us-east-1']];
+
+  /** Flow logs of each place, in stacks of their own. */
+  function sharedBy(places: string[][], layouts: S3LogLayout[] = []): Stack {
+    const archive = newPlacedStack();
+    const bucket = new FlowLogBucket(archive, 'Archive', { bucketName: 'shared', encryptionKey: new kms.Key(archive, 'Key') });
+    places.forEach(([account, region], index) =>
+      flowLogsIn(stackBeside(archive, { account, region }, `Logs${index}`), { bucket, layout: layouts[index] }, `vpc-${index}`));
+    return archive;
+  }
+
+  const arnsOf = (accounts: string[][]) => accounts.map(([account, region]) => ({ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:logs:${region}:${account}:*`]] }));
+
+  test('has one pair of statements that names each account once, and each of its Regions', () => {
+    const [write, check, ...more] = deliveryStatements(sharedBy(PLACES));
+    expect(more).toEqual([]);
+    expect(write.Resource.map((one: any) => one['Fn::Join'][1][1])).toEqual(['/flow-logs/*/AWSLogs/111122223333/*', '/flow-logs/*/AWSLogs/444455556666/*']);
+    expect(write.Condition).toEqual({ ...check.Condition, ...OWNERS_ACL });
+    expect(check.Condition).toEqual({
+      StringEquals: { 'aws:SourceAccount': ['111122223333', '444455556666'] },
+      ArnLike: { 'aws:SourceArn': arnsOf([['111122223333', 'eu-west-1'], ['444455556666', 'eu-west-1'], ['444455556666', 'us-east-1']]) },
+    });
+  });
+
+  test('has one statement in the policy of its key', () => {
+    const { Statement: found } = onlyResource(sharedBy(PLACES), 'AWS::KMS::Key').Properties.KeyPolicy;
+    const [statement, ...more] = found.filter((one: any) => one.Principal.Service !== undefined);
+    expect(more).toEqual([]);
+    expect(statement.Condition.StringEquals).toEqual({ 'aws:SourceAccount': ['111122223333', '444455556666'] });
+  });
+
+  test('has the same policies in whatever order the stacks come', () => {
+    const policies = (places: string[][]) => ['AWS::S3::BucketPolicy', 'AWS::KMS::Key'].map(type => onlyResource(sharedBy(places), type).Properties);
+    expect(policies([...PLACES].reverse())).toEqual(policies(PLACES));
+  });
+
+  test('admits the keys of every layout', () => {
+    const [write] = deliveryStatements(sharedBy(PLACES, [S3LogLayout.text({ prefix: 'a' }), S3LogLayout.parquet({ hiveCompatiblePartitions: true })]));
+    expect(write.Resource.map((one: any) => one['Fn::Join'][1][1]).sort()).toEqual([
+      '/a/AWSLogs/444455556666/*', '/flow-logs/*/AWSLogs/444455556666/*', '/flow-logs/*/AWSLogs/aws-account-id=111122223333/*',
+    ]);
+  });
+
+  test('exists before the flow logs of each stack: they depend on its stack', () => {
+    const archive = sharedBy(PLACES);
+    const others = archive.node.root.node.children.filter((one): one is Stack => Stack.isStack(one) && one !== archive);
+    Template.fromStack(archive);
+    expect(others.map(stack => stack.dependencies.includes(archive))).toEqual([true, true, true]);
+  });
+
+  test('minimised policies keep the pair apart', () => {
+    const app = new App({ context: { '@aws-cdk/aws-iam:minimizePolicies': true } });
+    const minimised = new Stack(app, 'Network', { env: { account: ACCOUNT, region: REGION } });
+    const bucket = new FlowLogBucket(minimised, 'Archive', { bucketName: 'shared' });
+    flowLogsIn(minimised, { bucket });
+    flowLogsIn(stackBeside(minimised, { account: '444455556666', region: REGION }), { bucket }, 'vpc-2');
+    expect(deliveryStatements(minimised).map(one => one.Condition.StringEquals['aws:SourceAccount'])).toEqual([
+      ['111122223333', '444455556666'], ['111122223333', '444455556666'],
+    ]);
   });
 });
 
@@ -151,6 +218,30 @@ describe('a bucket of somebody else', () => {
     flowLogsIn(stack, { bucket });
     Notes.of(bucket).acknowledgeWarning(BUCKET_WARNING, 'the policy is kept by another team');
     Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
+  });
+
+  test('no warning is given when the user says that the policies are in place', () => {
+    const stack = newStack();
+    const encryptionKey = kms.Key.fromKeyArn(stack, 'Key', `arn:aws:kms:${REGION}:${ACCOUNT}:key/0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f`);
+    const bucket = s3.Bucket.fromBucketAttributes(stack, 'Archive', { bucketName: 'central-flow-logs', encryptionKey });
+    flowLogsIn(stack, { bucket, bucketPolicyInPlace: true });
+    Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
+    flowLogsIn(stack, { bucket }, 'vpc-0d4e5f');
+    ['bucketPolicyNotManaged', 'keyPolicyNotManaged'].forEach(id => Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp(id)));
+  });
+
+  test('fails when the policies of a bucket of this app are said to be in place', () => {
+    const flowLogs = (bucketPolicyInPlace: boolean) => () => flowLogsIn(newStack(), { bucketPolicyInPlace });
+    expect(refusal(flowLogs(true))).toBe(
+      'bucketPolicyInPlace must be left out for a bucket of this app, got true; the policy of such a bucket is extended [at Network/FlowLogs-vpc-0a1b2c/Bucket]');
+    expect(flowLogs(false)).not.toThrow();
+  });
+
+  test('the warning says where the statements are', () => {
+    const stack = newStack();
+    flowLogsIn(stack, { bucket: importedIn(stack) });
+    Annotations.fromStack(stack).hasWarning('/Network/Archive', Match.stringLikeRegexp(
+      'The statements for its owner: delivery.bucketPolicyText\\(bucket\\) of the S3FlowLogs. Set bucketPolicyInPlace, or acknowledge this, once the policy is in place'));
   });
 
   test('no warning is given for a bucket of this app', () => {

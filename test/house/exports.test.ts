@@ -7,16 +7,17 @@ import * as library from '../../src';
  */
 const REVIEWED: Record<string, string[]> = {
   class: [
-    'AthenaWorkGroup', 'CloudWatchFlowLogs', 'FirehoseFlowLogDestination', 'FirehoseFlowLogs', 'FlowLogBucket', 'FlowLogField', 'FlowLogFormat',
-    'FlowLogGroup', 'FlowLogQuery', 'FlowLogQueryPack', 'FlowLogQueryPackGrants', 'FlowLogSource', 'FlowLogStream', 'FlowLogTable', 'KnownNetworks', 'PartitionValues', 'QuerySpan', 'S3FlowLogs', 'S3LogLayout', 'TableWindow',
+    'AthenaWorkGroup', 'CloudWatchFlowLogs', 'FlowLogBucket', 'FlowLogDelivery', 'FlowLogField', 'FlowLogFormat', 'FlowLogGroup',
+    'FlowLogQuery', 'FlowLogQueryPack', 'FlowLogQueryPackGrants', 'FlowLogSource', 'FlowLogTable', 'KnownNetworks', 'PartitionValues',
+    'QuerySpan', 'S3FlowLogs', 'S3LogLayout', 'TableWindow',
   ],
   enum: [
     'FlowLogFamily', 'FlowLogValueType', 'PartitionGrain',
   ],
   interface: [
-    'AthenaWorkGroupProps', 'CloudWatchFlowLogsAttributes', 'CloudWatchFlowLogsProps', 'CrossAccountStreamOptions', 'FirehoseFlowLogDestinationProps',
-    'FirehoseFlowLogsProps', 'FlowLogBucketProps', 'FlowLogFieldOptions', 'FlowLogFormatParseOptions', 'FlowLogGroupProps', 'FlowLogQueryOptions',
-    'FlowLogQueryPackProps', 'FlowLogQueryScopeOptions', 'FlowLogResourceOptions', 'FlowLogTableProps', 'FlowLogTagKeys', 'ICloudWatchFlowLogs', 'IS3FlowLogs',
+    'AthenaWorkGroupProps', 'CloudWatchFlowLogsAttributes', 'CloudWatchFlowLogsProps', 'FlowLogBucketProps', 'FlowLogDeliveryOptions',
+    'FlowLogFieldOptions', 'FlowLogFormatParseOptions', 'FlowLogGroupProps', 'FlowLogQueryOptions', 'FlowLogQueryPackProps',
+    'FlowLogQueryScopeOptions', 'FlowLogResourceOptions', 'FlowLogTableProps', 'FlowLogTagKeys', 'ICloudWatchFlowLogs', 'IS3FlowLogs',
     'KnownNetworksOptions', 'OwnQueryOptions', 'PortScanOptions', 'RejectedToPortOptions', 'S3FlowLogsAttributes', 'S3FlowLogsProps',
     'S3LogLayoutOptions', 'SilentInterfacesOptions', 'UploadsToInternetOptions', 'WhoTalkedToOptions',
   ],

@@ -1,20 +1,20 @@
 /**
- * The whole template of the quickstart, as it was reviewed. Users snapshot their stacks: logical ids, names and defaults are a contract.
+ * The whole templates of the examples, as they were reviewed. Users snapshot their stacks: logical ids, names and defaults are a contract.
  *
- * Run as a program it writes the snapshot anew: `npx tsx --tsconfig tsconfig.all.json test/templates/snapshot.ts`. Tests only read it.
+ * Run as a program it writes the snapshots anew: `npx tsx --tsconfig tsconfig.all.json test/templates/snapshot.ts`. Tests only read them.
  */
 import { readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { QuickstartStack } from '../../examples/quickstart/quickstart-stack';
+import { EXAMPLES } from './examples';
 
-const FILE = join(__dirname, 'quickstart.snapshot.json');
+const fileOf = (name: string) => join(__dirname, `${name}.snapshot.json`);
 
-export const reviewed = () => JSON.parse(readFileSync(FILE, 'utf8'));
+export const reviewed = (name: string) => JSON.parse(readFileSync(fileOf(name), 'utf8'));
 
-export const current = () => Template.fromStack(new QuickstartStack(new App(), 'Quickstart')).toJSON();
+export const current = (name: string) => Template.fromStack(EXAMPLES[name](new App())).toJSON();
 
 if (require.main === module) {
-  writeFileSync(FILE, `${JSON.stringify(current(), undefined, 2)}\n`);
+  Object.keys(EXAMPLES).forEach(name => writeFileSync(fileOf(name), `${JSON.stringify(current(name), undefined, 2)}\n`));
 }

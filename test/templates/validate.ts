@@ -7,12 +7,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { App, aws_ec2 as ec2, aws_kms as kms, CfnResource, Duration, Size, Stack } from 'aws-cdk-lib';
-import { QuickstartStack } from '../../examples/quickstart/quickstart-stack';
+import { EXAMPLES } from './examples';
 import {
   AthenaWorkGroup, FlowLogBucket, FlowLogFormat, FlowLogQueryPack, FlowLogSource, FlowLogTable, PartitionGrain, S3FlowLogs, S3LogLayout,
 } from 'cdk-network-visibility';
 
-const quickstart = (app: App) => new QuickstartStack(app, 'Quickstart');
+const { quickstart } = EXAMPLES;
 
 /** Everything that the quickstart leaves at its default. */
 function mostProps(app: App): Stack {
@@ -54,7 +54,7 @@ function findings(build: (app: App) => void): string[] {
 }
 
 console.log(JSON.stringify({
-  quickstart: findings(quickstart),
+  ...Object.fromEntries(Object.entries(EXAMPLES).map(([name, build]) => [name, findings(build)])),
   mostProps: findings(mostProps),
   spoiledName: findings(spoiled('DestinationOptions', { fileFormat: 'parquet' })),
   spoiledValue: findings(spoiled('TrafficType', 'NONE')),

@@ -1,5 +1,6 @@
 import { execFileSync } from 'child_process';
 import { join } from 'path';
+import { EXAMPLES } from './examples';
 import { ROOT } from '../house/sources';
 
 /** One process for all: starting the validation takes seconds, a template then takes milliseconds. */
@@ -9,8 +10,8 @@ const FOUND: Record<string, string[]> = JSON.parse(execFileSync(
   { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, CDK_VALIDATION: 'true', TSX_TSCONFIG_PATH: join(ROOT, 'tsconfig.all.json') } },
 ));
 
-test('CloudFormation validation finds nothing in the quickstart, warnings included', () => {
-  expect(FOUND.quickstart).toEqual([]);
+test.each(Object.keys(EXAMPLES))('CloudFormation validation finds nothing in the example %s, warnings included', name => {
+  expect(FOUND[name]).toEqual([]);
 });
 
 test('CloudFormation validation finds nothing when the other choices are made, warnings included', () => {
