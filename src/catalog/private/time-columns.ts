@@ -14,6 +14,8 @@ export interface TimeColumns {
   readonly columns: readonly ProjectedPartition[];
   /** The folders below the Region, with a placeholder for each column. */
   readonly folder: string;
+  /** How many partitions there are in one account and Region; unknown where the window grows with time. */
+  readonly all?: number;
   /** How many partitions a span of time touches at the most, in one account and Region. */
   most(span: Duration): number;
 }
@@ -35,6 +37,7 @@ function dateColumn(grain: PartitionGrain, window: TableWindow): TimeColumns {
     columns: [{ name: grain, type: 'string', projection }],
     folder: `\${${grain}}`,
     most: span => Math.ceil(span.toHours({ integral: false }) / (hourly ? 1 : 24)) + 2,
+    all: window._days === undefined ? undefined : window._days * (hourly ? 24 : 1) + 1,
   };
 }
 
@@ -59,5 +62,6 @@ function hiveColumns(grain: PartitionGrain, window: TableWindow): TimeColumns {
     folder: columns.map(({ name }) => `${name}=\${${name}}`).join('/'),
     // Across a month's end whole months are listed.
     most: span => (Math.ceil(span.toDays({ integral: false }) / 28) + 1) * 31 * (hourly ? 24 : 1),
+    all: (LAST_YEAR - window._firstYear + 1) * 12 * 31 * (hourly ? 24 : 1),
   };
 }
