@@ -4,6 +4,7 @@ import { translate } from './athena-sql';
 import { Buckets } from './buckets';
 import { fail, JsonObject, objectAt, textAt } from './errors';
 import { GlueTable, readGlueTable } from './glue-table';
+import { checkColumns, columnsBehind, expandViews, GlueView, isView, readGlueView } from './glue-view';
 import { columnSizes, openTable } from './read-files';
 import { plainRows } from './result-values';
 import { planScan, Scan } from './scan';
@@ -63,6 +64,7 @@ export class Lab {
     private readonly instance: DuckDBInstance,
     private readonly connection: DuckDBConnection,
     readonly tables: readonly GlueTable[],
+    readonly views: readonly GlueView[],
     readonly databases: readonly string[],
     readonly queries: readonly NamedQuery[],
     private readonly buckets: Buckets,
@@ -113,13 +115,16 @@ export class Lab {
 
   private async answer(query: NamedQuery): Promise<QueryResult> {
     const { name, description, database, sql } = query;
-    const root = parseTrino(sql);
+    const asked = parseTrino(sql);
+    const { sql: expanded, used: views } = expandViews(asked, sql, database, this.views);
+    const root = views.length === 0 ? asked : parseTrino(expanded);
     const references = tableReferences(root, database);
     checkScopes(root, this.tables.filter(table => table.database === database));
     const scans = await this.open(root, references, database);
     await this.connection.run(`USE awsdatacatalog."${database}"`);
+    for (const view of views) checkColumns(view, await this.described(view));
     const reader = await this.connection.runAndReadAll(translate(root));
-    const used = columnsNamed(root);
+    const used = columnsRead(asked, views, database);
     const read = (column: string) => column === '*' || used.has(column) || used.has('*');
     const sizes = scans.flatMap(scan => [...this.opened.get(tableKey(scan))?.sizes ?? []]);
     const bytes = sizes.reduce((sum, [column, size]) => read(column) ? sum + size : sum, 0);
@@ -134,6 +139,11 @@ export class Lab {
       files: scans.reduce((sum, scan) => sum + new Set(scan.partitions.flatMap(part => part.objects.map(object => object.key))).size, 0),
       bytes,
     };
+  }
+
+  private async described(view: GlueView): Promise<{ name: string; type: string }[]> {
+    const reader = await this.connection.runAndReadAll(`DESCRIBE ${translate(parseTrino(view.sql))}`);
+    return reader.getRowsJS().map(([name, type]) => ({ name: String(name), type: String(type) }));
   }
 
   /** Files that the statement before has read as well stay open. */
@@ -177,6 +187,14 @@ function columnsNamed(root: SqlNode): Set<string> {
   return names;
 }
 
+/** The columns of tables that a statement reads, itself or through views; of a view only those behind the columns it is asked for. */
+function columnsRead(asked: SqlNode, views: readonly GlueView[], database: string): Set<string> {
+  const named = columnsNamed(asked);
+  const readsTables = tableReferences(asked, database).some(({ table }) => !views.some(view => view.name === table));
+  const behind = views.flatMap(view => [...columnsBehind(view, column => named.has(column) || named.has('*'))]);
+  return new Set([...readsTables ? named : [], ...behind]);
+}
+
 /** Opens every table of a synthesized template over a folder of files. */
 export async function openLab(props: LabProps): Promise<Lab> {
   const { account, region, parameters } = props;
@@ -184,7 +202,9 @@ export async function openLab(props: LabProps): Promise<Lab> {
   const template = typeof props.template === 'string'
     ? Template.load(props.template, environment)
     : new Template(props.template, environment);
-  const tables = template.ofType('AWS::Glue::Table').map(resource => readGlueTable(resource, account));
+  const resources = template.ofType('AWS::Glue::Table');
+  const tables = resources.filter(resource => !isView(resource)).map(resource => readGlueTable(resource, account));
+  const views = resources.filter(isView).map(resource => readGlueView(resource, account));
   if (tables.length === 0) fail('the template holds no AWS::Glue::Table');
   const databases = template.ofType('AWS::Glue::Database').map(({ properties, logicalId }) =>
     textAt(objectAt(properties.DatabaseInput, `${logicalId}: DatabaseInput`).Name, `${logicalId}: DatabaseInput.Name (a generated name has hyphens, which Athena refuses)`));
@@ -193,7 +213,7 @@ export async function openLab(props: LabProps): Promise<Lab> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '2' });
   const connection = await instance.connect();
   const buckets = new Buckets(props.dataRoot, tables, props.anyBucketName ?? false);
-  const lab = new Lab(instance, connection, tables, databases, queries, buckets, props.now, props.inMemory ?? false);
+  const lab = new Lab(instance, connection, tables, views, databases, queries, buckets, props.now, props.inMemory ?? false);
   try {
     await teachAthena(connection, props.now);
     await connection.run("ATTACH ':memory:' AS awsdatacatalog");

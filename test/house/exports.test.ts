@@ -8,13 +8,13 @@ import * as library from '../../src';
 const REVIEWED: Record<string, string[]> = {
   class: [
     'AthenaWorkGroup', 'FlowLogBucket', 'FlowLogField', 'FlowLogFormat', 'FlowLogQuery', 'FlowLogQueryPack', 'FlowLogQueryPackGrants', 'FlowLogSource',
-    'FlowLogTable', 'KnownNetworks', 'PartitionValues', 'QuerySpan', 'S3FlowLogs', 'S3LogLayout', 'TableWindow',
+    'FlowLogTable', 'FlowLogView', 'FlowLogViewGrants', 'KnownNetworks', 'PartitionValues', 'QuerySpan', 'S3FlowLogs', 'S3LogLayout', 'TableWindow',
   ],
   enum: ['FlowLogFamily', 'FlowLogValueType', 'PartitionGrain'],
   interface: [
     'AllQueriesOptions',
     'AthenaWorkGroupProps', 'FlowLogBucketProps', 'FlowLogFieldOptions', 'FlowLogFormatParseOptions', 'FlowLogQueryOptions', 'FlowLogQueryPackProps',
-    'FlowLogTableProps', 'IS3FlowLogs', 'KnownNetworksOptions', 'PortScanOptions', 'RejectedToPortOptions', 'S3FlowLogsAttributes', 'S3FlowLogsProps',
+    'FlowLogTableProps', 'FlowLogViewProps', 'IS3FlowLogs', 'KnownNetworksOptions', 'PortScanOptions', 'RejectedToPortOptions', 'S3FlowLogsAttributes', 'S3FlowLogsProps',
     'S3LogLayoutOptions', 'SilentInterfacesOptions', 'UploadsToInternetOptions', 'WhoTalkedToOptions',
   ],
 };

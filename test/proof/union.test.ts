@@ -6,12 +6,12 @@ import { Lab, openLab } from '../../lab/run';
 import { deliver } from '../../lab/samples/deliver';
 import { flow, STORY_ACCOUNT, STORY_NOW, STORY_REGION } from '../../lab/samples/story';
 import { Template } from '../../lab/template';
-import { FlowLogField, FlowLogFormat, FlowLogSource, FlowLogTable, S3FlowLogs } from '../../src';
+import { FlowLogField as Field, FlowLogFormat, FlowLogSource, FlowLogTable, S3FlowLogs } from '../../src';
 
 /** Two flow logs with two formats write Parquet under one prefix. */
 const PLACE = { account: STORY_ACCOUNT, region: STORY_REGION };
 const PLAIN = FlowLogFormat.DEFAULT;
-const RICH = FlowLogFormat.of(FlowLogField.VPC_ID, FlowLogField.SRCADDR, FlowLogField.DSTADDR, FlowLogField.TCP_FLAGS, FlowLogField.START, FlowLogField.END);
+const RICH = FlowLogFormat.of(Field.VPC_ID, Field.SRCADDR, Field.DSTADDR, Field.TCP_FLAGS, Field.START, Field.END);
 
 function synthesized(tableOf: (plain: S3FlowLogs, rich: S3FlowLogs) => FlowLogFormat | undefined) {
   const stack = new Stack(new App(), 'Union', { env: PLACE });
@@ -38,7 +38,7 @@ describe.each<[string, (plain: S3FlowLogs, rich: S3FlowLogs) => FlowLogFormat | 
     const body = synthesized(tableOf);
     const template = new Template(body, PLACE);
     await deliver(template, PLACE, dataRoot, [flow({ ago: 600, ...flows })], 'Plain');
-    await deliver(template, PLACE, dataRoot, [flow({ ago: 660, ...flows, 'vpc-id': 'vpc-0b', 'tcp-flags': 2 })], 'Rich');
+    await deliver(template, PLACE, dataRoot, [flow({ 'ago': 660, ...flows, 'vpc-id': 'vpc-0b', 'tcp-flags': 2 })], 'Rich');
     lab = await openLab({ template: body, dataRoot, now: STORY_NOW, ...PLACE });
   });
   afterAll(() => {
