@@ -11,6 +11,8 @@ export interface GlueView {
   /** Names and types as the engine spells them. */
   readonly columns: readonly { readonly name: string; readonly type: string }[];
   readonly sql: string;
+  /** The statement, parsed. */
+  readonly root: SqlNode;
 }
 
 /** How the catalogue spells the types of the engine, and how DuckDB does. */
@@ -43,7 +45,8 @@ export function readGlueView({ properties, logicalId: where }: Resource, account
   const catalogued = columnList(storage.Columns, 'Name', 'Type', where);
   const spelled = declared.map(({ name, type }) => ({ name, type: TYPES[type]?.hive ?? fail(`${where}: the lab knows no columns of type ${type}`) }));
   if (JSON.stringify(spelled) !== JSON.stringify(catalogued)) fail(`${where}: StorageDescriptor.Columns are not the columns of the view`);
-  return { database, name: textAt(input.Name, `${where}: Name`), columns: declared, sql: textAt(originalSql, `${where}: originalSql`) };
+  const sql = textAt(originalSql, `${where}: originalSql`);
+  return { database, name: textAt(input.Name, `${where}: Name`), columns: declared, sql, root: parseTrino(sql) };
 }
 
 function decoded(text: string, where: string): JsonObject {
@@ -92,7 +95,7 @@ function named(node: SqlNode, database: string, views: readonly GlueView[]): Glu
 /** The statement of a view, which resolves names in its own database: no name of the query around it may capture them. */
 function bodyOf(view: GlueView): string {
   let text = view.sql;
-  for (const node of [...walk(parseTrino(view.sql))].reverse()) {
+  for (const node of [...walk(view.root)].reverse()) {
     if (node.kind === 'TableName' && identifiers(node).length === 1) text = `${text.slice(0, node.start)}"${view.database}".${node.text}${text.slice(node.stop)}`;
   }
   return text;
@@ -100,7 +103,7 @@ function bodyOf(view: GlueView): string {
 
 /** Columns of tables that a view reads for some of its own columns, or for all. */
 export function columnsBehind(view: GlueView, wanted: (column: string) => boolean): Set<string> {
-  const select = [...walk(parseTrino(view.sql))].find(node => node.kind === 'QuerySpecification') ?? fail(`view ${view.name} is no SELECT`);
+  const select = [...walk(view.root)].find(node => node.kind === 'QuerySpecification') ?? fail(`view ${view.name} is no SELECT`);
   const items = childrenOf(child(select, 'SelectList') ?? select, 'SelectItem').filter((_item, i) => wanted(view.columns[i].name));
   return new Set([...items, ...childrenOf(select, 'WhereClause')].flatMap(identifiers));
 }

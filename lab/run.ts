@@ -142,7 +142,7 @@ export class Lab {
   }
 
   private async described(view: GlueView): Promise<{ name: string; type: string }[]> {
-    const reader = await this.connection.runAndReadAll(`DESCRIBE ${translate(parseTrino(view.sql))}`);
+    const reader = await this.connection.runAndReadAll(`DESCRIBE ${translate(view.root)}`);
     return reader.getRowsJS().map(([name, type]) => ({ name: String(name), type: String(type) }));
   }
 
