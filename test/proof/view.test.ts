@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'fs';
+import { mkdtempSync, readFileSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { App, aws_s3 as s3, Stack } from 'aws-cdk-lib';
@@ -38,7 +38,7 @@ async function viewOver({ format = FlowLogFormat.RECOMMENDED_V5, layout = S3LogL
     window: TableWindow.since('2026-10-28'),
     accounts: PartitionValues.of([STORY_ACCOUNT, '444455556666']),
   });
-  new FlowLogView(stack, 'View', { table, knownNetworks: NETWORKS, viewName: 'flow_records' });
+  new FlowLogView(stack, 'View', { table, knownNetworks: NETWORKS });
   const template = (stack.node.root as App).synth().getStackByName('View').template as JsonObject;
   const dataRoot = mkdtempSync(join(tmpdir(), 'view-'));
   await writeRecords({
@@ -68,7 +68,7 @@ async function open(laid: Laid): Promise<Lab> {
 /** Columns of the view for one record. */
 async function told(laid: Omit<Laid, 'records'>, record: SampleRecord, ...columns: string[]): Promise<Value[]> {
   const lab = await open({ ...laid, records: [record] });
-  const { rows } = await lab.runSql(`SELECT ${columns.join(', ')} FROM flow_records`);
+  const { rows } = await lab.runSql(`SELECT ${columns.join(', ')} FROM flow_logs_view`);
   expect(rows).toHaveLength(1);
   return rows[0];
 }
@@ -99,9 +99,9 @@ describe.each([['Parquet', S3LogLayout.parquet({ prefix: 'logs' })], ['text', S3
         ...['NODATA', 'SKIPDATA'].map(status => flow({ 'ago': 660, 'interface-id': 'eni-idle', 'log-status': status })),
       ],
     });
-    const all = await lab.runSql('SELECT * FROM flow_records');
+    const all = await lab.runSql('SELECT * FROM flow_logs_view');
     rows = new Map(all.rows.map(row => [row[all.columns.indexOf('srcport')], Object.fromEntries(row.map((value, i) => [all.columns[i], value]))]));
-    idle = (await lab.runSql("SELECT (SELECT count(*) FROM flow_logs WHERE interface_id = 'eni-idle'), (SELECT count(*) FROM flow_records WHERE interface_id = 'eni-idle')")).rows;
+    idle = (await lab.runSql("SELECT (SELECT count(*) FROM flow_logs WHERE interface_id = 'eni-idle'), (SELECT count(*) FROM flow_logs_view WHERE interface_id = 'eni-idle')")).rows;
     close();
   });
   const record = (port: number, ...columns: string[]) => columns.map(column => rows.get(port)?.[column]);
@@ -153,7 +153,7 @@ describe('sides', () => {
         ...web, 'srcport': index, 'srcaddr': source, 'dstaddr': destination, 'pkt-srcaddr': source, 'pkt-dstaddr': destination, 'pkt-dst-aws-service': service,
       })),
     });
-    const { rows } = await lab.runSql('SELECT source_side, destination_side FROM flow_records ORDER BY srcport');
+    const { rows } = await lab.runSql('SELECT source_side, destination_side FROM flow_logs_view ORDER BY srcport');
     expect(rows.map((row, index) => [SIDES[index][0], ...row])).toEqual(SIDES.map(([what, , , , expected]) => [what, ...expected]));
   });
 
@@ -167,14 +167,14 @@ describe('sides', () => {
     const records = pairs.map(([source, destination], srcport) => flow({
       ...web, srcport, 'srcaddr': source, 'dstaddr': destination, 'pkt-srcaddr': source, 'pkt-dstaddr': destination,
     }));
-    expect((await (await open({ records })).runSql('SELECT is_known_noise FROM flow_records ORDER BY srcport')).rows).toEqual([[true], [true], [false]]);
+    expect((await (await open({ records })).runSql('SELECT is_known_noise FROM flow_logs_view ORDER BY srcport')).rows).toEqual([[true], [true], [false]]);
   });
 });
 
 describe('addresses', () => {
   test('have one spelling', async () => {
     const lab = await open({ records: [flow({ ...web, srcaddr: '2001:db8:ffff::66' }), flow({ ...web, ago: 660, srcaddr: '2001:0DB8:FFFF:0:0:0:0:66' })] });
-    expect((await lab.runSql('SELECT srcaddr, source_address, count(*) FROM flow_records GROUP BY srcaddr, source_address')).rows)
+    expect((await lab.runSql('SELECT srcaddr, source_address, count(*) FROM flow_logs_view GROUP BY srcaddr, source_address')).rows)
       .toEqual([['2001:db8:ffff::66', '2001:db8:ffff::66', 2]]);
   });
 
@@ -198,13 +198,13 @@ test('tags are decoded', async () => {
 test('records of files that lack the status stay: nothing tells them apart', async () => {
   const fields = ['srcaddr', 'dstaddr', 'start', 'end'];
   const lab = await open({ records: [flow(web)], fields });
-  expect((await lab.runSql('SELECT srcaddr, protocol_name, opened_by, bytes FROM flow_records')).rows).toEqual([['203.0.113.5', null, null, null]]);
+  expect((await lab.runSql('SELECT srcaddr, protocol_name, opened_by, bytes FROM flow_logs_view')).rows).toEqual([['203.0.113.5', null, null, null]]);
 });
 
 test('of transit gateways: both VPCs, and only a SYN without ACK tells who opened', async () => {
   const lab = await open({ format: FlowLogFormat.TRANSIT_GATEWAY_DEFAULT, records: gatewayStory() });
   const { rows } = await lab.runSql('SELECT tgw_src_vpc_id, tgw_dst_vpc_id, source_address, destination_side, protocol_name, tcp_flag_names, opened_by, server_port '
-    + 'FROM flow_records ORDER BY start_time');
+    + 'FROM flow_logs_view ORDER BY start_time');
   expect(rows).toEqual([
     ['vpc-a', 'vpc-c', '10.0.1.30', 'internal', 'tcp', 'SYN', 'source', 5432],
     ['vpc-c', 'vpc-a', '10.9.1.5', 'internal', 'tcp', 'SYN ACK', null, null],
@@ -214,6 +214,25 @@ test('of transit gateways: both VPCs, and only a SYN without ACK tells who opene
     ['vpc-a', 'vpc-c', '10.0.1.30', 'internet', 'udp', null, null, null],
     ['vpc-a', 'vpc-c', '2001:db8:a::1', 'internet', 'ipv6-icmp', null, null, null],
   ]);
+});
+
+test('the query of the README answers what it says', async () => {
+  const [, sql] = /```sql\n(-- Which connections[\s\S]*?)\n```/.exec(readFileSync(join(__dirname, '..', '..', 'README.md'), 'utf8'))!;
+  const inside = { ...web, 'tcp-flags': 3 };
+  const lab = await open({
+    records: [
+      flow(inside),
+      flow({ ...inside, 'ago': 1200, 'srcport': 40001, 'srcaddr': '203.0.113.6', 'pkt-srcaddr': '203.0.113.6' }),
+      // The server's answer, an attempt that was rejected, one from inside, one from before.
+      flow({ ...web, 'srcaddr': '10.0.0.10', 'dstaddr': '203.0.113.5', 'srcport': 443, 'dstport': 40000, 'tcp-flags': 19 }),
+      flow({ ...inside, action: 'REJECT' }),
+      flow({ ...inside, 'srcaddr': '198.51.100.7', 'pkt-srcaddr': '198.51.100.7' }),
+      flow({ ...inside, ago: 10 * 3600 }),
+    ],
+  });
+  const { rows, partitions } = await lab.runSql(sql);
+  expect(rows).toEqual([['10.0.0.10', 443, 'tcp', 2, 2, '2026-11-01T12:10:00Z']]);
+  expect(partitions).toBe(2 * 7);
 });
 
 describe('bounds on partition columns pass through', () => {
@@ -230,7 +249,7 @@ describe('bounds on partition columns pass through', () => {
     const lab = await open({ layout, grain, records: story() });
     const bound = bounds._conditions({ grain, hive: layout.hiveCompatiblePartitions }).filter(condition => !condition.startsWith('start')).join(' AND ');
     const [through, direct] = [
-      await lab.runSql(`SELECT count(*) AS records, sum(bytes) AS bytes FROM flow_records WHERE ${bound}`),
+      await lab.runSql(`SELECT count(*) AS records, sum(bytes) AS bytes FROM flow_logs_view WHERE ${bound}`),
       await lab.runSql(`SELECT count(*) AS records, sum(bytes) AS bytes FROM flow_logs WHERE ${bound} AND log_status = 'OK'`),
     ];
     expect(through).toMatchObject({ partitions, files: direct.files, rows: direct.rows, bytes: direct.bytes });
@@ -240,7 +259,7 @@ describe('bounds on partition columns pass through', () => {
 
   test('without them all is planned, with them by account and Region as well', async () => {
     const lab = await open({ records: story() });
-    const planned = async (where: string) => (await lab.runSql(`SELECT count(*) FROM flow_records ${where}`)).partitions;
+    const planned = async (where: string) => (await lab.runSql(`SELECT count(*) FROM flow_logs_view ${where}`)).partitions;
     expect(await planned('')).toBe(2 * (4 * 24 + 13));
     expect(await planned(`WHERE aws_account_id = '${STORY_ACCOUNT}' AND aws_region = 'eu-west-1' AND hour = '2026/11/01/10'`)).toBe(1);
   });
