@@ -89,7 +89,7 @@ export function runOnTrino(root: string, dataRoot: string, tables: readonly Trin
     // One compiler tier: a process of seconds never earns back what the second costs. Alone it has little room for code by default.
     const { status, stderr, error } = spawnSync(
       'java', ['-Xmx2G', '-XX:TieredStopAtLevel=1', '-XX:ReservedCodeCacheSize=256M', '-cp', classPath, join(__dirname, 'TrinoRunner.java'), job, outcome],
-      { encoding: 'utf8', timeout: 900_000, killSignal: 'SIGKILL', maxBuffer: 2 ** 28, stdio: ['ignore', 'ignore', 'pipe'] },
+      { encoding: 'utf8', timeout: 1_500_000, killSignal: 'SIGKILL', maxBuffer: 2 ** 28, stdio: ['ignore', 'ignore', 'pipe'] },
     );
     writeFileSync(join(root, 'trino.log'), stderr);
     if (status !== 0) fail(`Trino ended with ${error?.message ?? String(status)}, see ${join(root, 'trino.log')}:\n${stderr.slice(-3000)}`);

@@ -96,13 +96,12 @@ function sides({ format, networks }: ViewSource): ViewColumn[] {
  * Who opened a TCP connection. Flags of an interval are OR-ed: the client of a short connection shows 3, its server 19, and a connection that was
  * open before shows 0, which tells nothing.
  */
-function opener(source: ViewSource): ViewColumn[] {
-  const { format } = source;
+function opener({ format, family }: ViewSource): ViewColumn[] {
   if (!format.covers(Field.TCP_FLAGS)) {
     return [];
   }
-  const chosen = (name: string, type: ViewType, source_?: string, destination?: string): ViewColumn[] =>
-    source_ === undefined || destination === undefined ? [] : [{ name, type, sql: byOpener(source.family, source_, destination) }];
+  const chosen = (name: string, type: ViewType, bySource: string | undefined, byDestination: string | undefined): ViewColumn[] =>
+    bySource === undefined || byDestination === undefined ? [] : [{ name, type, sql: byOpener(family, bySource, byDestination) }];
   const [from, to] = ENDS.map(end => addressOf(format, end)).map(at => at === undefined ? undefined : spelled(at));
   const [fromPort, toPort] = ENDS.map(end => format.covers(end.port) ? column(end.port) : undefined);
   return [
@@ -115,11 +114,11 @@ function opener(source: ViewSource): ViewColumn[] {
 }
 
 /** One value where the source opened the connection, another where the destination did. */
-function byOpener(family: FlowLogFamily, source: string, destination: string): string {
+function byOpener(family: FlowLogFamily, bySource: string, byDestination: string): string {
   const flag = (bit: number) => `bitwise_and(${column(Field.TCP_FLAGS)}, ${bit}) = ${bit}`;
   // Transit gateways record every ACK: SYN and ACK of one interval may be the client's as well.
-  const answers = family === FlowLogFamily.VPC ? ` WHEN ${flag(2)} THEN ${destination}` : '';
-  return `CASE WHEN ${flag(2)} AND NOT ${flag(16)} THEN ${source}${answers} END`;
+  const answers = family === FlowLogFamily.VPC ? ` WHEN ${flag(2)} THEN ${byDestination}` : '';
+  return `CASE WHEN ${flag(2)} AND NOT ${flag(16)} THEN ${bySource}${answers} END`;
 }
 
 interface End {
