@@ -4,6 +4,7 @@ import { translate } from './athena-sql';
 import { Buckets } from './buckets';
 import { fail, JsonObject, objectAt, textAt } from './errors';
 import { GlueTable, readGlueTable } from './glue-table';
+import { checkColumns, columnsBehind, expandViews, GlueView, isView, readGlueView } from './glue-view';
 import { columnSizes, openTable } from './read-files';
 import { plainRows } from './result-values';
 import { planScan, Scan } from './scan';
@@ -67,6 +68,7 @@ export class Lab {
     private readonly instance: DuckDBInstance,
     private readonly connection: DuckDBConnection,
     readonly tables: readonly GlueTable[],
+    readonly views: readonly GlueView[],
     readonly databases: readonly string[],
     readonly queries: readonly NamedQuery[],
     private readonly buckets: Buckets,
@@ -135,23 +137,35 @@ export class Lab {
   }
 
   private async plan(sql: string, database: string): Promise<QueryPlan> {
-    const root = parseTrino(sql);
-    const scans = await this.scansOf(root, database);
+    const { asked, views, scans } = await this.prepare(sql, database);
     const sizes: ColumnSizes[] = [];
     for (const scan of scans) sizes.push(await columnSizes(this.connection, scan));
-    return planOf(root, scans, sizes);
+    return planOf(columnsRead(asked, views, database), scans, sizes);
+  }
+
+  /** A statement with its views written out, and what it reads of each table. */
+  private async prepare(sql: string, database: string): Promise<{ asked: SqlNode; root: SqlNode; views: readonly GlueView[]; scans: Scan[] }> {
+    const asked = parseTrino(sql);
+    const { sql: expanded, used: views } = expandViews(asked, sql, database, this.views);
+    const root = views.length === 0 ? asked : parseTrino(expanded);
+    return { asked, root, views, scans: await this.scansOf(root, database) };
   }
 
   private async answer(query: NamedQuery): Promise<QueryResult> {
     const { name, description, database, sql } = query;
-    const root = parseTrino(sql);
-    const scans = await this.scansOf(root, database);
+    const { asked, root, views, scans } = await this.prepare(sql, database);
     const withPath = namesPath(root);
     for (const scan of scans) await this.openOnce(scan, withPath);
     await this.connection.run(`USE awsdatacatalog."${database}"`);
+    for (const view of views) checkColumns(view, await this.described(view));
     const reader = await this.connection.runAndReadAll(translate(root));
-    const plan = planOf(root, scans, scans.map(scan => this.opened.get(tableKey(scan))?.sizes ?? new Map()));
+    const plan = planOf(columnsRead(asked, views, database), scans, scans.map(scan => this.opened.get(tableKey(scan))?.sizes ?? new Map()));
     return { name, description, sql, columns: reader.columnNames(), rows: plainRows(reader), ...plan };
+  }
+
+  private async described(view: GlueView): Promise<{ name: string; type: string }[]> {
+    const reader = await this.connection.runAndReadAll(`DESCRIBE ${translate(view.root)}`);
+    return reader.getRowsJS().map(([name, type]) => ({ name: String(name), type: String(type) }));
   }
 
   /** Files that the statement before has read as well stay open. */
@@ -181,8 +195,7 @@ export class Lab {
 
 type ColumnSizes = ReadonlyMap<string, number>;
 
-function planOf(root: SqlNode, scans: readonly Scan[], sizes: readonly ColumnSizes[]): QueryPlan {
-  const used = columnsNamed(root);
+function planOf(used: ReadonlySet<string>, scans: readonly Scan[], sizes: readonly ColumnSizes[]): QueryPlan {
   const read = (column: string) => column === '*' || used.has(column) || used.has('*');
   return {
     table: scans.map(scan => scan.table.name).join(', '),
@@ -214,6 +227,14 @@ function columnsNamed(root: SqlNode): Set<string> {
   return names;
 }
 
+/** The columns of tables that a statement reads, itself or through views; of a view only those behind the columns it is asked for. */
+function columnsRead(asked: SqlNode, views: readonly GlueView[], database: string): Set<string> {
+  const named = columnsNamed(asked);
+  const readsTables = tableReferences(asked, database).some(({ table }) => !views.some(view => view.name === table));
+  const behind = views.flatMap(view => [...columnsBehind(view, column => named.has(column) || named.has('*'))]);
+  return new Set([...readsTables ? named : [], ...behind]);
+}
+
 /** Opens every table of a synthesized template over a folder of files. */
 export async function openLab(props: LabProps): Promise<Lab> {
   const { account, region, parameters } = props;
@@ -221,7 +242,9 @@ export async function openLab(props: LabProps): Promise<Lab> {
   const template = typeof props.template === 'string'
     ? Template.load(props.template, environment)
     : new Template(props.template, environment);
-  const tables = template.ofType('AWS::Glue::Table').map(resource => readGlueTable(resource, account));
+  const resources = template.ofType('AWS::Glue::Table');
+  const tables = resources.filter(resource => !isView(resource)).map(resource => readGlueTable(resource, account));
+  const views = resources.filter(isView).map(resource => readGlueView(resource, account));
   if (tables.length === 0) fail('the template holds no AWS::Glue::Table');
   const databases = template.ofType('AWS::Glue::Database').map(({ properties, logicalId }) =>
     textAt(objectAt(properties.DatabaseInput, `${logicalId}: DatabaseInput`).Name, `${logicalId}: DatabaseInput.Name (a generated name has hyphens, which Athena refuses)`));
@@ -230,7 +253,7 @@ export async function openLab(props: LabProps): Promise<Lab> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '2' });
   const connection = await instance.connect();
   const buckets = new Buckets(props.dataRoot, tables, props.anyBucketName ?? false);
-  const lab = new Lab(instance, connection, tables, databases, queries, buckets, props.now, props.inMemory ?? false);
+  const lab = new Lab(instance, connection, tables, views, databases, queries, buckets, props.now, props.inMemory ?? false);
   try {
     await teachAthena(connection, props.now);
     await connection.run("ATTACH ':memory:' AS awsdatacatalog");

@@ -71,21 +71,21 @@ async function injectedValues(connection: DuckDBConnection, table: GlueTable, co
 }
 
 async function passing(connection: DuckDBConnection, table: GlueTable, column: string, values: string[], conditions: SqlNode[]): Promise<string[]> {
-  if (conditions.length === 0) return values;
   const type = table.partitionKeys.find(key => key.name === column)?.type === 'string' ? 'VARCHAR' : 'BIGINT';
-  // Conditions may name the column through the alias of their own reference.
-  const qualifier = /^\s*("?[a-z_][a-z0-9_]*"?)\s*\./i;
-  const aliases = new Set(conditions.flatMap(node => qualifiersOf(node)).map(text => qualifier.exec(text)?.[1] ?? table.name));
-  const alias = [...aliases][0] ?? table.name;
-  const sql = `SELECT raw FROM (SELECT raw, CAST(raw AS ${type}) AS "${column}" FROM (SELECT unnest(?) AS raw)) AS ${alias}
-    WHERE ${conditions.map(node => `(${translate(node)})`).join(' AND ')}`;
-  const reader = await connection.runAndReadAll(sql, [listValue(values)], [LIST(VARCHAR)]);
-  return reader.getRowsJS().map(([value]) => String(value));
+  let left = values;
+  // One after the other: each may name the column through the alias of a query of its own.
+  for (const condition of conditions) {
+    const sql = `SELECT raw FROM (SELECT raw, CAST(raw AS ${type}) AS "${column}" FROM (SELECT unnest(?) AS raw)) AS ${qualifierOf(condition) ?? table.name}
+      WHERE ${translate(condition)}`;
+    const reader = await connection.runAndReadAll(sql, [listValue(left)], [LIST(VARCHAR)]);
+    left = reader.getRowsJS().map(([value]) => String(value));
+  }
+  return left;
 }
 
-function qualifiersOf(node: SqlNode): string[] {
-  if (node.kind === 'QualifiedName') return node.children.length > 1 ? [node.text] : [];
-  return node.children.flatMap(qualifiersOf);
+function qualifierOf(node: SqlNode): string | undefined {
+  if (node.kind === 'QualifiedName') return node.children.length > 1 ? node.children[0].text : undefined;
+  return node.children.reduce<string | undefined>((found, below) => found ?? qualifierOf(below), undefined);
 }
 
 function* product(columns: readonly string[][], head: readonly string[] = []): Generator<readonly string[]> {

@@ -93,6 +93,7 @@ export class Template {
         const [delimiter, source] = listAt(argument, `${where}: Fn::Split`);
         return textAt(this.resolve(source, where), `${where}: Fn::Split`).split(textAt(delimiter, `${where}: Fn::Split`));
       }
+      case 'Fn::Base64': return Buffer.from(textAt(this.resolve(argument, where), `${where}: Fn::Base64`), 'utf8').toString('base64');
       case 'Fn::GetAtt': return this.getAtt(argument, where);
       default: return fail(`${where}: the lab cannot resolve ${name}`);
     }

@@ -64,8 +64,9 @@ function relationColumns(relation: SqlNode, tables: readonly GlueTable[]): strin
     return query && outputColumns(query, tables);
   }
   if (source.kind !== 'TableName') return undefined;
-  const name = identifierName(source.text.split('.').pop() ?? '');
-  if (commonTables(source).includes(name)) {
+  const parts = source.text.split('.');
+  const name = identifierName(parts[parts.length - 1]);
+  if (parts.length === 1 && commonTables(source).includes(name)) {
     const named = namedQuery(source, name);
     const renamed = named && child(named, 'ColumnAliases');
     const query = named && child(named, 'QueryStatement');

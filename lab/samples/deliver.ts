@@ -6,12 +6,14 @@ import { SampleRecord, WriteProps, writeRecords } from './writer';
 /**
  * Delivers records as AWS would for a flow log of a template: where, in which format and under which keys is read from the
  * properties of `AWS::EC2::FlowLog`, never from the library that wrote them. Returns the keys.
+ *
+ * @param which part of the logical id, where the template holds several flow logs
  */
 export async function deliver(
-  template: Template, { account, region }: Environment, dataRoot: string, records: readonly SampleRecord[],
+  template: Template, { account, region }: Environment, dataRoot: string, records: readonly SampleRecord[], which = '',
 ): Promise<string[]> {
-  const [flowLog, ...others] = template.ofType('AWS::EC2::FlowLog');
-  if (flowLog === undefined || others.length > 0) fail(`the template must hold one AWS::EC2::FlowLog, found ${flowLog === undefined ? 0 : others.length + 1}`);
+  const [flowLog, ...others] = template.ofType('AWS::EC2::FlowLog').filter(({ logicalId }) => logicalId.includes(which));
+  if (flowLog === undefined || others.length > 0) fail(`the template must hold one AWS::EC2::FlowLog ${which}, found ${flowLog === undefined ? 0 : others.length + 1}`);
   const { LogDestination, LogDestinationType, LogFormat, DestinationOptions, ResourceType } = flowLog.properties;
   if (LogDestinationType !== 's3') fail(`LogDestinationType must be s3, got ${String(LogDestinationType)}`);
   const [, bucket, folder] = /^arn:[^:]+:s3:::([^/]+)\/?(.*)$/.exec(textAt(LogDestination, 'LogDestination')) ?? fail('LogDestination must be the ARN of a bucket or a folder in it');

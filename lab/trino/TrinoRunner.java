@@ -66,6 +66,7 @@ import java.util.concurrent.TimeUnit;
 public final class TrinoRunner
 {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String USER = "lab";
     /** Glue's property names are written with capitals; one that Glue does not know is an error. */
     private static final ObjectMapper GLUE = new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.UPPER_CAMEL_CASE);
 
@@ -127,6 +128,10 @@ public final class TrinoRunner
                         .build());
             }
             Table glue = GLUE.treeToValue(table.get("tableInput"), Table.class);
+            // Athena reads a view with the rights of who asks, Trino with those of its owner and not without one.
+            if ("VIRTUAL_VIEW".equals(glue.getTableType())) {
+                glue.setOwner(USER);
+            }
             // What the Glue API returns where nothing was said.
             if (glue.getStorageDescriptor().getNumberOfBuckets() == null) {
                 glue.getStorageDescriptor().setNumberOfBuckets(0);
@@ -141,7 +146,7 @@ public final class TrinoRunner
         Map<String, String> properties = Map.of(StoryTime.PROPERTY, statement.get("now").textValue());
         ClientSession session = ClientSession.builder()
                 .server(server.getBaseUrl())
-                .user(Optional.of("lab"))
+                .user(Optional.of(USER))
                 .source("lab")
                 .catalog("awsdatacatalog")
                 .schema(statement.get("database").textValue())

@@ -1,12 +1,14 @@
 import { App, Duration, Size, Stack, aws_ec2 as ec2, aws_s3 as s3 } from 'aws-cdk-lib';
 import {
-  FlowLogFormat, FlowLogQuery, FlowLogQueryPack, FlowLogSource, FlowLogTable, KnownNetworks, PartitionGrain, PartitionValues, QuerySpan, S3FlowLogs,
-  S3LogLayout, TableWindow,
+  FlowLogFormat, FlowLogQuery, FlowLogQueryPack, FlowLogSource, FlowLogTable, FlowLogView, KnownNetworks, PartitionGrain, PartitionValues, QuerySpan,
+  S3FlowLogs, S3LogLayout, TableWindow,
 } from '../../src';
 import { decoys, decoysElsewhere } from '../../test/questions/mutation/first-ten-decoys';
 import { JsonObject } from '../errors';
+import { isView } from '../glue-view';
 import { Lab, openLab } from '../run';
 import { deliver } from '../samples/deliver';
+import { gatewayStory } from '../samples/gateway';
 import { STORY_ACCOUNT, STORY_NOW, STORY_REGION, story } from '../samples/story';
 import { SampleRecord } from '../samples/writer';
 import { Template } from '../template';
@@ -19,6 +21,8 @@ export interface StoryProps {
   readonly layout: (prefix?: string) => S3LogLayout;
   readonly grain: PartitionGrain;
   readonly format?: FlowLogFormat;
+  /** Records of a transit gateway, about which there are no saved questions. */
+  readonly isGateway?: boolean;
   readonly queries?: FlowLogQuery[];
   readonly networks?: KnownNetworks;
   readonly records: readonly SampleRecord[];
@@ -31,6 +35,10 @@ export interface OpenStory extends StoryProps {
   readonly lab: Lab;
   /** The records as Trino reads them. */
   readonly table: TrinoTable;
+  /** The view over them, as Trino reads it. */
+  readonly view: TrinoTable;
+  /** What the view is asked about. */
+  readonly span: QuerySpan;
 }
 
 export const ACCOUNTS = [STORY_ACCOUNT, '444455556666'];
@@ -39,6 +47,7 @@ const NETWORKS = KnownNetworks.of({ ownRanges: ['198.51.100.0/24', '2001:db8:1::
 
 const span = QuerySpan.between('2026-10-31T12:30', '2026-11-01T12:30');
 const FIXED = FlowLogQuery.all({ span });
+const VIEW_SPAN = QuerySpan.between('2026-11-01T08:00', '2026-11-01T11:30');
 
 /** Options that nobody has by default, an IPv6 address among them, and a span of days. */
 const OPTIONS = [
@@ -49,10 +58,23 @@ const OPTIONS = [
   FlowLogQuery.silentInterfaces({ silence: Duration.minutes(30) }),
 ];
 
+/** Within an hour's bounds, within a month, and across its end, fixed and relative: whole numbers bound each column by itself. */
+const HIVE_QUESTIONS = [
+  FlowLogQuery.rejectedToPort({ span: QuerySpan.last(Duration.hours(3)) }),
+  FlowLogQuery.topTalkers({ span: QuerySpan.last(Duration.hours(24)) }),
+  FlowLogQuery.serviceMap({ span: QuerySpan.between('2026-11-01T09:00', '2026-11-01T11:30') }),
+  FlowLogQuery.lostRecords({ span: QuerySpan.between('2026-10-31T12:30', '2026-11-01T12:30') }),
+];
+
 const LAYOUTS = [
   ['parquet', (prefix?: string) => S3LogLayout.parquet({ prefix })],
   ['text', (prefix?: string) => S3LogLayout.text({ prefix })],
 ] as const;
+const HIVE: [string, PartitionGrain, (prefix?: string) => S3LogLayout][] = [
+  ['parquet-hive-hour', PartitionGrain.HOUR, prefix => S3LogLayout.parquet({ prefix, hiveCompatiblePartitions: true })],
+  ['parquet-hive-day', PartitionGrain.DAY, prefix => S3LogLayout.parquet({ prefix, hiveCompatiblePartitions: true })],
+  ['text-hive-daily', PartitionGrain.DAY, prefix => S3LogLayout.text({ prefix, hiveCompatiblePartitions: true, perHourPartition: false })],
+];
 const GRAINS = [['hour', PartitionGrain.HOUR], ['day', PartitionGrain.DAY]] as const;
 
 export const STORIES: readonly StoryProps[] = [
@@ -75,6 +97,10 @@ export const STORIES: readonly StoryProps[] = [
   ...LAYOUTS.map(([form, layout]) => (
     { name: `${form}-default-format`, layout, grain: PartitionGrain.HOUR, format: FlowLogFormat.DEFAULT, records: story(), now: STORY_NOW }
   )),
+  ...HIVE.map(([name, grain, layout]) => ({ name, layout, grain, networks: NETWORKS, queries: HIVE_QUESTIONS, records: story(), now: STORY_NOW })),
+  ...LAYOUTS.map(([form, layout]) => (
+    { name: `${form}-transit-gateway`, layout, grain: PartitionGrain.HOUR, networks: NETWORKS, isGateway: true, records: gatewayStory(), now: STORY_NOW }
+  )),
 ];
 
 /**
@@ -82,10 +108,12 @@ export const STORIES: readonly StoryProps[] = [
  *
  * The table begins at a fixed day and ends now: Trino takes that now from the clock, so that the story must be past.
  */
-function synthesized({ name, layout, grain, format, queries, networks }: StoryProps): JsonObject {
+function synthesized({ name, layout, grain, format, isGateway = false, queries, networks }: StoryProps): JsonObject {
   const stack = new Stack(new App(), name, { env: { account: STORY_ACCOUNT, region: STORY_REGION } });
   const flowLogs = new S3FlowLogs(stack, 'FlowLogs', {
-    sources: [FlowLogSource.vpc(ec2.CfnVPC.fromVpcId(stack, 'Vpc', 'vpc-0123456789abcdef0'))],
+    sources: [isGateway
+      ? FlowLogSource.transitGateway(ec2.CfnTransitGateway.fromTransitGatewayId(stack, 'Gateway', 'tgw-0a'))
+      : FlowLogSource.vpc(ec2.CfnVPC.fromVpcId(stack, 'Vpc', 'vpc-0123456789abcdef0'))],
     bucket: new s3.Bucket(stack, 'Bucket', { bucketName: name }),
     layout: layout(),
     format,
@@ -97,7 +125,8 @@ function synthesized({ name, layout, grain, format, queries, networks }: StoryPr
     accounts: PartitionValues.of(ACCOUNTS),
     regions: PartitionValues.of(REGIONS),
   });
-  new FlowLogQueryPack(stack, 'Questions', { table, queries, knownNetworks: networks });
+  new FlowLogView(stack, 'View', { table, knownNetworks: networks });
+  if (!isGateway) new FlowLogQueryPack(stack, 'Questions', { table, queries, knownNetworks: networks });
   return (stack.node.root as App).synth().getStackByName(stack.stackName).template as JsonObject;
 }
 
@@ -108,7 +137,7 @@ export async function openStory(props: StoryProps, dataRoot: string): Promise<Op
   const template = new Template(body, home);
   await deliver(template, home, dataRoot, props.records);
   for (const { records, ...place } of props.elsewhere ?? []) await deliver(template, { ...home, ...place }, dataRoot, records);
-  const [resource] = template.ofType('AWS::Glue::Table');
+  const [tables, views] = [false, true].map(wanted => template.ofType('AWS::Glue::Table').filter(resource => isView(resource) === wanted));
   const lab = await openLab({ template: body, dataRoot, now: props.now, ...home, inMemory: true });
-  return { ...props, lab, table: trinoTable(resource) };
+  return { ...props, lab, table: trinoTable(tables[0]), view: trinoTable(views[0]), span: VIEW_SPAN };
 }

@@ -1,10 +1,9 @@
-import { Check, everything, rowsOf, same, wrong } from './check';
+import { Check, everything, everythingOfView, rowsOf, same, wrong } from './check';
 import { sorted } from './compare';
-import { ACCOUNTS, OpenStory, REGIONS } from './stories';
-import { PartitionGrain } from '../../src';
-import { Json, listAt, objectAt, textAt } from '../errors';
-
-const HOUR_MS = 3_600_000;
+import { Answer } from './engine';
+import { plannedPartitions } from './partitions';
+import { OpenStory } from './stories';
+import { Json } from '../errors';
 
 /** What the questions of a story answer, which partitions they read, and every record as the table sees it. */
 export function storyChecks(story: OpenStory): Check[] {
@@ -19,30 +18,39 @@ export function storyChecks(story: OpenStory): Check[] {
     statements: [{ database, sql, now }, { database, sql: `EXPLAIN (TYPE IO, FORMAT JSON) ${sql}`, now }],
     verify: async ([answer, plan]) => {
       const expected = await lab.runNamedQuery(question);
-      const summary = same(answer, expected);
-      const partitions = partitionsIn(JSON.parse(String(rowsOf(plan)[0][0])) as Json, story);
-      return partitions === expected.partitions ? `${summary}, ${partitions} partitions` : wrong(`${partitions} partitions against ${expected.partitions}`);
+      return `${same(answer, expected)}, ${samePartitions(plan, expected.partitions, story)}`;
     },
   }));
-  return [records, ...questions];
+  return [records, ...questions, ...viewChecks(story)];
 }
 
-/** Partitions of all accounts and Regions that a plan reads, up to the end of the story: Trino's tables end now by the clock. */
-function partitionsIn(plan: Json, { grain, now }: OpenStory): number {
-  const scans = listAt(objectAt(plan, 'plan').inputTableColumnInfos, 'inputTableColumnInfos').flatMap(scan => {
-    const constraint = objectAt(objectAt(scan, 'scan').constraint, 'constraint');
-    return listAt(constraint.columnConstraints, 'columnConstraints').map(column => objectAt(column, 'columnConstraint'));
-  });
-  const ranges = scans.filter(({ columnName }) => columnName === grain)
-    .flatMap(({ domain }) => listAt(objectAt(domain, 'domain').ranges, 'ranges').map(range => objectAt(range, 'range')));
-  const bound = (end: 'low' | 'high') => ranges.map(range => time(textAt(objectAt(range[end], end).value, end)));
-  const unit = grain === PartitionGrain.HOUR ? HOUR_MS : 24 * HOUR_MS;
-  const last = Math.min(Math.max(...bound('high')), now.getTime());
-  return (Math.floor((last - Math.min(...bound('low'))) / unit) + 1) * ACCOUNTS.length * REGIONS.length;
+/** What people ask of the view: rows and planned partitions are those of the lab, and the partitions those of the same bound on the table. */
+function viewChecks(story: OpenStory): Check[] {
+  const { lab, name, now, span } = story;
+  const [{ name: view, database }] = lab.views;
+  const [table] = lab.tables;
+  const bound = span._conditions({ grain: story.grain, hive: story.layout().hiveCompatiblePartitions }).filter(condition => !/^start\b/.test(condition)).join(' AND ');
+  const question = `SELECT source_side, destination_side, protocol_name, count(*) AS records, sum(bytes) AS bytes FROM ${view} WHERE ${bound} `
+    + 'GROUP BY source_side, destination_side, protocol_name ORDER BY records DESC, bytes, source_side, destination_side, protocol_name';
+  const explain = (sql: string) => ({ database, sql: `EXPLAIN (TYPE IO, FORMAT JSON) ${sql}`, now });
+  return [{
+    name: `${name}: every column of the view`,
+    statements: [everythingOfView(story)],
+    verify: async ([answer]) => same(answer, await lab.runSql(everythingOfView(story).sql), sorted),
+  }, {
+    name: `${name}: a question of the view`,
+    statements: [{ database, sql: question, now }, explain(question), explain(`SELECT bytes FROM ${table.name} WHERE ${bound}`)],
+    verify: async ([answer, plan, below]) => {
+      const expected = await lab.runSql(question);
+      const direct = await lab.runSql(`SELECT bytes FROM ${table.name} WHERE ${bound}`);
+      if (expected.partitions !== direct.partitions) wrong(`${expected.partitions} partitions through the view, ${direct.partitions} without`);
+      samePartitions(below, direct.partitions, story);
+      return `${same(answer, expected)}, ${samePartitions(plan, expected.partitions, story)}`;
+    },
+  }];
 }
 
-/** The beginning of a partition: `2026/11/01/12`. */
-function time(partition: string): number {
-  const [year, month, day, hour = '00'] = partition.split('/');
-  return Date.parse(`${year}-${month}-${day}T${hour}:00:00Z`);
+function samePartitions(plan: Answer, expected: number, story: OpenStory): string {
+  const planned = plannedPartitions(JSON.parse(String(rowsOf(plan)[0][0])) as Json, story);
+  return planned === expected ? `${planned} partitions` : wrong(`${planned} partitions against ${expected}`);
 }

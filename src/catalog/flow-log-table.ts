@@ -1,11 +1,14 @@
-import { ArnFormat, aws_glue as glue, aws_iam as iam, Duration, Names, Stack } from 'aws-cdk-lib';
+import { aws_glue as glue, aws_iam as iam, Duration, Stack } from 'aws-cdk-lib';
 import { aws_glue as gluerefs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { PartitionGrain } from './partition-grain';
 import { PartitionValues } from './partition-values';
+import { checkName, glueName, takeName } from './private/names';
+import { grantRead } from './private/read-grant';
+import { warnOfPartitions, warnOfWindow } from './private/table-warnings';
 import { timeColumns, TimeColumns } from './private/time-columns';
 import { TableWindow } from './table-window';
-import { PARQUET, ProjectedPartition, projectedTableInput, SPACE_SEPARATED_TEXT } from '../athena/private/table-input';
+import { GlueColumn, PARQUET, ProjectedPartition, projectedTableInput, SPACE_SEPARATED_TEXT } from '../athena/private/table-input';
 import { IS3FlowLogs } from '../delivery';
 import { FlowLogFormat, FlowLogValueType } from '../format';
 import { reject, show } from '../private/errors';
@@ -46,19 +49,22 @@ export interface FlowLogTableProps {
    * What the table says of a record. Parquet is read by name: fields that older files lack are null there.
    * Text is read by position: the format must be the one the files were written in.
    *
+   * Where flow logs of several formats write under one Parquet prefix, a table shows the fields of one of them unless it is given all:
+   * `one.format.union(other.format)`.
+   *
    * @default - the format of the flow logs
    */
   readonly format?: FlowLogFormat;
 
   /**
-   * The accounts whose records the table finds.
+   * The accounts whose records the table finds. With `PartitionValues.injected()` every query must name its accounts.
    *
    * @default - the account of the flow logs
    */
   readonly accounts?: PartitionValues;
 
   /**
-   * The Regions whose records the table finds.
+   * The Regions whose records the table finds. With `PartitionValues.injected()` every query must name its Regions.
    *
    * @default - the Region of the flow logs
    */
@@ -113,14 +119,18 @@ export class FlowLogTable extends Construct {
     this.flowLogs = props.flowLogs;
     this.format = props.format ?? props.flowLogs.format;
     this.grain = this.checkedGrain(props.grain, props.window);
-    this.time = timeColumns(props.flowLogs.layout, this.grain, props.window ?? TableWindow.last(Duration.days(400)));
+    const window = props.window ?? TableWindow.last(Duration.days(400));
+    this.time = timeColumns(props.flowLogs.layout, this.grain, window);
     this.accounts = props.accounts ?? this.placeOf('account');
     this.regions = props.regions ?? this.placeOf('region');
     this.validatePlaces();
     this.validateFormat();
     this.databaseName = props.database?.databaseRef.databaseName ?? this.createDatabase();
-    this.tableName = this.checkedName(props.tableName) ?? (props.database === undefined ? 'flow_logs' : glueName(this));
+    this.tableName = props.tableName ?? (props.database === undefined ? 'flow_logs' : glueName(this));
+    checkName('tableName', this.tableName, 'flow_logs', this);
+    takeName('tableName', this.databaseName, this.tableName, this);
     this.createTable();
+    this.warnOf(window);
   }
 
   /** Whether time has one column a folder (`year`, `month`, …) rather than one date. @internal */
@@ -128,45 +138,29 @@ export class FlowLogTable extends Construct {
     return this.flowLogs.layout.hiveCompatiblePartitions;
   }
 
-  /** How many partitions a span of time touches at the most, over all accounts and Regions. @internal */
-  public _partitionsOf(span: Duration): number {
-    return this.time.most(span) * this.accounts._values.length * this.regions._values.length;
+  /** Which columns every query must give values. @internal */
+  public get _injected(): { readonly accounts: boolean; readonly regions: boolean } {
+    return { accounts: this.accounts._isInjected, regions: this.regions._isInjected };
   }
 
-  /** Lets a principal read the table: its entry in the Glue catalogue, its files, and the key they are encrypted with. @internal */
-  public _grantRead(grantee: iam.IGrantable): iam.Grant {
-    const { bucket, layout, prefix } = this.flowLogs;
-    const catalogue = iam.Grant.addToPrincipal({
-      grantee,
-      actions: ['glue:GetDatabase', 'glue:GetTable', 'glue:GetPartition', 'glue:GetPartitions', 'glue:BatchGetPartition'],
-      resourceArns: [
-        this.catalogueArn('catalog'),
-        // Athena looks the database `default` up before it runs anything.
-        this.catalogueArn('database', 'default'),
-        this.catalogueArn('database', this.databaseName),
-        this.catalogueArn('table', `${this.databaseName}/${this.tableName}`),
-      ],
-    });
-    const files = iam.Grant.addToPrincipalOrResource({
-      grantee,
-      resource: bucket,
-      actions: ['s3:GetObject'],
-      // Wildcard: the delivery service chooses the names of its files.
-      resourceArns: [bucket.arnForObjects(`${layout._root(prefix)}*`)],
-    });
-    const listing = iam.Grant.addToPrincipalOrResource({
-      grantee,
-      resource: bucket,
-      actions: ['s3:GetBucketLocation', 's3:ListBucket'],
-      resourceArns: [bucket.bucketArn],
-    });
-    bucket.encryptionKey?.grantDecrypt(grantee);
-    return catalogue.combine(files).combine(listing);
+  /**
+   * How many partitions a span of time touches at the most: over the accounts and Regions that a query names, else over all. Where a query
+   * must name some and none are told, one is counted.
+   *
+   * @internal
+   */
+  public _partitionsOf(span: Duration, named: { readonly accounts?: readonly string[]; readonly regions?: readonly string[] } = {}): number {
+    return this.time.most(span) * this.accounts._count(named.accounts) * this.regions._count(named.regions);
   }
 
-  private catalogueArn(resource: string, resourceName?: string): string {
-    const arnFormat = resourceName === undefined ? ArnFormat.NO_RESOURCE_NAME : ArnFormat.SLASH_RESOURCE_NAME;
-    return Stack.of(this).formatArn({ service: 'glue', resource, resourceName, arnFormat });
+  /** Account, Region and time. @internal */
+  public get _partitionColumns(): GlueColumn[] {
+    return this.partitions().map(({ name, type }) => ({ name, type }));
+  }
+
+  /** Lets a principal read the table and views over it: their entries in the Glue catalogue, the files, and the key they are encrypted with. @internal */
+  public _grantRead(grantee: iam.IGrantable, views: readonly string[] = []): iam.Grant {
+    return grantRead(grantee, this, this.databaseName, [this.tableName, ...views], this.flowLogs);
   }
 
   private createDatabase(): string {
@@ -248,15 +242,17 @@ export class FlowLogTable extends Construct {
     }
   }
 
-  private checkedName(name: string | undefined): string | undefined {
-    if (name !== undefined && isKnown(name) && !/^[a-z_][a-z0-9_]{0,254}$/.test(name)) {
-      reject(`tableName must be lower case letters, digits and underscores, at most 255, got ${show(name)}; write "flow_logs"`, this);
+  private warnOf(window: TableWindow): void {
+    const all = this.time.all === undefined ? undefined : this.time.all * this.accounts._count() * this.regions._count();
+    warnOfPartitions(this, all, this.grain, this._hasHiveColumns);
+    if (!this._hasHiveColumns) {
+      // Rules may be added to the bucket after the table was made: judged when the app is complete.
+      this.node.addValidation({
+        validate: () => {
+          warnOfWindow(this, this.flowLogs, window);
+          return [];
+        },
+      });
     }
-    return name;
   }
-}
-
-/** A name that Athena can use without quotes: CloudFormation's own would have hyphens and capitals. */
-function glueName(scope: Construct): string {
-  return Names.uniqueResourceName(scope, { maxLength: 100, separator: '_', allowedSpecialCharacters: '_' }).toLowerCase();
 }

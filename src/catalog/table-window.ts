@@ -6,6 +6,9 @@ import { isKnown } from '../private/tokens';
 /**
  * How far back a table looks. Older records stay in the bucket, but no question finds them.
  *
+ * A bucket that keeps files for ever holds more than any window of `last()` sees. Where the files expire, and later than the window
+ * begins, the table warns.
+ *
  * The end is always now. Questions without a bound on the partition column list every partition of the window.
  */
 export class TableWindow {
@@ -23,7 +26,7 @@ export class TableWindow {
     if (!Number.isInteger(days) || days < 1) {
       reject(`duration of TableWindow.last must be whole days, at least one, got ${duration.toHumanString()}; write Duration.days(${Math.max(1, Math.ceil(days))})`);
     }
-    return new TableWindow(() => `NOW-${days}DAYS`, undefined);
+    return new TableWindow(() => `NOW-${days}DAYS`, { days });
   }
 
   /**
@@ -39,21 +42,25 @@ export class TableWindow {
       reject(`date of TableWindow.since must be a day of the calendar as yyyy-MM-dd, got ${show(date)}; write "2026-01-31"`);
     }
     const day = match.slice(1).join('/');
-    return new TableWindow(grain => grain === PartitionGrain.HOUR ? `${day}/00` : day, Number(match[1]));
+    return new TableWindow(grain => grain === PartitionGrain.HOUR ? `${day}/00` : day, { year: Number(match[1]) });
   }
+
+  /** How many days before now the window begins, of a window that moves on. @internal */
+  public readonly _days?: number;
 
   private readonly from: (grain: PartitionGrain) => string;
 
   private readonly year?: number;
 
-  private constructor(from: (grain: PartitionGrain) => string, year: number | undefined) {
+  private constructor(from: (grain: PartitionGrain) => string, begin: { readonly days?: number; readonly year?: number }) {
     this.from = from;
-    this.year = year;
+    this._days = begin.days;
+    this.year = begin.year;
   }
 
   /** Whether the window moves on with time. @internal */
   public get _isMoving(): boolean {
-    return this.year === undefined;
+    return this._days !== undefined;
   }
 
   /** The first year that the window may hold. Flow logs exist since 2015. @internal */

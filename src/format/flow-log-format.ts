@@ -219,6 +219,22 @@ export class FlowLogFormat {
   }
 
   /**
+   * The fields of this format, then those that only the other has: what a table must show over a Parquet prefix to which flow logs of both write.
+   *
+   * @param other a format of the same family; text files of two formats cannot be read together
+   * @throws when a field has another type in the other format, or no family of records has them all
+   */
+  public union(other: FlowLogFormat): FlowLogFormat {
+    for (const theirs of other._fields) {
+      const ours = this._fields.find(field => field.name === theirs.name);
+      if (ours !== undefined && ours.valueType !== theirs.valueType) {
+        reject(`formats of a union must give a field one type, got ${show(ours.name)} as ${ours.valueType} and as ${theirs.valueType}; describe it alike in both`);
+      }
+    }
+    return this.plus(...this._missing(other._fields));
+  }
+
+  /**
    * Whether the format has all of the given fields.
    *
    * @param fields the fields that a question reads

@@ -208,6 +208,27 @@ describe('database and names', () => {
     Template.fromStack(stack).hasResourceProperties('AWS::Glue::Table', { DatabaseName: 'network', TableInput: { Name: 'vpc_flow_logs' } });
   });
 
+  test('fails when two tables of one database have the same name', () => {
+    const stack = newStack();
+    const database = glue.CfnDatabase.fromDatabaseName(stack, 'Database', 'network');
+    const flowLogs = existingIn(stack);
+    new FlowLogTable(stack, 'One', { flowLogs, database, tableName: 'vpc' });
+    expect(refusal(() => new FlowLogTable(stack, 'Two', { flowLogs, database, tableName: 'vpc' })))
+      .toBe('tableName must not be that of another table or view in the database, got "vpc", which Network/One has; write another [at Network/Two]');
+    expect(() => new FlowLogTable(stack, 'Three', { flowLogs, database, tableName: 'vpc_by_day' })).not.toThrow();
+    const theirs = glue.CfnDatabase.fromDatabaseName(stack, 'Theirs', 'security');
+    expect(() => new FlowLogTable(stack, 'Four', { flowLogs, database: theirs, tableName: 'vpc' })).not.toThrow();
+  });
+
+  test('equal names are two tables in two Regions', () => {
+    const app = new App();
+    for (const region of ['eu-west-1', 'us-east-1']) {
+      const stack = new Stack(app, region, { env: { account: ACCOUNT, region } });
+      const database = glue.CfnDatabase.fromDatabaseName(stack, 'Database', 'network');
+      expect(() => tableIn(stack, {}, { database, tableName: 'vpc' })).not.toThrow();
+    }
+  });
+
   test.each(['flow-logs', 'FlowLogs', '2026_logs', 'flow logs', '', 'a'.repeat(256)])('fails when the table is called %p', tableName => {
     expect(refusal(() => tableIn(newStack(), {}, { tableName })))
       .toBe(`tableName must be lower case letters, digits and underscores, at most 255, got "${tableName}"; write "flow_logs" [at Network/Table]`);

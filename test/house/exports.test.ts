@@ -8,8 +8,8 @@ import * as library from '../../src';
 const REVIEWED: Record<string, string[]> = {
   class: [
     'AthenaWorkGroup', 'CloudWatchFlowLogs', 'FlowLogBucket', 'FlowLogDelivery', 'FlowLogField', 'FlowLogFormat', 'FlowLogGroup',
-    'FlowLogQuery', 'FlowLogQueryPack', 'FlowLogQueryPackGrants', 'FlowLogSource', 'FlowLogTable', 'KnownNetworks', 'PartitionValues',
-    'QuerySpan', 'S3FlowLogs', 'S3LogLayout', 'TableWindow',
+    'FlowLogQuery', 'FlowLogQueryPack', 'FlowLogQueryPackGrants', 'FlowLogSource', 'FlowLogTable', 'FlowLogView', 'FlowLogViewGrants',
+    'KnownNetworks', 'PartitionValues', 'QuerySpan', 'S3FlowLogs', 'S3LogLayout', 'TableWindow',
   ],
   enum: [
     'FlowLogFamily', 'FlowLogValueType', 'PartitionGrain',
@@ -17,9 +17,9 @@ const REVIEWED: Record<string, string[]> = {
   interface: [
     'AthenaWorkGroupProps', 'CloudWatchFlowLogsAttributes', 'CloudWatchFlowLogsProps', 'FlowLogBucketProps', 'FlowLogDeliveryOptions',
     'FlowLogFieldOptions', 'FlowLogFormatParseOptions', 'FlowLogGroupProps', 'FlowLogQueryOptions', 'FlowLogQueryPackProps',
-    'FlowLogQueryScopeOptions', 'FlowLogResourceOptions', 'FlowLogTableProps', 'FlowLogTagKeys', 'ICloudWatchFlowLogs', 'IS3FlowLogs',
-    'KnownNetworksOptions', 'OwnQueryOptions', 'PortScanOptions', 'RejectedToPortOptions', 'S3FlowLogsAttributes', 'S3FlowLogsProps',
-    'S3LogLayoutOptions', 'SilentInterfacesOptions', 'UploadsToInternetOptions', 'WhoTalkedToOptions',
+    'FlowLogQueryScopeOptions', 'FlowLogResourceOptions', 'FlowLogTableProps', 'FlowLogTagKeys', 'FlowLogViewProps', 'ICloudWatchFlowLogs',
+    'IS3FlowLogs', 'KnownNetworksOptions', 'OwnQueryOptions', 'PortScanOptions', 'RejectedToPortOptions', 'S3FlowLogsAttributes',
+    'S3FlowLogsProps', 'S3LogLayoutOptions', 'SilentInterfacesOptions', 'UploadsToInternetOptions', 'WhoTalkedToOptions',
   ],
 };
 

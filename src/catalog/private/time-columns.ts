@@ -14,6 +14,8 @@ export interface TimeColumns {
   readonly columns: readonly ProjectedPartition[];
   /** The folders below the Region, with a placeholder for each column. */
   readonly folder: string;
+  /** How many partitions there are in one account and Region; unknown where the window grows with time. */
+  readonly all?: number;
   /** How many partitions a span of time touches at the most, in one account and Region. */
   most(span: Duration): number;
 }
@@ -35,11 +37,14 @@ function dateColumn(grain: PartitionGrain, window: TableWindow): TimeColumns {
     columns: [{ name: grain, type: 'string', projection }],
     folder: `\${${grain}}`,
     most: span => Math.ceil(span.toHours({ integral: false }) / (hourly ? 1 : 24)) + 2,
+    all: window._days === undefined ? undefined : window._days * (hourly ? 24 : 1) + 1,
   };
 }
 
 /** Whole numbers know no "now": the range of years is open to the end of the century, and every question bounds the year. */
 const LAST_YEAR = 2099;
+/** Twelve months of 31 days: projection knows no shorter ones. */
+const YEAR_OF_DAYS = 12 * 31;
 
 function hiveColumns(grain: PartitionGrain, window: TableWindow): TimeColumns {
   const number = (name: string, range: string, digits?: number): ProjectedPartition => ({
@@ -57,7 +62,8 @@ function hiveColumns(grain: PartitionGrain, window: TableWindow): TimeColumns {
   return {
     columns,
     folder: columns.map(({ name }) => `${name}=\${${name}}`).join('/'),
-    // Across a month's end whole months are listed.
-    most: span => (Math.ceil(span.toDays({ integral: false }) / 28) + 1) * 31 * (hourly ? 24 : 1),
+    // Across a year's end nothing below the year is bound, so whole years are listed. One partition past the end may lie in the next year.
+    most: span => (Math.ceil((span.toDays({ integral: false }) + 1) / 365) + 1) * YEAR_OF_DAYS * (hourly ? 24 : 1),
+    all: (LAST_YEAR - window._firstYear + 1) * YEAR_OF_DAYS * (hourly ? 24 : 1),
   };
 }
