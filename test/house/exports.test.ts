@@ -14,8 +14,15 @@ const REVIEWED: Record<string, string[]> = {
   interface: [
     'AthenaWorkGroupProps', 'FlowLogBucketProps', 'FlowLogFieldOptions', 'FlowLogFormatParseOptions', 'FlowLogQueryOptions', 'FlowLogQueryPackProps',
     'FlowLogQueryScopeOptions',
-    'FlowLogTableProps', 'IS3FlowLogs', 'KnownNetworksOptions', 'OwnQueryOptions', 'PortScanOptions', 'RejectedToPortOptions', 'S3FlowLogsAttributes', 'S3FlowLogsProps',
-    'S3LogLayoutOptions', 'SilentInterfacesOptions', 'UploadsToInternetOptions', 'WhoTalkedToOptions',
+    'FlowLogTableProps', 'IS3FlowLogs',
+    'InstanceActivityOptions', 'InterfaceActivityOptions',
+    'KnownNetworksOptions',
+    'NewDestinationsOptions',
+    'OwnQueryOptions', 'PortScanOptions', 'RejectedToPortOptions', 'S3FlowLogsAttributes', 'S3FlowLogsProps',
+    'S3LogLayoutOptions', 'SilentInterfacesOptions',
+    'TrafficByTagOptions',
+    'UploadsToInternetOptions',
+    'WhoHadAddressOptions', 'WhoTalkedToOptions',
   ],
 };
 
