@@ -253,7 +253,7 @@ export class FlowLogQuery {
   }
 
   /**
-   * How much traffic is IPv6, whose, and where to? Needs `flow-direction`; with `pkt-srcaddr` NAT gateways do not count as IPv4 of their own.
+   * How much traffic is IPv6, whose, and where to? Needs `pkt-srcaddr` and `flow-direction`.
    *
    * @param options span
    */

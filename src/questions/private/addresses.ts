@@ -1,15 +1,16 @@
 import { QuestionContext } from './question';
-import { address, ip } from './sql';
+import { ip } from './sql';
 import { FlowLogField as Field } from '../../format';
 
-/** Who really sent or received, as text. Behind NAT and at secondary addresses (pods) only packet addresses tell, where the format has them. */
-export function trueAddress(context: QuestionContext, side: 'src' | 'dst'): string {
+/** Who really sent or received. Behind NAT and at secondary addresses (pods) only packet addresses tell, where the format has them. */
+export function trueIp(context: QuestionContext, side: 'src' | 'dst'): string {
   const column = `${side}addr`;
-  return hasPacketAddresses(context) ? `CAST(coalesce(${ip(`pkt_${column}`)}, ${ip(column)}) AS varchar)` : address(column);
+  return context.format.covers(Field.PKT_SRCADDR, Field.PKT_DSTADDR) ? `coalesce(${ip(`pkt_${column}`)}, ${ip(column)})` : ip(column);
 }
 
-function hasPacketAddresses(context: QuestionContext): boolean {
-  return context.format.covers(Field.PKT_SRCADDR, Field.PKT_DSTADDR);
+/** The same as text in one spelling. */
+export function trueAddress(context: QuestionContext, side: 'src' | 'dst'): string {
+  return `CAST(${trueIp(context, side)} AS varchar)`;
 }
 
 /** SQL that tells IPv6 from IPv4, of an address as text. */

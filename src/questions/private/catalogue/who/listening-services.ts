@@ -1,5 +1,5 @@
 import { FlowLogField as Field } from '../../../../format';
-import { trueAddress } from '../../addresses';
+import { trueAddress, trueIp } from '../../addresses';
 import { Question } from '../../question';
 import { flowsOf, place, where } from '../../sql';
 
@@ -28,9 +28,9 @@ FROM (
     ${place(context)}, ${trueAddress(context, 'src')} AS server, ${trueAddress(context, 'dst')} AS client,
     protocol, srcport AS port, start, "end"
   FROM "${context.table}"
-  ${where('  ', ...flowsOf(context), '(bitwise_and(tcp_flags, 18) = 18 OR (protocol = 17 AND srcport < 1024 AND dstport >= 1024))')}
+  ${where('  ', ...flowsOf(context), '(bitwise_and(tcp_flags, 18) = 18 OR (protocol = 17 AND srcport < 1024 AND dstport >= 1024))',
+    context.networks._isInternal(trueIp(context, 'src')))}
 )
-WHERE ${context.networks._isInternal('CAST(server AS ipaddress)')}
 GROUP BY ${place(context)}, server, protocol, port
 ORDER BY clients DESC, ${place(context)}, server, protocol, port
 LIMIT 1000`,

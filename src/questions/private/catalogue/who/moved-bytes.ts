@@ -7,7 +7,7 @@ export const MOVED_BYTES_NEEDS = [
   Field.SRCADDR, Field.DSTADDR, Field.DSTPORT, Field.PROTOCOL, Field.FLOW_DIRECTION, Field.BYTES, Field.START, Field.ACTION, Field.LOG_STATUS,
 ];
 
-export interface MovedBytesProps {
+export interface MovedBytes {
   /** Columns to group by, besides the place: name and expression. */
   readonly by: readonly (readonly [name: string, sql: string])[];
   /** A column whose distinct values are counted: name of the count and expression. */
@@ -17,7 +17,7 @@ export interface MovedBytesProps {
 }
 
 /** Bytes sent and received, each as the interface saw it that recorded them. */
-export function movedBytes(context: QuestionContext, { by, counted: [count, what], only = [] }: MovedBytesProps): string {
+export function movedBytes(context: QuestionContext, { by, counted: [count, what], only = [] }: MovedBytes): string {
   const groups = [place(context), ...by.map(([name]) => name)].join(', ');
   return `\
 SELECT

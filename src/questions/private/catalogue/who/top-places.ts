@@ -1,7 +1,9 @@
+import { movedBytes, MOVED_BYTES_NEEDS } from './moved-bytes';
 import { FlowLogField as Field } from '../../../../format';
 import { Question } from '../../question';
-import { movedBytes, MOVED_BYTES_NEEDS } from './moved-bytes';
 
+/** A regional NAT gateway has no interface, which reads '-' or NULL. */
+const INTERFACE = "nullif(interface_id, '-')";
 /** Interfaces that AWS made have no instance. They must not disappear, nor hide in the sums of those that have one. */
 const KIND = "CASE WHEN instance_id <> '-' THEN 'instances' ELSE 'no instance' END";
 const KIND_TOLD = 'Interfaces without an instance are a line of their own: NAT gateways, load balancers and endpoints, which repeat what others moved; also Fargate, Lambda and RDS, which do not.';
@@ -18,8 +20,8 @@ export function topInstances(): Question {
     ],
     needs: [Field.INTERFACE_ID, Field.INSTANCE_ID, ...MOVED_BYTES_NEEDS],
     sql: context => movedBytes(context, {
-      by: [['instance_or_interface', "coalesce(nullif(instance_id, '-'), interface_id, '-')"]],
-      counted: ['interfaces', 'interface_id'],
+      by: [['instance_or_interface', `coalesce(nullif(instance_id, '-'), ${INTERFACE}, '-')`]],
+      counted: ['interfaces', INTERFACE],
     }),
   };
 }
@@ -33,7 +35,7 @@ export function topSubnets(): Question {
     needs: [Field.INTERFACE_ID, Field.INSTANCE_ID, Field.SUBNET_ID, ...MOVED_BYTES_NEEDS],
     sql: context => movedBytes(context, {
       by: [['subnet_id', "coalesce(subnet_id, '-')"], ['interfaces_of', KIND]],
-      counted: ['interfaces', 'interface_id'],
+      counted: ['interfaces', INTERFACE],
     }),
   };
 }
@@ -48,7 +50,7 @@ export function topVpcs(): Question {
     sql: context => movedBytes(context, {
       // The VPC is part of the place.
       by: [['interfaces_of', KIND]],
-      counted: ['interfaces', 'interface_id'],
+      counted: ['interfaces', INTERFACE],
     }),
   };
 }

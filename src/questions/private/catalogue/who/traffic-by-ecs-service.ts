@@ -1,6 +1,6 @@
+import { movedBytes, MOVED_BYTES_NEEDS } from './moved-bytes';
 import { FlowLogField as Field } from '../../../../format';
 import { Question } from '../../question';
-import { movedBytes, MOVED_BYTES_NEEDS } from './moved-bytes';
 
 export function trafficByEcsService(): Question {
   return {

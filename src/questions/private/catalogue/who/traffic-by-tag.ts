@@ -1,6 +1,6 @@
+import { movedBytes, MOVED_BYTES_NEEDS } from './moved-bytes';
 import { FlowLogField as Field } from '../../../../format';
 import { Question } from '../../question';
-import { movedBytes, MOVED_BYTES_NEEDS } from './moved-bytes';
 
 export function trafficByTag(field: Field): Question {
   return {
@@ -14,7 +14,7 @@ export function trafficByTag(field: Field): Question {
     needs: [Field.INTERFACE_ID, field, ...MOVED_BYTES_NEEDS],
     sql: context => movedBytes(context, {
       by: [['tag_value', `coalesce(url_decode(${field.columnName}), '-')`]],
-      counted: ['interfaces', 'interface_id'],
+      counted: ['interfaces', "nullif(interface_id, '-')"],
     }),
   };
 }
