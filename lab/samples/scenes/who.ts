@@ -16,8 +16,8 @@ function at(vpc: string, name: string, more: SampleRecord = {}): SampleRecord {
 
 /** From one address and port to another, as `10.0.0.1:443 10.0.0.2:50000`. */
 function ends(text: string): SampleRecord {
-  const [[srcaddr, srcport], [dstaddr, dstport]] = text.split(' ').map(end => [end.slice(0, end.lastIndexOf(':')), Number(end.slice(end.lastIndexOf(':') + 1))]);
-  return { srcaddr, srcport, dstaddr, dstport };
+  const [, srcaddr, srcport, dstaddr, dstport] = /^(\S+):(\d+) (\S+):(\d+)$/.exec(text)!;
+  return { srcaddr, srcport: Number(srcport), dstaddr, dstport: Number(dstport) };
 }
 
 const seen = (ago: number, place: SampleRecord, text: string, more: SampleRecord = {}): SampleRecord => flow({ ago, ...place, ...ends(text), ...more } as Flow);

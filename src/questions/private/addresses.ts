@@ -18,12 +18,17 @@ export function isIpv6(text: string): string {
   return `${text} LIKE '%:%'`;
 }
 
-/** The /24 or /48 around an address that `address()` wrote. */
-export function network(text: string): string {
+/** The /48 around an IPv6 address that `address()` wrote; NULL of IPv4, which has no groups. */
+export function ipv6Network(text: string): string {
   // Written out, so that :: in front of the fourth group cannot hide one of the first three.
   const full = `replace(${text}, '::', ':0:0:0:0:0:0:0:')`;
   const groups = [1, 2, 3].map(group => `split_part(${full}, ':', ${group})`);
-  return `CASE WHEN ${isIpv6(text)} THEN concat(${groups.join(", ':', ")}, '::/48') ELSE concat(regexp_extract(${text}, '^[0-9]+[.][0-9]+[.][0-9]+'), '.0/24') END`;
+  return `concat(${groups.join(", ':', ")}, '::/48')`;
+}
+
+/** The /24 or /48 around an address that `address()` wrote. */
+export function network(text: string): string {
+  return `CASE WHEN ${isIpv6(text)} THEN ${ipv6Network(text)} ELSE concat(regexp_extract(${text}, '^[0-9]+[.][0-9]+[.][0-9]+'), '.0/24') END`;
 }
 
 /**

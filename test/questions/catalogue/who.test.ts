@@ -1,6 +1,8 @@
+import { Duration } from 'aws-cdk-lib';
 import { WHO_FORMAT, whoQueries } from './who-queries';
 import { who, whoElsewhere } from '../../../lab/samples/scenes/who';
 import { MIB, story, STORY_ACCOUNT, STORY_REGION } from '../../../lab/samples/story';
+import { FlowLogField, FlowLogFormat, FlowLogQuery } from '../../../src';
 import { ELSEWHERE, HOURLY_PARQUET_AND_DAILY_TEXT, OpenStory, pick, storyLab } from '../story-lab';
 
 /** What the scenes of lab/samples/scenes/who.ts mean, worked out by hand. */
@@ -197,5 +199,48 @@ describe.each(HOURLY_PARQUET_AND_DAILY_TEXT)('%s', (_name, layout) => {
     ]);
     expect(await inEach('ipv6-traffic', 'vpc-four', ...columns)).toEqual([]);
     expect(await inEach('ipv6-traffic', 'vpc-zero', ...columns)).toEqual([['2001:db8:f::2', 'internet', '2001:db8:ffff::/48', 0, 0, null]]);
+  });
+});
+
+/** What is answered from fewer fields: other SQL, other limits, as each question says. */
+describe.each(HOURLY_PARQUET_AND_DAILY_TEXT)('%s, fewer fields', (_name, layout) => {
+  const { DEFAULT } = FlowLogFormat;
+  const PACKETS = DEFAULT.plus(FlowLogField.PKT_SRCADDR, FlowLogField.PKT_DSTADDR);
+
+  async function over(format: FlowLogFormat, query: FlowLogQuery, ...columns: string[]): Promise<unknown[][]> {
+    const opened = await storyLab({ layout, format, queries: [query] }, [...story(), ...who()]);
+    try {
+      return pick(await opened.lab.runNamedQuery(query.queryName), ...columns);
+    } finally {
+      opened.close();
+    }
+  }
+
+  test('the default format does not tell a pod from its node', async () => {
+    const answer = await over(DEFAULT, FlowLogQuery.interfaceActivity(), 'sender', 'receiver', 'packets', 'bytes');
+    expect(answer[0]).toEqual(['10.9.0.1', '10.9.0.2', 3, 30]);
+    expect(answer).toHaveLength(7);
+  });
+
+  test('without packet addresses a NAT gateway seems to listen', async () => {
+    const answer = await over(DEFAULT.plus(FlowLogField.TCP_FLAGS), FlowLogQuery.listeningServices(), 'server', 'port');
+    expect(answer).toEqual(expect.arrayContaining([['10.9.3.200', 443], ['10.9.3.4', 80]]));
+    expect(answer).not.toContainEqual(['10.9.3.44', 80]);
+  });
+
+  test('without direction a firewall counts twice', async () => {
+    const answer = await over(PACKETS, FlowLogQuery.topTalkersPacketLevel(), 'sender', 'receiver', 'bytes');
+    expect(answer).toContainEqual(['10.9.4.1', '203.0.113.8', 8 * GIB]);
+    expect(answer).toContainEqual(['10.9.4.1', '203.0.113.9', 3 * GIB]);
+  });
+
+  test('the default format guesses who asks, and knows neither services nor VPCs', async () => {
+    const answer = await over(DEFAULT, FlowLogQuery.newDestinations({ baseline: Duration.days(2) }), 'destination', 'addresses', 'workloads', 'lowest_port');
+    const about = (network: string) => answer.filter(([destination]) => destination === network);
+    expect(about('192.0.1.0/24')).toEqual([['192.0.1.0/24', 2, 2, 443]]);
+    expect(about('203.0.130.0/24')).toEqual([['203.0.130.0/24', 1, 1, 443]]); // a running connection, not the answer to a client
+    expect(['52.0.1.0/24', '52.1.1.0/24'].map(network => about(network).length)).toEqual([1, 1]);
+    expect(about('203.0.122.0/24')).toEqual([]); // called before, in another VPC
+    expect(answer.filter(([destination]) => /2001|203[.]0[.](118|129|131|132|133|134|135)[.]/.test(String(destination)))).toEqual([]);
   });
 });

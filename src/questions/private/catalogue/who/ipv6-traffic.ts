@@ -1,5 +1,5 @@
 import { FlowLogField as Field } from '../../../../format';
-import { isIpv6, network, relays } from '../../addresses';
+import { ipv6Network, isIpv6, relays } from '../../addresses';
 import { Question } from '../../question';
 import { flowsOf, ip, NOT_MIRRORED, place, where } from '../../sql';
 
@@ -39,8 +39,8 @@ told AS (
   SELECT
     ${place(context)}, sent, received,
     CASE WHEN ${isIpv6('host')} THEN host END AS host,
-    CASE WHEN ${isIpv6('host')} THEN ${network('CAST(remote AS varchar)')} END AS remote_network,
-    CASE WHEN ${isIpv6('host')} AND ${context.networks._isInternal('remote')} THEN 'internal' ELSE 'internet' END AS towards
+    ${ipv6Network('CAST(remote AS varchar)')} AS remote_network,
+    CASE WHEN ${context.networks._isInternal('remote')} THEN 'internal' ELSE 'internet' END AS towards
   FROM legs
   WHERE NOT coalesce(relays, FALSE)
 ),
