@@ -11,7 +11,8 @@ const NO_PACKET_ADDRESSES = { 'pkt-srcaddr': '-', 'pkt-dstaddr': null };
 
 /** An interface: of an instance of the same name, unless AWS made it. */
 function at(vpc: string, name: string, more: SampleRecord = {}): SampleRecord {
-  return { 'account-id': STORY_ACCOUNT, 'vpc-id': vpc, 'subnet-id': `subnet-${vpc}`, 'interface-id': `eni-${name}`, 'instance-id': `i-${name}`, ...more };
+  const ids = { 'interface-id': `eni-${name}`, 'instance-id': `i-${name}`, 'subnet-id': `subnet-${vpc}`, 'vpc-id': vpc };
+  return { 'account-id': STORY_ACCOUNT, ...ids, ...more };
 }
 
 /** From one address and port to another, as `10.0.0.1:443 10.0.0.2:50000`. */
@@ -20,7 +21,8 @@ function ends(text: string): SampleRecord {
   return { srcaddr, srcport: Number(srcport), dstaddr, dstport: Number(dstport) };
 }
 
-const seen = (ago: number, place: SampleRecord, text: string, more: SampleRecord = {}): SampleRecord => flow({ ago, ...place, ...ends(text), ...more } as Flow);
+const seen = (ago: number, place: SampleRecord, text: string, more: SampleRecord = {}): SampleRecord =>
+  flow({ ago, ...place, ...ends(text), ...more } as Flow);
 
 /** What a NAT gateway records of what `workload` sent to `remote` and got back: four records, the same bytes twice. */
 function atTheGateway(ago: number, gateway: SampleRecord, [workload, nat, remote]: string[], [sent, received]: number[], service = '-'): SampleRecord[] {
