@@ -70,8 +70,8 @@ export class QuerySpan {
     if (this.fixed === undefined) {
       return new QuerySpan(duration, label, `now() - ${interval(duration.toMinutes())}`, 'now()');
     }
-    const { begin, end } = { ...this.fixed, begin: this.fixed.begin - Duration.minutes(minutes).toMilliseconds() };
-    return new QuerySpan(duration, label, timestamp(begin), timestamp(end), { begin, end });
+    const begin = this.fixed.begin - Duration.minutes(minutes).toMilliseconds();
+    return new QuerySpan(duration, label, timestamp(begin), this._end, { ...this.fixed, begin });
   }
 
   /**
