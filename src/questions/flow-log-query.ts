@@ -2,17 +2,20 @@ import { Duration, Size } from 'aws-cdk-lib';
 import { FlowLogQueryOptions, FlowLogQueryScopeOptions } from './options/common';
 import { OwnQueryOptions } from './options/own';
 import { SilentInterfacesOptions } from './options/sound';
-import { WhoTalkedToOptions } from './options/who';
+import {
+  InstanceActivityOptions, InterfaceActivityOptions, NewDestinationsOptions, TrafficByTagOptions, WhoHadAddressOptions, WhoTalkedToOptions,
+} from './options/who';
 import { RejectedToPortOptions } from './options/why';
 import { PortScanOptions, UploadsToInternetOptions } from './options/wrong';
 import * as sound from './private/catalogue/sound';
 import * as who from './private/catalogue/who';
 import * as why from './private/catalogue/why';
 import * as wrong from './private/catalogue/wrong';
-import { ipAddress, places, queryName, whole } from './private/checks';
+import { ipAddress, places, queryName, resourceId, tagField, whole, wholeMinutes } from './private/checks';
 import { ownQuestion } from './private/own';
 import { Question } from './private/question';
 import { QuerySpan, spoken } from './query-span';
+import { FlowLogField } from '../format';
 import { reject } from '../private/errors';
 
 const DEFAULT_SPAN = QuerySpan.last(Duration.hours(24));
@@ -39,8 +42,21 @@ export class FlowLogQuery {
       FlowLogQuery.securityGroupOrNetworkAcl(options),
       // Who and what
       FlowLogQuery.whoTalkedTo(options),
+      FlowLogQuery.whoHadAddress(options),
+      FlowLogQuery.interfaceActivity(options),
+      FlowLogQuery.instanceActivity(options),
       FlowLogQuery.serviceMap(options),
+      FlowLogQuery.listeningServices(options),
       FlowLogQuery.topTalkers(options),
+      FlowLogQuery.topTalkersPacketLevel(options),
+      FlowLogQuery.topInstances(options),
+      FlowLogQuery.topSubnets(options),
+      FlowLogQuery.topVpcs(options),
+      FlowLogQuery.newDestinations(options),
+      FlowLogQuery.trafficByAwsService(options),
+      FlowLogQuery.trafficByEcsService(options),
+      FlowLogQuery.trafficByTag(options),
+      FlowLogQuery.ipv6Traffic(options),
       // Is something wrong
       FlowLogQuery.administrationFromInternet(options),
       FlowLogQuery.portScan(options),
@@ -99,6 +115,38 @@ export class FlowLogQuery {
   }
 
   /**
+   * Which interface had an address, and when? Needs `instance-id`, `pkt-srcaddr`, `pkt-dstaddr` and `flow-direction`.
+   *
+   * @param options address and span
+   * @throws when the address is neither IPv4 nor IPv6
+   */
+  public static whoHadAddress(options: WhoHadAddressOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(who.whoHadAddress(ipAddress('address', options.address ?? '10.0.0.10')), options);
+  }
+
+  /**
+   * What did an interface do, minute by minute? With `pkt-srcaddr` and `pkt-dstaddr` it tells pods from their node, and who is behind NAT.
+   *
+   * @param options interface and span
+   * @throws when the id does not begin with `eni-`
+   */
+  public static interfaceActivity(options: InterfaceActivityOptions = {}): FlowLogQuery {
+    const id = resourceId('interfaceId', options.interfaceId ?? 'eni-0123456789abcdef0', 'eni', 'eni-0123456789abcdef0');
+    return new FlowLogQuery(who.interfaceActivity(id), options);
+  }
+
+  /**
+   * What did an instance do, on all of its interfaces, minute by minute? Needs `instance-id`.
+   *
+   * @param options instance and span
+   * @throws when the id does not begin with `i-`
+   */
+  public static instanceActivity(options: InstanceActivityOptions = {}): FlowLogQuery {
+    const id = resourceId('instanceId', options.instanceId ?? 'i-0123456789abcdef0', 'i', 'i-0123456789abcdef0');
+    return new FlowLogQuery(who.instanceActivity(id), options);
+  }
+
+  /**
    * Who talked to whom: clients, servers, ports, connections, bytes? Needs `tcp-flags` and `flow-direction`.
    *
    * @param options span
@@ -108,12 +156,109 @@ export class FlowLogQuery {
   }
 
   /**
+   * What listens, on which port? Needs `tcp-flags`; UDP services are a guess.
+   *
+   * @param options span
+   */
+  public static listeningServices(options: FlowLogQueryOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(who.listeningServices(), options);
+  }
+
+  /**
    * Which pairs of addresses moved most bytes? With `flow-direction` each byte counts once.
    *
    * @param options span
    */
   public static topTalkers(options: FlowLogQueryOptions = {}): FlowLogQuery {
     return new FlowLogQuery(who.topTalkers(), options);
+  }
+
+  /**
+   * Which pairs of addresses moved most bytes, by the addresses in the packets? Needs `pkt-srcaddr` and `pkt-dstaddr`.
+   *
+   * @param options span
+   */
+  public static topTalkersPacketLevel(options: FlowLogQueryOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(who.topTalkersPacketLevel(), options);
+  }
+
+  /**
+   * Which instances moved most bytes? An interface without an instance stands for itself. Needs `instance-id` and `flow-direction`.
+   *
+   * @param options span
+   */
+  public static topInstances(options: FlowLogQueryOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(who.topInstances(), options);
+  }
+
+  /**
+   * Which subnets moved most bytes? Needs `instance-id`, `subnet-id` and `flow-direction`.
+   *
+   * @param options span
+   */
+  public static topSubnets(options: FlowLogQueryOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(who.topSubnets(), options);
+  }
+
+  /**
+   * Which VPCs moved most bytes? Needs `instance-id`, `vpc-id` and `flow-direction`.
+   *
+   * @param options span
+   */
+  public static topVpcs(options: FlowLogQueryOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(who.topVpcs(), options);
+  }
+
+  /**
+   * Which destinations on the internet are new in the span? With `tcp-flags` it tells better who asked, with `flow-direction` who is yours.
+   *
+   * Reads the span and the baseline before it, eight days by default, so it runs in the pack's `huntingWorkGroup`. The table must reach back
+   * as far: what lies outside its window counts as never seen.
+   *
+   * @param options baseline and span
+   * @throws when the baseline is not whole minutes from an hour to 90 days
+   */
+  public static newDestinations(options: NewDestinationsOptions = {}): FlowLogQuery {
+    const span = options.span ?? DEFAULT_SPAN;
+    const baseline = wholeMinutes('baseline', options.baseline ?? Duration.days(7), [60, 90 * 1440], 'Duration.days(7)');
+    return new FlowLogQuery(who.newDestinations(span, spoken(baseline)), { ...options, span: span._withBaseline(baseline) });
+  }
+
+  /**
+   * Which AWS services were talked to, and how much? Needs `pkt-src-aws-service`, `pkt-dst-aws-service` and fields of `RECOMMENDED_V5`.
+   *
+   * @param options span
+   */
+  public static trafficByAwsService(options: FlowLogQueryOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(who.trafficByAwsService(), options);
+  }
+
+  /**
+   * How much did each ECS service send and receive? Needs `ecs-cluster-name`, `ecs-service-name`, `ecs-task-id` and `flow-direction`.
+   *
+   * @param options span
+   */
+  public static trafficByEcsService(options: FlowLogQueryOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(who.trafficByEcsService(), options);
+  }
+
+  /**
+   * How much traffic was there by tag, for example by team? Needs the tag field and `flow-direction`.
+   *
+   * @param options tag field and span
+   * @throws when the field is not one that shows a tag
+   */
+  public static trafficByTag(options: TrafficByTagOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(who.trafficByTag(tagField('field', options.field ?? FlowLogField.INSTANCE_TAG)), options);
+  }
+
+  /**
+   * How much traffic is IPv6, whose, and where to? Needs `pkt-srcaddr` and `flow-direction`.
+   *
+   * @param options span
+   */
+  public static ipv6Traffic(options: FlowLogQueryOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(who.ipv6Traffic(), options);
   }
 
   // ---- Is something wrong ----

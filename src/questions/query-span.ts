@@ -47,15 +47,31 @@ export class QuerySpan {
   public readonly _label: string;
   /** SQL of the moment at which the span ends. @internal */
   public readonly _end: string;
-  private readonly begin: string;
+  /** SQL of the moment at which the span begins. @internal */
+  public readonly _begin: string;
   private readonly fixed?: { readonly begin: number; readonly end: number };
 
   private constructor(duration: Duration, label: string, begin: string, end: string, fixed?: { readonly begin: number; readonly end: number }) {
     this._duration = duration;
     this._label = label;
-    this.begin = begin;
+    this._begin = begin;
     this._end = end;
     this.fixed = fixed;
+  }
+
+  /**
+   * This span and the time before it that it is compared with.
+   *
+   * @internal
+   */
+  public _withBaseline(minutes: number): QuerySpan {
+    const duration = Duration.minutes(this._duration.toMinutes() + minutes);
+    const label = `${this._label} and the ${spoken(minutes)} before`;
+    if (this.fixed === undefined) {
+      return new QuerySpan(duration, label, `now() - ${interval(duration.toMinutes())}`, 'now()');
+    }
+    const begin = this.fixed.begin - Duration.minutes(minutes).toMilliseconds();
+    return new QuerySpan(duration, label, timestamp(begin), this._end, { ...this.fixed, begin });
   }
 
   /**
@@ -68,15 +84,15 @@ export class QuerySpan {
    */
   public _conditions(table: TimePartitions): string[] {
     const exact = this.fixed === undefined
-      ? [`start >= to_unixtime(${this.begin})`]
-      : [`start >= to_unixtime(${this.begin})`, `start < to_unixtime(${this._end})`];
+      ? [`start >= to_unixtime(${this._begin})`]
+      : [`start >= to_unixtime(${this._begin})`, `start < to_unixtime(${this._end})`];
     return [...table.hive ? this.hiveBounds(table.grain) : this.dateBounds(table.grain), ...exact];
   }
 
   private dateBounds(grain: PartitionGrain): string[] {
     if (this.fixed === undefined) {
       const pattern = grain === PartitionGrain.HOUR ? '%Y/%m/%d/%H' : '%Y/%m/%d';
-      return [`${grain} >= date_format(${this.begin}, '${pattern}')`];
+      return [`${grain} >= date_format(${this._begin}, '${pattern}')`];
     }
     const { begin, end } = this.fixed;
     return [`${grain} >= '${partition(begin, grain)}'`, `${grain} <= '${partition(lastRead(end, grain), grain)}'`];
@@ -95,8 +111,8 @@ export class QuerySpan {
       return units.slice(0, last + 1).map(({ name }, index) => index === last ? `${name} BETWEEN ${from[index]} AND ${to[index]}` : `${name} = ${from[index]}`);
     }
     return units.map(({ name, above, least, most }) => {
-      const ends = [`${name}(${this.begin})`, `${name}(${this._end})`];
-      const same = `date_trunc('${above}', ${this.begin}) = date_trunc('${above}', ${this._end})`;
+      const ends = [`${name}(${this._begin})`, `${name}(${this._end})`];
+      const same = `date_trunc('${above}', ${this._begin}) = date_trunc('${above}', ${this._end})`;
       const [low, high] = above === undefined ? ends : [`CASE WHEN ${same} THEN ${ends[0]} ELSE ${least} END`, `CASE WHEN ${same} THEN ${ends[1]} ELSE ${most} END`];
       return `${name} BETWEEN ${low} AND ${high}`;
     });

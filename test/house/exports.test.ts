@@ -18,8 +18,9 @@ const REVIEWED: Record<string, string[]> = {
     'AthenaWorkGroupProps', 'CloudWatchFlowLogsAttributes', 'CloudWatchFlowLogsProps', 'FlowLogBucketProps', 'FlowLogDeliveryOptions',
     'FlowLogFieldOptions', 'FlowLogFormatParseOptions', 'FlowLogGroupProps', 'FlowLogQueryOptions', 'FlowLogQueryPackProps',
     'FlowLogQueryScopeOptions', 'FlowLogResourceOptions', 'FlowLogTableProps', 'FlowLogTagKeys', 'FlowLogViewProps', 'ICloudWatchFlowLogs',
-    'IS3FlowLogs', 'KnownNetworksOptions', 'OwnQueryOptions', 'PortScanOptions', 'RejectedToPortOptions', 'S3FlowLogsAttributes',
-    'S3FlowLogsProps', 'S3LogLayoutOptions', 'SilentInterfacesOptions', 'UploadsToInternetOptions', 'WhoTalkedToOptions',
+    'IS3FlowLogs', 'InstanceActivityOptions', 'InterfaceActivityOptions', 'KnownNetworksOptions', 'NewDestinationsOptions',
+    'OwnQueryOptions', 'PortScanOptions', 'RejectedToPortOptions', 'S3FlowLogsAttributes', 'S3FlowLogsProps', 'S3LogLayoutOptions',
+    'SilentInterfacesOptions', 'TrafficByTagOptions', 'UploadsToInternetOptions', 'WhoHadAddressOptions', 'WhoTalkedToOptions',
   ],
 };
 

@@ -42,15 +42,16 @@ describe('with the least props', () => {
       const head = saved.QueryString.split('\n').filter((line: string) => line.startsWith('-- '));
       expect(saved.Description).toBe(query.question);
       expect(head[0]).toBe(`-- ${query.question}`);
-      expect(head[1]).toMatch(/^-- Parameters: span: the last 24 hours(; [^;]+)*\.$/);
+      expect(head[1]).toMatch(/^-- Parameters: span: the last 24 hours( and the 7 days before)?(; [^;]+)*\.$/);
       expect(head.length).toBeGreaterThan(2);
     }
   });
 
   test('each reads the table, and binds its span', () => {
-    for (const { Properties: saved } of savedIn(stack).values()) {
+    const lengths: Record<string, string> = { 'new-destinations': "'8' day" };
+    for (const [name, { Properties: saved }] of savedIn(stack)) {
       expect(saved.QueryString).toContain('FROM "flow_logs"\n');
-      expect(saved.QueryString).toContain("hour >= date_format(now() - interval '24' hour, '%Y/%m/%d/%H')");
+      expect(saved.QueryString).toContain(`hour >= date_format(now() - interval ${lengths[name] ?? "'24' hour"}, '%Y/%m/%d/%H')`);
     }
   });
 
@@ -251,12 +252,14 @@ test('one question twice, with two names and spans', () => {
 
 test('fails when the networks make a text longer than Athena takes', () => {
   const ownRanges = Array.from({ length: 6000 }, (_, index) => `2001:db8:${index.toString(16)}:1::/64`);
-  const message = refusal(() => packIn(newStack(), { knownNetworks: KnownNetworks.of({ ownRanges }) }));
+  const queries = [FlowLogQuery.uploadsToInternet()];
+  const message = refusal(() => packIn(newStack(), { queries, knownNetworks: KnownNetworks.of({ ownRanges }) }));
   expect(message).toMatch(/^knownNetworks make uploads-to-internet \d+ bytes long, of which Athena takes 262144 at the most; .* list fewer \[at Network\/Questions\]$/);
-  expect(() => packIn(newStack(), { knownNetworks: KnownNetworks.of({ ownRanges: ownRanges.slice(0, 1000) }) })).not.toThrow();
+  expect(() => packIn(newStack(), { queries, knownNetworks: KnownNetworks.of({ ownRanges: ownRanges.slice(0, 1000) }) })).not.toThrow();
 });
 
 test('all questions with one span', () => {
   const span = QuerySpan.last(Duration.hours(6));
-  expect(new Set(FlowLogQuery.all({ span }).map(query => query._span))).toEqual(new Set([span]));
+  const others = FlowLogQuery.all({ span }).filter(query => query._span !== span).map(query => [query.queryName, query._span._label]);
+  expect(others).toEqual([['new-destinations', 'the last 6 hours and the 7 days before']]);
 });

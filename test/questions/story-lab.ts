@@ -52,6 +52,8 @@ export interface StoryProps {
   readonly queries?: FlowLogQuery[];
   readonly now?: Date;
   readonly networks?: KnownNetworks;
+  /** The flow logs are none of the app's: tag fields without known keys can be read so. @default false */
+  readonly existing?: boolean;
 }
 
 /** The template of an app that stores its flow logs as told and asks the questions. */
@@ -61,7 +63,9 @@ export function synthesized(props: StoryProps): { template: any; prefix: string;
     ? FlowLogSource.vpc(ec2.CfnVPC.fromVpcId(stack, 'Vpc', 'vpc-0123456789abcdef0'))
     : FlowLogSource.transitGateway(ec2.CfnTransitGateway.fromTransitGatewayId(stack, 'Gateway', 'tgw-0123456789abcdef0'));
   const bucket = new s3.Bucket(stack, 'Bucket', { bucketName: BUCKET });
-  const flowLogs = new S3FlowLogs(stack, 'FlowLogs', { sources: [source], bucket, layout: props.layout, format: props.format });
+  const flowLogs = props.existing
+    ? S3FlowLogs.fromS3FlowLogsAttributes(stack, 'FlowLogs', { bucket, layout: asExisting(props.layout), format: props.format! })
+    : new S3FlowLogs(stack, 'FlowLogs', { sources: [source], bucket, layout: props.layout, format: props.format });
   const table = new FlowLogTable(stack, 'Table', {
     flowLogs,
     grain: props.grain,
@@ -72,6 +76,11 @@ export function synthesized(props: StoryProps): { template: any; prefix: string;
   new FlowLogQueryPack(stack, 'Questions', { table, queries: props.queries, knownNetworks: props.networks ?? NETWORKS });
   const assembly = (stack.node.root as App).synth();
   return { template: assembly.getStackByName(stack.stackName).template, prefix: flowLogs.prefix, format: flowLogs.format };
+}
+
+/** The same layout in a folder that somebody else chose. */
+function asExisting({ _isText, perHourPartition, hiveCompatiblePartitions }: S3LogLayout): S3LogLayout {
+  return (_isText ? S3LogLayout.text : S3LogLayout.parquet)({ prefix: 'existing', perHourPartition, hiveCompatiblePartitions });
 }
 
 /** Lays records down as AWS would and opens the synthesized table over them. */

@@ -1,5 +1,6 @@
 import { isIP } from 'net';
 import { Duration } from 'aws-cdk-lib';
+import { FlowLogField } from '../../format';
 import { reject, show } from '../../private/errors';
 import { isKnown } from '../../private/tokens';
 
@@ -37,6 +38,14 @@ export function resourceId(prop: string, value: string, prefix: string, example:
     reject(`${prop} must be an id that begins with ${show(`${prefix}-`)}, known at synth, got ${show(value)}; write ${show(example)}`);
   }
   return value;
+}
+
+/** A field whose values are those of a tag. */
+export function tagField(prop: string, field: FlowLogField): FlowLogField {
+  if (!field._needsTagKeys) {
+    reject(`${prop} must be a tag field (instance-tag, interface-tag, asg-tag, or the second of each), got ${field.name}; write FlowLogField.INSTANCE_TAG`);
+  }
+  return field;
 }
 
 export function queryName(name: string): string {

@@ -1,0 +1,20 @@
+import { movedBytes, MOVED_BYTES_NEEDS } from './moved-bytes';
+import { FlowLogField as Field } from '../../../../format';
+import { Question } from '../../question';
+
+export function trafficByTag(field: Field): Question {
+  return {
+    name: `traffic-by-${field.name}`,
+    asked: `How much traffic was there by tag (${field.name})?`,
+    parameters: [`field: ${field.columnName}`, 'rows: 100 (LIMIT)'],
+    meaning: [
+      'The tag key is the one that the flow log was told. A value of - is no tag, or a resource of another account; the first hour of a new flow log is unreliable.',
+      'Accepted traffic as interfaces saw it: what one sent another received, and gateways, mostly under -, repeat it: do not add lines up.',
+    ],
+    needs: [Field.INTERFACE_ID, field, ...MOVED_BYTES_NEEDS],
+    sql: context => movedBytes(context, {
+      by: [['tag_value', `coalesce(url_decode(${field.columnName}), '-')`]],
+      counted: ['interfaces', "nullif(interface_id, '-')"],
+    }),
+  };
+}

@@ -1,0 +1,40 @@
+import { FlowLogField as Field } from '../../../../format';
+import { Question } from '../../question';
+import { flowsOf, ip, place, where } from '../../sql';
+
+export function whoHadAddress(address: string): Question {
+  return {
+    name: `who-had-${address.replace(/:/g, '-')}`,
+    asked: `Which interface had ${address}, and when?`,
+    parameters: [`address: ${address} (in VALUES)`],
+    meaning: [
+      'Addresses are reused within minutes: the line whose first_seen and last_seen enclose the moment in question is the answer. It takes traffic to be seen.',
+      'A secondary address (a pod) shows in packet addresses only, and so does one that a gateway or firewall passed on. Public IPv4 addresses are never an interface\'s own.',
+    ],
+    needs: [
+      Field.INTERFACE_ID, Field.INSTANCE_ID, Field.SRCADDR, Field.DSTADDR, Field.PKT_SRCADDR, Field.PKT_DSTADDR, Field.FLOW_DIRECTION,
+      Field.START, Field.END, Field.LOG_STATUS,
+    ],
+    sql: context => `\
+WITH seen AS (
+  SELECT
+    ${place(context)}, interface_id, coalesce(instance_id, '-') AS instance_id, start, "end",
+    CASE WHEN flow_direction = 'egress' THEN ${ip('srcaddr')} ELSE ${ip('dstaddr')} END AS own,
+    CASE WHEN flow_direction = 'egress' THEN ${ip('pkt_srcaddr')} ELSE ${ip('pkt_dstaddr')} END AS packet
+  FROM "${context.table}"
+  ${where('  ', ...flowsOf(context), "interface_id <> '-'")}
+)
+SELECT
+  ${place(context)}, interface_id, instance_id,
+  CASE WHEN own = address THEN 'own address' ELSE 'secondary address, or passed on' END AS had_as,
+  from_unixtime(min(start)) AS first_seen,
+  from_unixtime(max("end")) AS last_seen
+FROM seen
+CROSS JOIN (VALUES (IPADDRESS '${address}')) AS wanted (address)
+WHERE address IN (own, packet)
+GROUP BY ${place(context)}, interface_id, instance_id,
+  CASE WHEN own = address THEN 'own address' ELSE 'secondary address, or passed on' END
+ORDER BY last_seen DESC, ${place(context)}, interface_id, instance_id, had_as
+LIMIT 1000`,
+  };
+}
