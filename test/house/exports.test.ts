@@ -12,10 +12,18 @@ const REVIEWED: Record<string, string[]> = {
   ],
   enum: ['FlowLogFamily', 'FlowLogValueType', 'PartitionGrain'],
   interface: [
-    'AthenaWorkGroupProps', 'FlowLogBucketProps', 'FlowLogFieldOptions', 'FlowLogFormatParseOptions', 'FlowLogQueryOptions', 'FlowLogQueryPackProps',
+    'AthenaWorkGroupProps',
+    'BeaconsOptions', 'BruteForceOptions', 'ClearTextServicesOptions', 'ContactWithBadAddressesOptions', 'DnsBypassOptions',
+    'FlowLogBucketProps', 'FlowLogFieldOptions', 'FlowLogFormatParseOptions', 'FlowLogQueryOptions', 'FlowLogQueryPackProps',
     'FlowLogQueryScopeOptions',
-    'FlowLogTableProps', 'IS3FlowLogs', 'KnownNetworksOptions', 'OwnQueryOptions', 'PortScanOptions', 'RejectedToPortOptions', 'S3FlowLogsAttributes', 'S3FlowLogsProps',
-    'S3LogLayoutOptions', 'SilentInterfacesOptions', 'UploadsToInternetOptions', 'WhoTalkedToOptions',
+    'FlowLogTableProps',
+    'HostSweepOptions',
+    'IS3FlowLogs', 'KnownNetworksOptions',
+    'LongConnectionsOptions',
+    'OwnQueryOptions', 'PortScanOptions', 'RejectedToPortOptions', 'S3FlowLogsAttributes', 'S3FlowLogsProps',
+    'S3LogLayoutOptions', 'SilentInterfacesOptions',
+    'TrafficBetweenZonesOptions', 'UnusualProtocolsAndPortsOptions',
+    'UploadsToInternetOptions', 'WhoTalkedToOptions',
   ],
 };
 
