@@ -91,7 +91,8 @@ function longConnections(): SampleRecord[] {
     // Quiet for 15 minutes, and for a second more: then the port was used again, for another connection, seen at two interfaces.
     ...lasting(18 * HOUR, 2 * HOUR, { ...remote, srcport: 42002 }), ...lasting(16 * HOUR - 900, 2 * HOUR, { ...remote, srcport: 42002 }),
     ...[WEB, APP].flatMap(place => [
-      ...lasting(18 * HOUR, HOUR, { ...remote, ...place, srcport: 42003 }), ...lasting(17 * HOUR - 901, 4 * HOUR, { ...remote, ...place, srcport: 42003 }),
+      ...lasting(18 * HOUR, HOUR, { ...remote, ...place, srcport: 42003 }),
+      ...lasting(17 * HOUR - 901, 4 * HOUR, { ...remote, ...place, srcport: 42003 }),
     ]),
     // A tunnel has no ports: it is one connection all the same.
     ...tunnel, ...back(tunnel, 20),

@@ -41,7 +41,16 @@ function openPorts(): SampleRecord[] {
 /** Attempts on `count` hosts within an hour, the i-th as `more` says. */
 function hosts(count: number, base: SampleRecord, more: (index: number) => SampleRecord = () => ({})): SampleRecord[] {
   return Array.from({ length: count }, (_, index) => flow({
-    ...APP, ...OUT, 'ago': 9 * HOUR - index, 'srcport': 45000, 'dstaddr': `10.20.0.${index}`, 'dstport': 22, 'tcp-flags': SYN, 'packets': 40, ...base, ...more(index),
+    ...APP,
+    ...OUT,
+    'ago': 9 * HOUR - index,
+    'srcport': 45000,
+    'dstaddr': `10.20.0.${index}`,
+    'dstport': 22,
+    'tcp-flags': index % 2 === 0 ? SYN : SYN_FIN,
+    'packets': 40,
+    ...base,
+    ...more(index),
   }));
 }
 
@@ -91,9 +100,10 @@ function guesses(): SampleRecord[] {
   return [
     // The 31st connection was let in, it seems.
     ...tries(31, { srcaddr: '203.0.113.201' }, index => (index === 30 ? { 'bytes': 80_000, 'tcp-flags': SYN } : {})),
-    // From inside, seen at both ends, as long as a short connection may be; of one the bytes are missing.
-    ...tries(30, { srcaddr: '10.0.6.1', dstaddr: IP.db, dstport: 5432, ...DB }, index => ({ bytes: index === 0 ? null : 10_000 })),
-    ...tries(30, { srcaddr: '10.0.6.1', dstaddr: IP.db, dstport: 5432, ...APP, ...OUT }, index => ({ bytes: index === 0 ? null : 10_000 })),
+    // From inside, seen at both ends, as long as a short connection may be; of one the bytes are missing, one has a byte too many.
+    ...[DB, { ...APP, ...OUT }].flatMap(place => tries(31, { srcaddr: '10.0.6.1', dstaddr: IP.db, dstport: 5432, ...place }, index => ({
+      bytes: index === 0 ? null : index === 1 ? 10_001 : 10_000,
+    }))),
     ...tries(30, { srcaddr: '203.0.113.202', dstport: 3389 }),
     ...tries(30, { srcaddr: '203.0.113.203', dstport: 3306 }),
     // A byte too many; one too few; one client port; rejected; answers to a client port 3306; running; another port.
@@ -144,9 +154,10 @@ function names(): SampleRecord[] {
     flow({ ...ask, dstaddr: '10.0.4.0' }),
     flow({ ...ask, dstaddr: '10.0.4.3' }),
     flow({ ...ask, dstaddr: '10.0.4.4' }),
-    // The answer; what the server's interface saw; another protocol; another port.
+    // The answer; what the server's interface saw; the internet asks; another protocol; another port.
     flow({ ...ask, 'srcaddr': '203.0.113.230', 'srcport': 53, 'dstaddr': IP.app, 'dstport': 47000, 'flow-direction': 'ingress' }),
     flow({ ...ask, ...DB, 'dstaddr': IP.db, 'flow-direction': 'ingress' }),
+    flow({ ...ask, ...DB, 'srcaddr': '203.0.113.231', 'dstaddr': IP.db, 'flow-direction': 'ingress' }),
     flow({ ...ask, protocol: 132 }),
     flow({ ...ask, dstport: 5353 }),
   ];
@@ -161,7 +172,7 @@ function oddities(): SampleRecord[] {
     flow({ ...bare, dstaddr: '10.0.8.1' }),
     flow({ ...bare, protocol: 4 }),
     ...[25, 3333, 4444, 6667, 6697, 14444].map(dstport => flow({ ...out, dstport })),
-    flow({ ...out, ago: 80 * MINUTE, srcport: 48001 }),
+    flow({ ...out, 'ago': 80 * MINUTE, 'srcport': 48001, 'tcp-flags': SYN_FIN }),
     flow({ ...udp, dstaddr: '203.0.113.242', srcport: 1024 }),
     // From a well-known port: the answer of a service.
     flow({ ...udp, dstaddr: '203.0.113.243', srcport: 1023 }),
@@ -169,6 +180,7 @@ function oddities(): SampleRecord[] {
     flow({ ...bare, protocol: 1 }),
     flow({ ...bare, protocol: 58 }),
     flow({ ...bare, 'dstaddr': '203.0.113.244', 'flow-direction': 'ingress' }),
+    flow({ ...bare, 'srcaddr': '203.0.113.249', 'dstaddr': IP.app, 'flow-direction': 'ingress' }),
     flow({ ...bare, dstaddr: '203.0.113.245', ...REJECT }),
     // Inside and in our own public range; a running connection; an answer to a client port 6667; another port.
     flow({ ...out, dstaddr: '10.0.8.2' }),
@@ -192,7 +204,8 @@ function clearText(): SampleRecord[] {
     flow({ ...answer, dstaddr: IP.own }),
     ...[21, 23, 110, 143, 389, 1433, 6379, 11211].map(srcport => flow({ ...answer, srcaddr: '10.0.8.8', srcport })),
     flow({ ...snmp, dstport: 1024 }),
-    flow({ ...snmp, dstport: 1023, dstaddr: IP.node }),
+    flow({ ...snmp, dstport: 1024, dstaddr: IP.node }),
+    flow({ ...snmp, dstport: 1023, dstaddr: IP.db }),
     // A server on the internet; one client in two spellings.
     flow({ ...answer, 'srcaddr': '203.0.113.250', 'srcport': 21, 'flow-direction': 'ingress' }),
     flow({ ...six, dstaddr: '2001:db8:ffff::66' }),
