@@ -86,6 +86,9 @@ function longConnections(): SampleRecord[] {
     // Both directions at both ends; one record is missing at the server.
     ...atApp, ...back(atApp, 200), ...atDb.slice(0, -1), ...back(atDb.slice(0, -1), 200),
     ...lasting(9 * HOUR, 5 * HOUR, { ...remote, srcport: 42000 }),
+    // Somebody outside stays for long; a VPN over UDP.
+    ...lasting(8 * HOUR, 4.5 * HOUR, { ...WEB, srcaddr: '203.0.114.98', srcport: 43000, dstaddr: IP.web, dstport: 443, bytes: 10 }),
+    ...lasting(8 * HOUR, 5 * HOUR, { ...copy, dstaddr: '10.0.8.2', srcport: 52000, dstport: 51820 }),
     // A second too short.
     ...lasting(9 * HOUR, 4 * HOUR - 1, { ...remote, srcport: 42001 }),
     // Quiet for 15 minutes, and for a second more: then the port was used again, for another connection, seen at two interfaces.

@@ -46,7 +46,7 @@ habits AS (
   SELECT
     ${place(context)}, source, target, protocol, port,
     count(*) AS calls, sum(bytes) / count(*) AS bytes_per_call,
-    avg(gap) AS gap, stddev_pop(gap) / nullif(avg(gap), 0) AS spread,
+    avg(gap) AS gap, 100 * stddev_pop(gap) / nullif(avg(gap), 0) AS spread,
     min(called) AS first_call, max(called) AS last_call
   FROM gaps
   GROUP BY ${place(context)}, source, target, protocol, port
@@ -54,14 +54,14 @@ habits AS (
 SELECT
   ${place(context)}, source, target, protocol, port, calls,
   CAST(round(gap) AS bigint) AS gap_seconds,
-  CAST(round(100 * spread) AS bigint) AS spread_percent,
+  CAST(round(spread) AS bigint) AS spread_percent,
   bytes_per_call,
   from_unixtime(first_call) AS first_call,
   from_unixtime(last_call) AS last_call
 FROM habits
 WHERE calls >= ${calls}
   AND gap >= ${LEAST_GAP_SECONDS}
-  AND round(100 * spread) <= ${SPREAD_PERCENT}
+  AND round(spread) <= ${SPREAD_PERCENT}
   AND bytes_per_call <= ${SMALL_BYTES}
 ORDER BY spread_percent, calls DESC, ${place(context)}, source, target, protocol, port
 LIMIT 1000`,

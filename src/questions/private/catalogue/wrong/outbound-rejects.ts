@@ -18,14 +18,14 @@ export function outboundRejects(): Question {
     sql: context => `\
 SELECT
   ${place(context)}, interface_id, ${address('srcaddr')} AS source, ${address('dstaddr')} AS destination, protocol, dstport AS port,
-  NOT ${context.networks._isInternal(ip('dstaddr'))} AS to_internet,
+  bool_or(NOT ${context.networks._isInternal(ip('dstaddr'))}) AS to_internet,
   count(*) AS attempts,
   from_unixtime(min(start)) AS first_seen,
   from_unixtime(max("end")) AS last_seen
 FROM "${context.table}"
 ${where('', ...flowsOf(context), "action = 'REJECT'", "flow_direction = 'egress'", ...opens(context),
   ...context.networks._isNotNoise(ip('srcaddr'), ip('dstaddr')))}
-GROUP BY ${place(context)}, interface_id, ${address('srcaddr')}, ${address('dstaddr')}, protocol, dstport, NOT ${context.networks._isInternal(ip('dstaddr'))}
+GROUP BY ${place(context)}, interface_id, ${address('srcaddr')}, ${address('dstaddr')}, protocol, dstport
 ORDER BY attempts DESC, last_seen DESC, ${place(context)}, interface_id, source, destination, protocol, port
 LIMIT 1000`,
   };
