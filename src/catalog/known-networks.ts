@@ -1,6 +1,4 @@
-import { isIP } from 'net';
-import { reject, show } from '../private/errors';
-import { isKnown } from '../private/tokens';
+import { checkedRanges, within } from '../private/ranges';
 
 /** Never internet: private use, shared (also pods), link-local and multicast ranges of both IP families. */
 const NEVER_INTERNET = [
@@ -71,64 +69,4 @@ export class KnownNetworks {
   public _isNotNoise(...addresses: string[]): string[] {
     return this.knownNoise.length === 0 ? [] : addresses.map(address => `NOT ${within(address, this.knownNoise)}`);
   }
-}
-
-function within(address: string, ranges: readonly string[]): string {
-  return `any_match(ARRAY[${ranges.map(range => `'${range}'`).join(', ')}], cidr -> contains(cidr, ${address}))`;
-}
-
-function checkedRanges(prop: string, ranges: string[]): string[] {
-  for (const range of ranges) {
-    // A token is taken at its word: the IPv6 block of a VPC of this app is one.
-    const problem = isKnown(range) ? cidrProblem(range) : undefined;
-    if (problem !== undefined) {
-      reject(`${prop} must be CIDR ranges, got ${show(range)}: ${problem}; write "198.51.100.0/24", "203.0.113.7/32" or "2001:db8::/32"`);
-    }
-  }
-  const twice = ranges.find((range, index) => ranges.indexOf(range) !== index);
-  if (twice !== undefined) {
-    reject(`${prop} must not list a range twice, got ${show(twice)} twice; list it once`);
-  }
-  return [...ranges];
-}
-
-/** What is wrong with a range; Athena would refuse it only when the question is asked. */
-function cidrProblem(range: string): string | undefined {
-  const [address, mask, ...rest] = range.split('/');
-  const family = isIP(address);
-  if (family === 0 || rest.length > 0) {
-    return 'not an address and a mask';
-  }
-  if (mask === undefined) {
-    return `no mask, did you mean ${address}/${family === 4 ? 32 : 128}?`;
-  }
-  const bits = family === 4 ? 32 : 128;
-  if (!/^(0|[1-9]\d{0,2})$/.test(mask) || Number(mask) > bits) {
-    return `the mask must be 0 to ${bits}`;
-  }
-  if (hostBits(address, Number(mask), family)) {
-    return 'bits are set behind the mask';
-  }
-  // Athena keeps 10.0.0.1 as ::ffff:10.0.0.1: a range this wide holds every IPv4 address.
-  return family === 6 && Number(mask) <= 80 && expanded(address).every(group => group === 0) ? 'it holds all of IPv4 as well' : undefined;
-}
-
-function hostBits(address: string, mask: number, family: number): boolean {
-  const groups = family === 4 ? address.split('.').map(Number) : expanded(address);
-  const width = family === 4 ? 8 : 16;
-  return groups.some((group, index) => {
-    const free = Math.min(width, Math.max(0, (index + 1) * width - mask));
-    return group % 2 ** free !== 0;
-  });
-}
-
-/** The eight groups of an IPv6 address. */
-function expanded(address: string): number[] {
-  const embedded = address.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_, a, b, c, d) =>
-    `${(Number(a) * 256 + Number(b)).toString(16)}:${(Number(c) * 256 + Number(d)).toString(16)}`);
-  const [head, tail] = embedded.split('::');
-  const left = head === '' ? [] : head.split(':');
-  const right = tail === undefined || tail === '' ? [] : tail.split(':');
-  const gap = tail === undefined ? [] : new Array<string>(8 - left.length - right.length).fill('0');
-  return [...left, ...gap, ...right].map(group => parseInt(group, 16));
 }

@@ -137,8 +137,8 @@ export class FlowLogQueryPack extends Construct {
   private refuseLongText(saved: readonly SavedQuery[]): void {
     const long = saved.find(({ sql }) => Buffer.byteLength(sql) > MOST_QUERY_BYTES);
     if (long !== undefined) {
-      reject(`knownNetworks make ${long.name} ${Buffer.byteLength(long.sql)} bytes long, of which Athena takes ${MOST_QUERY_BYTES} at the most; `
-        + 'put ranges that lie side by side together, or list fewer', this);
+      reject(`queries must be at most ${MOST_QUERY_BYTES} bytes long each, got ${Buffer.byteLength(long.sql)} for ${long.name}; `
+        + 'of knownNetworks and of lists of addresses put ranges that lie side by side together, or list fewer', this);
     }
   }
 

@@ -6,12 +6,17 @@ import {
   InstanceActivityOptions, InterfaceActivityOptions, NewDestinationsOptions, TrafficByTagOptions, WhoHadAddressOptions, WhoTalkedToOptions,
 } from './options/who';
 import { RejectedToPortOptions } from './options/why';
-import { PortScanOptions, UploadsToInternetOptions } from './options/wrong';
+import {
+  BeaconsOptions, BruteForceOptions, ClearTextServicesOptions, ContactWithBadAddressesOptions, DnsBypassOptions, HostSweepOptions,
+  LongConnectionsOptions, PortScanOptions, TrafficBetweenZonesOptions, UnusualProtocolsAndPortsOptions, UploadsToInternetOptions,
+} from './options/wrong';
 import * as sound from './private/catalogue/sound';
 import * as who from './private/catalogue/who';
 import * as why from './private/catalogue/why';
 import * as wrong from './private/catalogue/wrong';
-import { ipAddress, places, queryName, resourceId, tagField, whole, wholeMinutes } from './private/checks';
+import {
+  addressRanges, ipAddress, places, portList, queryName, resourceId, someRanges, tagField, whole, wholeMinutes, zones,
+} from './private/checks';
 import { ownQuestion } from './private/own';
 import { Question } from './private/question';
 import { QuerySpan, spoken } from './query-span';
@@ -59,8 +64,20 @@ export class FlowLogQuery {
       FlowLogQuery.ipv6Traffic(options),
       // Is something wrong
       FlowLogQuery.administrationFromInternet(options),
+      FlowLogQuery.portsOpenToInternet(options),
       FlowLogQuery.portScan(options),
+      FlowLogQuery.hostSweep(options),
+      FlowLogQuery.bruteForce(options),
       FlowLogQuery.uploadsToInternet(options),
+      FlowLogQuery.beacons(options),
+      FlowLogQuery.longConnections(options),
+      FlowLogQuery.outboundRejects(options),
+      FlowLogQuery.dnsBypass(options),
+      FlowLogQuery.unusualProtocolsAndPorts(options),
+      FlowLogQuery.clearTextServices(options),
+      FlowLogQuery.unencryptedFlows(options),
+      FlowLogQuery.trafficBetweenZones(options),
+      FlowLogQuery.contactWithBadAddresses(options),
       // What does it cost
       // Is the log itself sound
       FlowLogQuery.lostRecords(options),
@@ -273,6 +290,15 @@ export class FlowLogQuery {
   }
 
   /**
+   * Which ports really answer to the internet? Needs `tcp-flags`; with `flow-direction`, load balancers and firewalls show too, whatever their address.
+   *
+   * @param options span
+   */
+  public static portsOpenToInternet(options: FlowLogQueryOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(wrong.portsOpenToInternet(), options);
+  }
+
+  /**
    * Which source tried many ports of one host? With `tcp-flags` accepted attempts count too.
    *
    * @param options number of ports and span
@@ -280,6 +306,27 @@ export class FlowLogQuery {
    */
   public static portScan(options: PortScanOptions = {}): FlowLogQuery {
     return new FlowLogQuery(wrong.portScan(whole('ports', options.ports ?? 20, [2, 65535], '20')), options);
+  }
+
+  /**
+   * Which source tried one port of many hosts? With `tcp-flags` accepted attempts count too.
+   *
+   * @param options number of hosts and span
+   * @throws when the number is not a whole number from 2 to 65535
+   */
+  public static hostSweep(options: HostSweepOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(wrong.hostSweep(whole('hosts', options.hosts ?? 20, [2, 65535], '20')), options);
+  }
+
+  /**
+   * Who opened many short connections to a log-in service? A hint. Needs `tcp-flags`.
+   *
+   * @param options number of connections, ports and span
+   * @throws when the number is not a whole number from 2 to 65535, or ports are none, twice or out of range
+   */
+  public static bruteForce(options: BruteForceOptions = {}): FlowLogQuery {
+    const ports = portList('ports', options.ports ?? [22, 3306, 3389, 5432], '[22, 3389]');
+    return new FlowLogQuery(wrong.bruteForce(whole('connections', options.connections ?? 30, [2, 65535], '30'), ports), options);
   }
 
   /**
@@ -294,6 +341,104 @@ export class FlowLogQuery {
     }
     const bytes = whole('least', least.toBytes(), [1, Number.MAX_SAFE_INTEGER], 'Size.mebibytes(100)');
     return new FlowLogQuery(wrong.uploadsToInternet(bytes, bytes % MEBIBYTE === 0 ? `${bytes / MEBIBYTE} MiB` : `${bytes} bytes`), options);
+  }
+
+  /**
+   * Who makes small, regular calls to one address on the internet? A hint.
+   *
+   * @param options number of calls and span
+   * @throws when the number is not a whole number from 4 to 65535
+   */
+  public static beacons(options: BeaconsOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(wrong.beacons(whole('calls', options.calls ?? 12, [4, 65535], '12')), options);
+  }
+
+  /**
+   * Which connections lasted for hours?
+   *
+   * @param options duration and span
+   * @throws when the duration is shorter than 30 minutes or not shorter than the span
+   */
+  public static longConnections(options: LongConnectionsOptions = {}): FlowLogQuery {
+    const span = (options.span ?? DEFAULT_SPAN)._duration.toMinutes();
+    const minutes = options.duration === undefined
+      ? Math.min(240, Math.ceil(span / 2))
+      : wholeMinutes('duration', options.duration, [30, 525_600], 'Duration.hours(4)');
+    if (options.duration !== undefined && minutes >= span) {
+      reject(`duration must be shorter than the span of ${spoken(span)}, got ${spoken(minutes)}; lengthen the span or shorten the duration`);
+    }
+    return new FlowLogQuery(wrong.longConnections(minutes * 60, spoken(minutes)), options);
+  }
+
+  /**
+   * What did hosts inside try to reach and were not let out? Needs `flow-direction`; with `tcp-flags` answers are told from attempts.
+   *
+   * @param options span
+   */
+  public static outboundRejects(options: FlowLogQueryOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(wrong.outboundRejects(), options);
+  }
+
+  /**
+   * Who asks DNS servers other than the Amazon resolver?
+   *
+   * @param options resolvers of your own and span
+   * @throws when a resolver is neither an address nor a CIDR range, or listed twice
+   */
+  public static dnsBypass(options: DnsBypassOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(wrong.dnsBypass(addressRanges('resolvers', options.resolvers ?? [])), options);
+  }
+
+  /**
+   * What leaves over unusual protocols (GRE, IP in IP), or for unusual ports of the internet (SMTP, IRC, mining)?
+   *
+   * @param options ports and span
+   * @throws when ports are none, twice or out of range
+   */
+  public static unusualProtocolsAndPorts(options: UnusualProtocolsAndPortsOptions = {}): FlowLogQuery {
+    const ports = portList('ports', options.ports ?? [25, 3333, 4444, 6667, 6697, 14444], '[25, 6667]');
+    return new FlowLogQuery(wrong.unusualProtocolsAndPorts(ports), options);
+  }
+
+  /**
+   * Which services that speak clear text are in use? A suspicion: TLS may run inside.
+   *
+   * @param options ports and span
+   * @throws when ports are none, twice or out of range
+   */
+  public static clearTextServices(options: ClearTextServicesOptions = {}): FlowLogQuery {
+    const ports = portList('ports', options.ports ?? [21, 23, 80, 110, 143, 161, 389, 1433, 6379, 11211], '[23, 80]');
+    return new FlowLogQuery(wrong.clearTextServices(ports), options);
+  }
+
+  /**
+   * Which flows went without encryption? Needs `encryption-status`, and VPC encryption controls switched on.
+   *
+   * @param options span
+   */
+  public static unencryptedFlows(options: FlowLogQueryOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(wrong.unencryptedFlows(), options);
+  }
+
+  /**
+   * Which packets passed between two zones that should not talk? With `pkt-srcaddr` and `pkt-dstaddr` also through NAT.
+   *
+   * @param options the two zones and span
+   * @throws when a zone has no range, a malformed one or one twice, or when the zones overlap
+   */
+  public static trafficBetweenZones(options: TrafficBetweenZonesOptions = {}): FlowLogQuery {
+    const [first, second] = zones(options.first ?? ['10.0.0.0/16'], options.second ?? ['10.1.0.0/16']);
+    return new FlowLogQuery(wrong.trafficBetweenZones(first, second), options);
+  }
+
+  /**
+   * Who had any contact with a list of bad addresses? Needs `pkt-srcaddr` and `pkt-dstaddr`.
+   *
+   * @param options addresses and span
+   * @throws when there is no address, a malformed one or one twice
+   */
+  public static contactWithBadAddresses(options: ContactWithBadAddressesOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(wrong.contactWithBadAddresses(someRanges('addresses', options.addresses ?? ['192.0.2.0/24'])), options);
   }
 
   // ---- What does it cost ----

@@ -15,12 +15,14 @@ const REVIEWED: Record<string, string[]> = {
     'FlowLogFamily', 'FlowLogValueType', 'PartitionGrain',
   ],
   interface: [
-    'AthenaWorkGroupProps', 'CloudWatchFlowLogsAttributes', 'CloudWatchFlowLogsProps', 'FlowLogBucketProps', 'FlowLogDeliveryOptions',
+    'AthenaWorkGroupProps', 'BeaconsOptions', 'BruteForceOptions', 'ClearTextServicesOptions', 'CloudWatchFlowLogsAttributes',
+    'CloudWatchFlowLogsProps', 'ContactWithBadAddressesOptions', 'DnsBypassOptions', 'FlowLogBucketProps', 'FlowLogDeliveryOptions',
     'FlowLogFieldOptions', 'FlowLogFormatParseOptions', 'FlowLogGroupProps', 'FlowLogQueryOptions', 'FlowLogQueryPackProps',
-    'FlowLogQueryScopeOptions', 'FlowLogResourceOptions', 'FlowLogTableProps', 'FlowLogTagKeys', 'FlowLogViewProps', 'ICloudWatchFlowLogs',
-    'IS3FlowLogs', 'InstanceActivityOptions', 'InterfaceActivityOptions', 'KnownNetworksOptions', 'NewDestinationsOptions',
-    'OwnQueryOptions', 'PortScanOptions', 'RejectedToPortOptions', 'S3FlowLogsAttributes', 'S3FlowLogsProps', 'S3LogLayoutOptions',
-    'SilentInterfacesOptions', 'TrafficByTagOptions', 'UploadsToInternetOptions', 'WhoHadAddressOptions', 'WhoTalkedToOptions',
+    'FlowLogQueryScopeOptions', 'FlowLogResourceOptions', 'FlowLogTableProps', 'FlowLogTagKeys', 'FlowLogViewProps', 'HostSweepOptions',
+    'ICloudWatchFlowLogs', 'IS3FlowLogs', 'InstanceActivityOptions', 'InterfaceActivityOptions', 'KnownNetworksOptions',
+    'LongConnectionsOptions', 'NewDestinationsOptions', 'OwnQueryOptions', 'PortScanOptions', 'RejectedToPortOptions',
+    'S3FlowLogsAttributes', 'S3FlowLogsProps', 'S3LogLayoutOptions', 'SilentInterfacesOptions', 'TrafficBetweenZonesOptions',
+    'TrafficByTagOptions', 'UnusualProtocolsAndPortsOptions', 'UploadsToInternetOptions', 'WhoHadAddressOptions', 'WhoTalkedToOptions',
   ],
 };
 

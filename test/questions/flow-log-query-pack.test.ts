@@ -250,12 +250,15 @@ test('one question twice, with two names and spans', () => {
     .toBe('queryName must be lower case letters, digits, dots and hyphens known at synth, at most 128, got "Top Talkers"; write "rejected-to-mysql"');
 });
 
-test('fails when the networks make a text longer than Athena takes', () => {
-  const ownRanges = Array.from({ length: 6000 }, (_, index) => `2001:db8:${index.toString(16)}:1::/64`);
-  const queries = [FlowLogQuery.uploadsToInternet()];
-  const message = refusal(() => packIn(newStack(), { queries, knownNetworks: KnownNetworks.of({ ownRanges }) }));
-  expect(message).toMatch(/^knownNetworks make uploads-to-internet \d+ bytes long, of which Athena takes 262144 at the most; .* list fewer \[at Network\/Questions\]$/);
-  expect(() => packIn(newStack(), { queries, knownNetworks: KnownNetworks.of({ ownRanges: ownRanges.slice(0, 1000) }) })).not.toThrow();
+test('fails when networks or lists make a text longer than Athena takes', () => {
+  const ownRanges = Array.from({ length: 12_000 }, (_, index) => `2001:db8:${index.toString(16)}:1::/64`);
+  const message = refusal(() => packIn(newStack(), { knownNetworks: KnownNetworks.of({ ownRanges }) }));
+  expect(message).toMatch(new RegExp('^queries must be at most 262144 bytes long each, got \\d+ for \\S+; of knownNetworks and of lists of addresses put '
+    + 'ranges that lie side by side together, or list fewer \\[at Network/Questions\\]$'));
+  expect(() => packIn(newStack(), { knownNetworks: KnownNetworks.of({ ownRanges: ownRanges.slice(0, 1000) }) })).not.toThrow();
+  const asking = (count: number) => packIn(newStack(), { queries: [FlowLogQuery.contactWithBadAddresses({ addresses: ownRanges.slice(0, count) })] });
+  expect(() => asking(5000)).not.toThrow();
+  expect(refusal(() => asking(12_000))).toContain('for contact-with-bad-addresses; of knownNetworks and of lists of addresses');
 });
 
 test('all questions with one span', () => {

@@ -2,10 +2,13 @@ import { isIP } from 'net';
 import { Duration } from 'aws-cdk-lib';
 import { FlowLogField } from '../../format';
 import { reject, show } from '../../private/errors';
+import { checkedRanges, overlap } from '../../private/ranges';
 import { isKnown } from '../../private/tokens';
 
 /** Athena takes at most this many values for an injected column. */
 const MOST_PLACES = 1000;
+/** More is no list of suspicious ports any more, but a scan of all traffic. */
+const MOST_PORTS = 100;
 
 /** A whole number within bounds, known at synth: it becomes a literal. */
 export function whole(prop: string, value: number, [least, most]: [number, number], example: string): number {
@@ -21,6 +24,42 @@ export function ipAddress(prop: string, value: string): string {
     reject(`${prop} must be an IPv4 or IPv6 address without zone, known at synth, got ${show(value)}; write "10.0.0.10" or "2001:db8::1"`);
   }
   return value;
+}
+
+/** Ports that a question looks for: they become a list of literals. */
+export function portList(prop: string, values: readonly number[], example: string): number[] {
+  if (values.length === 0 || values.length > MOST_PORTS) {
+    reject(`${prop} must be 1 to ${MOST_PORTS} ports, got ${values.length}; write ${example}`);
+  }
+  values.forEach(value => whole(`each of ${prop}`, value, [1, 65535], example));
+  const twice = values.find((value, index) => values.indexOf(value) !== index);
+  if (twice !== undefined) {
+    reject(`${prop} must differ, got ${twice} twice; list it once`);
+  }
+  return [...values];
+}
+
+/** Addresses and ranges, as people paste them: an address without a mask is a range of itself. */
+export function addressRanges(prop: string, values: readonly string[]): string[] {
+  return checkedRanges(prop, values.map(value => isKnown(value) && isIP(value) !== 0 ? `${value}/${isIP(value) === 4 ? 32 : 128}` : value));
+}
+
+/** The same where a list of none would answer nothing. */
+export function someRanges(prop: string, values: readonly string[]): string[] {
+  if (values.length === 0) {
+    reject(`${prop} must be at least one address or range, got none; write ["198.51.100.0/24"]`);
+  }
+  return addressRanges(prop, values);
+}
+
+/** Two zones: what lies in both would talk to itself. */
+export function zones(first: readonly string[], second: readonly string[]): [string[], string[]] {
+  const [some, others] = [someRanges('first', first), someRanges('second', second)];
+  const both = overlap(some, others);
+  if (both !== undefined) {
+    reject(`second must not overlap first, got ${show(both[1])} and ${show(both[0])}; split the wider one`);
+  }
+  return [some, others];
 }
 
 /** A length of time in whole minutes within bounds, known at synth. */

@@ -4,6 +4,9 @@ import { FlowLogField as Field } from '../../format';
 /** SYN without the ACK part of SYN-ACK: flags of an interval are OR-ed, so a short connection shows 3 for the client, 19 for the server. */
 export const OPENS_CONNECTION = 'bitwise_and(tcp_flags, 2) = 2 AND bitwise_and(tcp_flags, 16) = 0';
 
+/** Both parts of SYN-ACK: a TCP service answered. 19 is a short connection, 18 a longer one. */
+export const ACCEPTS_CONNECTION = 'bitwise_and(tcp_flags, 18) = 18';
+
 /** Mirrored packets (VXLAN, GENEVE) on their way to a collector are copies, not traffic. */
 export const NOT_MIRRORED = 'NOT (protocol = 17 AND dstport IN (4789, 6081))';
 
@@ -37,6 +40,11 @@ export function place(context: QuestionContext): string {
 /** An address as text in one spelling: IPv6 has several for one address, and groups and joins compare text. */
 export function address(column: string): string {
   return `CAST(${ip(column)} AS varchar)`;
+}
+
+/** Packets on their way out of an interface; where the format has no direction, those that come from your ranges. */
+export function leaves(context: QuestionContext): string {
+  return context.format.covers(Field.FLOW_DIRECTION) ? "flow_direction = 'egress'" : context.networks._isInternal(ip('srcaddr'));
 }
 
 /** Account, Region and, where the format has it, VPC of interfaces: records without a flow say neither VPC nor subnet. */

@@ -1,0 +1,41 @@
+import { FlowLogField as Field } from '../../../../format';
+import { Question } from '../../question';
+import { address, flowsOf, ip, OPENS_CONNECTION, place, where } from '../../sql';
+
+/** What a client sends to try a password: key exchange and a few guesses. */
+const SHORT_BYTES = 10_000;
+
+const IS_SHORT = `bytes <= ${SHORT_BYTES}`;
+
+export function bruteForce(connections: number, ports: readonly number[]): Question {
+  return {
+    name: 'brute-force',
+    asked: 'Who opened many short connections to a log-in service?',
+    parameters: [`short connections within an hour: ${connections} or more (HAVING)`, `short: ${SHORT_BYTES} bytes at the most`, `ports: ${ports.join(', ')} (dstport)`],
+    meaning: [
+      'A hint: a program that opens a connection for each request looks the same. Attempts from one client port within an hour count once.',
+      'most_bytes far above the short ones may be the guess that worked: read the host\'s own log, then close the port to that source.',
+    ],
+    needs: [
+      Field.SRCADDR, Field.SRCPORT, Field.DSTADDR, Field.DSTPORT, Field.TCP_FLAGS,
+      Field.BYTES, Field.START, Field.ACTION, Field.LOG_STATUS,
+    ],
+    sql: context => `\
+SELECT
+  ${place(context)}, from_inside, source, target, port, hour_utc,
+  count(DISTINCT CASE WHEN ${IS_SHORT} THEN srcport END) AS short_connections,
+  max(bytes) AS most_bytes
+FROM (
+  SELECT
+    ${place(context)}, ${address('srcaddr')} AS source, srcport, ${address('dstaddr')} AS target, dstport AS port, coalesce(bytes, 0) AS bytes,
+    ${context.networks._isInternal(ip('srcaddr'))} AS from_inside,
+    date_trunc('hour', from_unixtime(start)) AS hour_utc
+  FROM "${context.table}"
+  ${where('  ', ...flowsOf(context), "action = 'ACCEPT'", `dstport IN (${ports.join(', ')})`, OPENS_CONNECTION, ...context.networks._isNotNoise(ip('srcaddr')))}
+)
+GROUP BY ${place(context)}, from_inside, source, target, port, hour_utc
+HAVING count(DISTINCT CASE WHEN ${IS_SHORT} THEN srcport END) >= ${connections}
+ORDER BY short_connections DESC, hour_utc DESC, ${place(context)}, source, target, port
+LIMIT 1000`,
+  };
+}

@@ -1,0 +1,40 @@
+import { FlowLogField as Field } from '../../../../format';
+import { Question, QuestionContext } from '../../question';
+import { address, flowsOf, ip, OPENS_CONNECTION, place, where } from '../../sql';
+
+export function hostSweep(hosts: number): Question {
+  return {
+    name: 'host-sweep',
+    asked: 'Which source tried one port of many hosts?',
+    parameters: [`hosts within an hour: ${hosts} or more (HAVING)`],
+    meaning: [
+      'From inside it may be lateral movement; monitoring, load balancers and scanners do the same: list them as known noise. From the internet it is mostly weather.',
+      'Towards the internet only what was rejected or stayed at one or two packets counts. Without tcp_flags only rejected attempts count, wherever they go.',
+    ],
+    needs: [Field.SRCADDR, Field.DSTADDR, Field.DSTPORT, Field.PROTOCOL, Field.START, Field.ACTION, Field.LOG_STATUS],
+    sql: context => `\
+SELECT
+  ${place(context)}, from_inside, source, protocol, port, hour_utc,
+  count(DISTINCT target) AS hosts,
+  count(DISTINCT CASE WHEN action = 'REJECT' THEN target END) AS hosts_rejected
+FROM (
+  SELECT
+    ${place(context)}, ${address('srcaddr')} AS source, ${address('dstaddr')} AS target, protocol, dstport AS port, action,
+    ${context.networks._isInternal(ip('srcaddr'))} AS from_inside,
+    date_trunc('hour', from_unixtime(start)) AS hour_utc
+  FROM "${context.table}"
+  ${where('  ', ...flowsOf(context), ...isAttempt(context), ...context.networks._isNotNoise(ip('srcaddr')))}
+)
+GROUP BY ${place(context)}, from_inside, source, protocol, port, hour_utc
+HAVING count(DISTINCT target) >= ${hosts}
+ORDER BY from_inside DESC, hosts DESC, hour_utc DESC, ${place(context)}, source, protocol, port
+LIMIT 1000`,
+  };
+}
+
+/** A client of many servers on the internet is no sweep: there an attempt counts only if it was in vain. */
+function isAttempt(context: QuestionContext): string[] {
+  return context.format.covers(Field.TCP_FLAGS, Field.PACKETS)
+    ? [`(${OPENS_CONNECTION} OR (protocol <> 6 AND action = 'REJECT'))`, `(action = 'REJECT' OR packets <= 2 OR ${context.networks._isInternal(ip('dstaddr'))})`]
+    : ["action = 'REJECT'"];
+}
