@@ -45,15 +45,16 @@ export class QuerySpan {
   public readonly _duration: Duration;
   /** For comments. @internal */
   public readonly _label: string;
+  /** SQL of the moment at which the span begins. @internal */
+  public readonly _begin: string;
   /** SQL of the moment at which the span ends. @internal */
   public readonly _end: string;
-  private readonly begin: string;
   private readonly fixed?: { readonly begin: number; readonly end: number };
 
   private constructor(duration: Duration, label: string, begin: string, end: string, fixed?: { readonly begin: number; readonly end: number }) {
     this._duration = duration;
     this._label = label;
-    this.begin = begin;
+    this._begin = begin;
     this._end = end;
     this.fixed = fixed;
   }
@@ -68,15 +69,24 @@ export class QuerySpan {
    */
   public _conditions(table: TimePartitions): string[] {
     const exact = this.fixed === undefined
-      ? [`start >= to_unixtime(${this.begin})`]
-      : [`start >= to_unixtime(${this.begin})`, `start < to_unixtime(${this._end})`];
-    return [...table.hive ? this.hiveBounds(table.grain) : this.dateBounds(table.grain), ...exact];
+      ? [`start >= to_unixtime(${this._begin})`]
+      : [`start >= to_unixtime(${this._begin})`, `start < to_unixtime(${this._end})`];
+    return [...this._partitions(table), ...exact];
+  }
+
+  /**
+   * The bounds on the partition columns alone, for questions that cannot trust what a record says of its time.
+   *
+   * @internal
+   */
+  public _partitions(table: TimePartitions): string[] {
+    return table.hive ? this.hiveBounds(table.grain) : this.dateBounds(table.grain);
   }
 
   private dateBounds(grain: PartitionGrain): string[] {
     if (this.fixed === undefined) {
       const pattern = grain === PartitionGrain.HOUR ? '%Y/%m/%d/%H' : '%Y/%m/%d';
-      return [`${grain} >= date_format(${this.begin}, '${pattern}')`];
+      return [`${grain} >= date_format(${this._begin}, '${pattern}')`];
     }
     const { begin, end } = this.fixed;
     return [`${grain} >= '${partition(begin, grain)}'`, `${grain} <= '${partition(end + margin(grain), grain)}'`];
@@ -95,8 +105,8 @@ export class QuerySpan {
       return units.slice(0, last + 1).map(({ name }, index) => index === last ? `${name} BETWEEN ${from[index]} AND ${to[index]}` : `${name} = ${from[index]}`);
     }
     return units.map(({ name, above, least, most }) => {
-      const ends = [`${name}(${this.begin})`, `${name}(${this._end})`];
-      const same = `date_trunc('${above}', ${this.begin}) = date_trunc('${above}', ${this._end})`;
+      const ends = [`${name}(${this._begin})`, `${name}(${this._end})`];
+      const same = `date_trunc('${above}', ${this._begin}) = date_trunc('${above}', ${this._end})`;
       const [low, high] = above === undefined ? ends : [`CASE WHEN ${same} THEN ${ends[0]} ELSE ${least} END`, `CASE WHEN ${same} THEN ${ends[1]} ELSE ${most} END`];
       return `${name} BETWEEN ${low} AND ${high}`;
     });
