@@ -9,7 +9,7 @@ export function doubleFlowLogs(): Question {
     asked: 'Which flows were recorded twice, by two flow logs of one interface?',
     parameters: [],
     meaning: [
-      'A flow log of a VPC and one of its subnet or interface, or of a shared VPC, write the same flows into this table: bytes and connections count twice, and both are paid for.',
+      'A flow log of a VPC and one of its subnet or interface write the same flows into this table: bytes and connections count twice, and both are paid for.',
       'Compare with DescribeFlowLogs and delete one, or give it a prefix of its own. A few minutes of it are normal where CloudFormation replaced a flow log.',
       'Flow logs of different intervals seldom begin a record at the same second: few flows here may mean many. An hour is enough to tell: shorten the span where the log is large.',
     ],
