@@ -49,7 +49,7 @@ function natGateway(): SampleRecord[] {
     // The second before the day.
     ...call({ ago: DAY + 1, workload: '10.2.1.13', remote, sent: 900 * MIB, received: 900 * MIB, service: 'S3' }),
     // Refused at the inner side.
-    flow({ ago: 6 * HOUR, ...nat, 'srcaddr': '10.2.1.14', 'dstaddr': GATEWAY, 'pkt-dstaddr': remote, 'bytes': 900 * MIB, 'action': 'REJECT' }),
+    flow({ 'ago': 6 * HOUR, ...nat, 'srcaddr': '10.2.1.14', 'dstaddr': GATEWAY, 'pkt-dstaddr': remote, 'bytes': 900 * MIB, 'action': 'REJECT' }),
     // A firewall shows its own address too, but the packets leave with theirs. It has an update server of its own.
     flow({ ...passed, 'srcaddr': '10.2.1.12', 'dstaddr': '10.2.9.9', 'pkt-dstaddr': remote }),
     flow({ ...passed, 'srcaddr': '10.2.9.9', 'pkt-srcaddr': '10.2.1.12', 'dstaddr': remote, 'flow-direction': 'egress' }),
@@ -113,6 +113,7 @@ function zones(): SampleRecord[] {
     sends(zone('fw1', 1), '10.3.9.9', z1, 1000, 1),
     sends(zone('fw2', 2), '10.3.9.9', z2, 1000, 2),
     sends(one, z1, '10.3.9.9', 200 * MIB),
+    sends(two, z2, '10.3.9.9', 200 * MIB),
     sends(one, z1, '10.3.7.7', 200 * MIB),
     // Another VPC with the same address in another zone.
     sends(zone('y1', 1, 'vpc-y'), z2, '10.3.1.77', 1000, 1),

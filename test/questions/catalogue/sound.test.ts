@@ -6,7 +6,8 @@ import { HOURLY_PARQUET_AND_DAILY_TEXT, OpenStory, pick, storyLab } from '../sto
 /** Answers over the scenes of lab/samples/scenes/sound.ts, beside the story. */
 const queries = [FlowLogQuery.hoursWithoutRecords(), FlowLogQuery.mixedFormats(), FlowLogQuery.doubleFlowLogs()];
 const GAP = ['vpc_id', 'nothing_from', 'nothing_until', 'hours'];
-const open = (layout: S3LogLayout, format?: FlowLogFormat, asked = queries) => storyLab({ layout, format, queries: asked }, [...story(), ...sound()], soundElsewhere());
+const open = (layout: S3LogLayout, format?: FlowLogFormat, asked = queries) =>
+  storyLab({ layout, format, queries: asked }, [...story(), ...sound()], soundElsewhere());
 
 describe.each(HOURLY_PARQUET_AND_DAILY_TEXT)('%s', (_name, layout) => {
   let opened: OpenStory;

@@ -46,7 +46,7 @@ crossing AS (
 
 /**
  * A table of addresses and zones from the same records, in the same scan: each record stands for its bytes, and once more for where its
- * sender lives. An address belongs to a subnet, so that within a VPC it does not change its zone.
+ * sender lives; the latter never crosses. An address belongs to a subnet, so that within a VPC it does not change its zone.
  */
 function endsOfOneVpc(context: QuestionContext): string {
   const local = context.format.covers(Field.PKT_SRCADDR) ? `coalesce(${address('pkt_srcaddr')}, ${address('srcaddr')})` : address('srcaddr');
@@ -58,9 +58,7 @@ flows AS (
 ),
 legs AS (
   SELECT
-    ${place(context)}, az_id,
-    CASE WHEN sends THEN interface_id END AS interface_id,
-    CASE WHEN sends THEN bytes END AS bytes,
+    ${place(context)}, az_id, interface_id, bytes,
     CASE WHEN sends THEN remote ELSE local END AS address,
     CASE WHEN sends THEN NULL ELSE az_id END AS home
   FROM flows
@@ -77,8 +75,7 @@ placed AS (
 crossing AS (
   SELECT ${place(context)}, interface_id, az_id AS from_zone, first_home AS to_zone, bytes
   FROM placed
-  WHERE bytes IS NOT NULL
-    AND first_home = last_home
+  WHERE first_home = last_home
     AND first_home <> az_id
 )`;
 }

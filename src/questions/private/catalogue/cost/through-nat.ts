@@ -31,7 +31,7 @@ legs AS (
     ${place(context)}, interface_id, bytes,${service}
     CASE WHEN dst <> pkt_dst THEN 'request' WHEN src <> pkt_src THEN 'answer' ELSE 'own' END AS leg,
     CASE WHEN dst <> pkt_dst THEN dst ELSE src END AS gateway,
-    CASE WHEN dst <> pkt_dst THEN src WHEN src <> pkt_src THEN dst END AS workload,
+    CASE WHEN dst <> pkt_dst THEN src ELSE dst END AS workload,
     CASE WHEN dst <> pkt_dst THEN pkt_dst WHEN src <> pkt_src THEN pkt_src ELSE dst END AS remote
   FROM flows
 ),
