@@ -44,9 +44,8 @@ legs AS (
     CASE WHEN sends THEN srcport ELSE dstport END AS sender_port,
     CASE WHEN sends THEN dst ELSE src END AS receiver,
     CASE WHEN sends THEN dstport ELSE srcport END AS receiver_port,
-    CASE WHEN sends THEN start END AS sent_from,
-    CASE WHEN sends THEN "end" END AS sent_until,
-    CASE WHEN sends THEN NULL ELSE start END AS answered
+    CASE WHEN sends THEN NULL ELSE start END AS answered,
+    start, "end"
   FROM flows
   CROSS JOIN (VALUES (TRUE), (FALSE)) AS way (sends)
   WHERE from_attachment IS NOT NULL
@@ -55,7 +54,7 @@ legs AS (
 conversations AS (
   SELECT
     ${GATEWAY}, from_attachment, to_attachment, protocol, sender, receiver,
-    min(sent_from) AS sent_from, max(sent_until) AS sent_until, max(answered) AS answered,
+    min(start) AS start, max("end") AS "end", max(answered) AS answered,
     max(max(answered)) OVER (PARTITION BY ${GATEWAY}, ${TUPLE}) AS answered_anywhere
   FROM legs
   GROUP BY ${GATEWAY}, from_attachment, to_attachment, ${TUPLE}
@@ -64,11 +63,10 @@ SELECT
   ${GATEWAY}, from_attachment, to_attachment, sender, receiver, protocol,
   ${HINT} AS hint,
   count(*) AS conversations,
-  from_unixtime(min(sent_from)) AS first_seen,
-  from_unixtime(max(sent_until)) AS last_seen
+  from_unixtime(min(start)) AS first_seen,
+  from_unixtime(max("end")) AS last_seen
 FROM conversations
-WHERE sent_from IS NOT NULL
-  AND answered IS NULL
+WHERE answered IS NULL
 GROUP BY ${GATEWAY}, from_attachment, to_attachment, sender, receiver, protocol, ${HINT}
 ORDER BY conversations DESC, ${GATEWAY}, from_attachment, to_attachment, sender, receiver, protocol, hint
 LIMIT 1000`;
