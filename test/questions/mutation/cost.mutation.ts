@@ -79,7 +79,8 @@ const CASES: [string, FlowLogFormat, FlowLogQuery, RegExp[]][] = [
 ];
 
 test.each(CASES)('every changed predicate matters: %s', async (_name, format, query, explained) => {
-  const opened = await storyLab({ layout: S3LogLayout.parquet(), format, queries: [query], now: LATER }, records, [{ account: ELSEWHERE.account, records: costElsewhere() }]);
+  const elsewhere = [{ account: ELSEWHERE.account, records: costElsewhere() }];
+  const opened = await storyLab({ layout: S3LogLayout.parquet(), format, queries: [query], now: LATER }, records, elsewhere);
   try {
     expectExplained(await survivors(opened, query.queryName), explained);
   } finally {

@@ -6,9 +6,10 @@ import { SampleRecord } from '../../../lab/samples/writer';
 import { FlowLogFormat, FlowLogQuery, S3LogLayout } from '../../../src';
 import { ELSEWHERE, OpenStory, storyLab } from '../story-lab';
 
+const span = SPAN;
 const queries = [
-  FlowLogQuery.transitGatewayDrops({ span: SPAN }), FlowLogQuery.transitGatewayTraffic({ span: SPAN }), FlowLogQuery.transitGatewayOneWay({ span: SPAN }),
-  FlowLogQuery.transitGatewayLostRecords({ span: SPAN }), FlowLogQuery.hoursWithoutRecords({ span: SPAN }),
+  FlowLogQuery.transitGatewayDrops({ span }), FlowLogQuery.transitGatewayTraffic({ span }), FlowLogQuery.transitGatewayOneWay({ span }),
+  FlowLogQuery.transitGatewayLostRecords({ span }), FlowLogQuery.hoursWithoutRecords({ span }),
 ];
 
 /** A packet that one question each shows: dropped, unanswered. */

@@ -2,8 +2,8 @@ import { atTheEdges, LATER, SPAN, withoutFlow } from './edges';
 import { expectExplained, survivors } from './mutants';
 import { flow, HOUR } from '../../../lab/samples/cast';
 import { sound, soundElsewhere, STEADY } from '../../../lab/samples/scenes/sound';
-import { SampleRecord } from '../../../lab/samples/writer';
 import { STORY_NOW } from '../../../lab/samples/story';
+import { SampleRecord } from '../../../lab/samples/writer';
 import { FlowLogFormat, FlowLogQuery, S3LogLayout } from '../../../src';
 import { storyLab } from '../story-lab';
 
