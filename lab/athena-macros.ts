@@ -68,6 +68,15 @@ const tuple = (name: string, count: number): string => {
   return `(${names.join(', ')}) AS CASE WHEN ${names.map(n => `${n} IS NULL`).join(' OR ')} THEN NULL ELSE ${name}(${names.join(', ')}) END`;
 };
 
+/** At most 10,000 values, as in Trino. */
+function sequence(step: string): string {
+  return `CASE WHEN a IS NULL OR b IS NULL OR ${step} IS NULL THEN NULL
+    WHEN ${step} = 0 THEN error('step must not be zero')
+    WHEN (b - a) * ${step} < 0 THEN error('sequence stop value should be greater than or equal to start value if step is greater than zero otherwise stop should be less than or equal to start')
+    WHEN abs(b - a) // abs(${step}) >= 10000 THEN error('result of sequence function must not have more than 10000 entries')
+    ELSE generate_series(a, b, ${step}) END`;
+}
+
 /** What Trino means by names that DuckDB lacks or understands differently. */
 function macros(now: Date): string[] {
   return [
@@ -91,6 +100,8 @@ function macros(now: Date): string[] {
     'lab_array_join(a, d) AS array_to_string(a, d), (a, d, n) AS array_to_string(list_transform(a, v -> coalesce(v, n)), d)',
     "lab_array_sort(a) AS list_sort(a, 'ASC', 'NULLS LAST')",
     'lab_slice(a, s, n) AS CASE WHEN s > 0 THEN a[s:s + n - 1] WHEN s < 0 THEN a[len(a) + s + 1:len(a) + s + n] ELSE error(\'slice starts at 1\') END',
+    // Without a step it goes towards stop, up or down; with one it must. DuckDB's goes up only, and gives nothing the other way.
+    `lab_sequence(a, b) AS ${sequence('CASE WHEN a <= b THEN 1 ELSE -1 END')}, (a, b, s) AS ${sequence('s')}`,
     `lab_ip(x) AS CASE WHEN x IS NULL THEN NULL ELSE {'${IP}': lab_ip_hex(x)} END`,
     `lab_try_ip(x) AS CASE WHEN lab_ip_hex_or_null(x) IS NULL THEN NULL ELSE {'${IP}': lab_ip_hex_or_null(x)} END`,
     // As in Trino, IPv4 is ::ffff:0:0/96: an IPv6 network that is wide enough contains it.

@@ -5,10 +5,14 @@ import { QuickstartStack } from './quickstart-stack';
 import { formatResult } from '../../lab/report';
 import { openLab } from '../../lab/run';
 import { deliver } from '../../lab/samples/deliver';
+import { cost } from '../../lab/samples/scenes/cost';
 import { who } from '../../lab/samples/scenes/who';
 import { wrong } from '../../lab/samples/scenes/wrong';
 import { story, STORY_ACCOUNT, STORY_NOW, STORY_REGION } from '../../lab/samples/story';
 import { Template } from '../../lab/template';
+
+/** Questions to which no answer is a good one. */
+const NO_NEWS = ['mixed-formats', 'double-flow-logs'];
 
 /** Synthesises the quickstart and answers its questions over sample records: what `npm run quickstart` does. */
 async function main(): Promise<void> {
@@ -20,7 +24,7 @@ async function main(): Promise<void> {
 
   const place = { account: STORY_ACCOUNT, region: STORY_REGION };
   rmSync(dataRoot, { recursive: true, force: true });
-  const records = [...story(), ...who(), ...wrong()];
+  const records = [...story(), ...who(), ...wrong(), ...cost()];
   const keys = await deliver(Template.load(templateFullPath, place), place, dataRoot, records);
   console.log(`Template: ${relative(root, templateFullPath)}`);
   console.log(`Records:  ${records.length} in ${keys.length} files below ${relative(root, dataRoot)}, as AWS would deliver them`);
@@ -31,10 +35,10 @@ async function main(): Promise<void> {
   for (const query of lab.queries) {
     const result = await lab.runNamedQuery(query.name);
     console.log(`\n${formatResult(result, 5)}`);
-    answered += result.rows.length > 0 ? 1 : 0;
+    answered += result.rows.length > 0 !== NO_NEWS.includes(query.name) ? 1 : 0;
   }
   lab.close();
-  console.log(`\n${answered} of ${lab.queries.length} questions answered. The same over your own files: npm run lab -- --help`);
+  console.log(`\n${answered} of ${lab.queries.length} questions answered as the sample records want it. The same over your own files: npm run lab -- --help`);
   process.exitCode = answered === lab.queries.length ? 0 : 1;
 }
 

@@ -21,6 +21,7 @@ export interface KnownNetworksOptions {
 
   /**
    * Ranges whose traffic you expect and do not want to see in answers: vulnerability scanners, health checks, time servers.
+   * Questions about cost count it all the same, since it is billed.
    *
    * @default - nothing is left out
    */

@@ -10,6 +10,8 @@ import {
   BeaconsOptions, BruteForceOptions, ClearTextServicesOptions, ContactWithBadAddressesOptions, DnsBypassOptions, HostSweepOptions,
   LongConnectionsOptions, PortScanOptions, TrafficBetweenZonesOptions, UnusualProtocolsAndPortsOptions, UploadsToInternetOptions,
 } from './options/wrong';
+import * as cost from './private/catalogue/cost';
+import * as gateway from './private/catalogue/gateway';
 import * as sound from './private/catalogue/sound';
 import * as who from './private/catalogue/who';
 import * as why from './private/catalogue/why';
@@ -36,7 +38,8 @@ export class FlowLogQuery {
   /**
    * The whole catalogue, with the options that questions have by default.
    *
-   * A pack keeps those that are about the records of its table, and says in a note which of them lack fields.
+   * A pack keeps those that are about the records of its table, and says in a note which of them lack fields. `hoursWithoutRecords()` is
+   * among them for spans of three hours to 416 days.
    *
    * @param options where and when all of them look
    */
@@ -79,10 +82,23 @@ export class FlowLogQuery {
       FlowLogQuery.trafficBetweenZones(options),
       FlowLogQuery.contactWithBadAddresses(options),
       // What does it cost
+      FlowLogQuery.natGatewayUsers(options),
+      FlowLogQuery.regionalNatGatewayUsers(options),
+      FlowLogQuery.s3AndDynamoDbThroughNat(options),
+      FlowLogQuery.dataTransferBetweenZones(options),
+      FlowLogQuery.dataTransferByPath(options),
+      FlowLogQuery.recordsByInterface(options),
       // Is the log itself sound
       FlowLogQuery.lostRecords(options),
       FlowLogQuery.silentInterfaces(options),
+      ...hoursProblem(options) === undefined ? [FlowLogQuery.hoursWithoutRecords(options)] : [],
+      FlowLogQuery.mixedFormats(options),
+      FlowLogQuery.doubleFlowLogs(options),
       // Transit gateway
+      FlowLogQuery.transitGatewayDrops(options),
+      FlowLogQuery.transitGatewayTraffic(options),
+      FlowLogQuery.transitGatewayOneWay(options),
+      FlowLogQuery.transitGatewayLostRecords(options),
     ].map(query => new FlowLogQuery(query._question, query._options, true));
   }
 
@@ -443,6 +459,60 @@ export class FlowLogQuery {
 
   // ---- What does it cost ----
 
+  /**
+   * Who uses the NAT gateways, to where, and how much? Needs `pkt-srcaddr` and `pkt-dstaddr`.
+   *
+   * @param options span
+   */
+  public static natGatewayUsers(options: FlowLogQueryOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(cost.natGatewayUsers(), options);
+  }
+
+  /**
+   * Who uses the regional NAT gateways, to where, and how much? Needs `resource-id` and `flow-direction`.
+   *
+   * @param options span
+   */
+  public static regionalNatGatewayUsers(options: FlowLogQueryOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(cost.regionalNatGatewayUsers(), options);
+  }
+
+  /**
+   * What goes through NAT gateways to S3 and DynamoDB? Needs `pkt-srcaddr`, `pkt-dstaddr`, `pkt-src-aws-service` and `pkt-dst-aws-service`.
+   *
+   * @param options span
+   */
+  public static s3AndDynamoDbThroughNat(options: FlowLogQueryOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(cost.s3AndDynamoDbThroughNat(), options);
+  }
+
+  /**
+   * How many bytes cross Availability Zones? Needs `vpc-id`, `az-id` and `flow-direction`; with `next-hop-az-id` every hop counts.
+   *
+   * @param options span
+   */
+  public static dataTransferBetweenZones(options: FlowLogQueryOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(cost.dataTransferBetweenZones(), options);
+  }
+
+  /**
+   * How many bytes go to the internet, to peers and to other Regions? Needs `flow-direction` and `traffic-path`.
+   *
+   * @param options span
+   */
+  public static dataTransferByPath(options: FlowLogQueryOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(cost.dataTransferByPath(), options);
+  }
+
+  /**
+   * Which interfaces write most records? The price of the log itself.
+   *
+   * @param options span
+   */
+  public static recordsByInterface(options: FlowLogQueryOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(cost.recordsByInterface(), options);
+  }
+
   // ---- Is the log itself sound ----
 
   /**
@@ -474,7 +544,75 @@ export class FlowLogQuery {
     return new FlowLogQuery(sound.silentInterfaces(minutes * 60, spoken(minutes)), options);
   }
 
+  /**
+   * In which hours did an account, a Region or a VPC write no record at all? Of VPCs and of transit gateways.
+   *
+   * @param options span of three hours to 416 days: only whole hours are looked for, and those that just ended may still be on their way
+   * @throws when the span is shorter or longer
+   */
+  public static hoursWithoutRecords(options: FlowLogQueryOptions = {}): FlowLogQuery {
+    const problem = hoursProblem(options);
+    if (problem !== undefined) {
+      reject(problem);
+    }
+    return new FlowLogQuery(sound.hoursWithoutRecords(), options);
+  }
+
+  /**
+   * Do records of two formats lie in one place?
+   *
+   * @param options span
+   */
+  public static mixedFormats(options: FlowLogQueryOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(sound.mixedFormats(), options);
+  }
+
+  /**
+   * Which flows were recorded twice, by two flow logs of one interface?
+   *
+   * @param options span
+   */
+  public static doubleFlowLogs(options: FlowLogQueryOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(sound.doubleFlowLogs(), options);
+  }
+
   // ---- Transit gateway ----
+
+  /**
+   * What did the transit gateway drop, and why? Of transit gateway records.
+   *
+   * @param options span
+   */
+  public static transitGatewayDrops(options: FlowLogQueryOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(gateway.transitGatewayDrops(), options);
+  }
+
+  /**
+   * Which VPCs and accounts talk through the transit gateway, and how much? Of transit gateway records.
+   *
+   * @param options span
+   */
+  public static transitGatewayTraffic(options: FlowLogQueryOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(gateway.transitGatewayTraffic(), options);
+  }
+
+  /**
+   * Which conversations go one way only through the transit gateway? A hint at asymmetric routing. Of transit gateway records.
+   *
+   * @param options span
+   */
+  public static transitGatewayOneWay(options: FlowLogQueryOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(gateway.transitGatewayOneWay(), options);
+  }
+
+  /**
+   * Where were records of the transit gateway lost (SKIPDATA)? Of transit gateway records.
+   *
+   * @param options span
+   */
+  public static transitGatewayLostRecords(options: FlowLogQueryOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(gateway.transitGatewayLostRecords(), options);
+  }
 
   /** Name of the saved query. */
   public readonly queryName: string;
@@ -505,4 +643,12 @@ export class FlowLogQuery {
     this._options = options;
     this._partOfAll = partOfAll;
   }
+}
+
+/** Why hours cannot be looked for in a span: a whole hour whose records have arrived must lie in it, and Athena makes series of at most 10,000. */
+function hoursProblem(options: FlowLogQueryScopeOptions): string | undefined {
+  const minutes = (options.span ?? DEFAULT_SPAN)._duration.toMinutes();
+  return minutes >= 180 && minutes <= 416 * 1440
+    ? undefined
+    : `span of hours-without-records must be 3 hours to 416 days, got ${spoken(minutes)}; write QuerySpan.last(Duration.hours(24))`;
 }

@@ -86,7 +86,16 @@ export class QuerySpan {
     const exact = this.fixed === undefined
       ? [`start >= to_unixtime(${this._begin})`]
       : [`start >= to_unixtime(${this._begin})`, `start < to_unixtime(${this._end})`];
-    return [...table.hive ? this.hiveBounds(table.grain) : this.dateBounds(table.grain), ...exact];
+    return [...this._partitions(table), ...exact];
+  }
+
+  /**
+   * The bounds on the partition columns alone, for questions that cannot trust what a record says of its time.
+   *
+   * @internal
+   */
+  public _partitions(table: TimePartitions): string[] {
+    return table.hive ? this.hiveBounds(table.grain) : this.dateBounds(table.grain);
   }
 
   private dateBounds(grain: PartitionGrain): string[] {

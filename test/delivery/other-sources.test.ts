@@ -2,13 +2,14 @@ import { mkdtempSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { App, aws_ec2 as ec2, aws_s3 as s3, CfnParameter, Stack } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { openLab } from '../../lab/run';
 import { deliver } from '../../lab/samples/deliver';
 import { STORY_ACCOUNT, STORY_NOW, STORY_REGION } from '../../lab/samples/story';
 import { Template as LabTemplate } from '../../lab/template';
 import {
-  FlowLogFamily, FlowLogField, FlowLogFormat, FlowLogSource, FlowLogTable, S3FlowLogs, S3FlowLogsProps, S3LogLayout,
+  FlowLogFamily, FlowLogField, FlowLogFormat, FlowLogQuery, FlowLogQueryPack, FlowLogSource, FlowLogTable, S3FlowLogs, S3FlowLogsProps,
+  S3LogLayout,
 } from '../../src';
 import { newStack, refusal } from '../fixtures/stacks';
 
@@ -122,6 +123,44 @@ test('records of a transit gateway are read through its table', async () => {
   lab.close();
   rmSync(dataRoot, { recursive: true });
   expect(rows).toEqual([['tgw-0a', '10.0.0.1', 7]]);
+});
+
+describe('questions of a transit gateway', () => {
+  const packOf = (queries?: FlowLogQuery[], format?: FlowLogFormat) => {
+    const stack = newStack();
+    const flowLogs = new S3FlowLogs(stack, 'FlowLogs', { sources: [FlowLogSource.transitGateway(gateway(stack))], format });
+    const table = new FlowLogTable(stack, 'Table', { flowLogs });
+    return new FlowLogQueryPack(stack, 'Questions', { table, queries });
+  };
+
+  test('are those about its records, without being asked for', () => {
+    const pack = packOf();
+    expect(pack.queries.map(query => query.queryName)).toEqual([
+      'hours-without-records', 'transit-gateway-drops', 'transit-gateway-traffic', 'transit-gateway-one-way', 'transit-gateway-lost-records',
+    ]);
+    Template.fromStack(Stack.of(pack)).resourceCountIs('AWS::Athena::NamedQuery', 5);
+    Annotations.fromStack(Stack.of(pack)).hasNoWarning('*', Match.anyValue());
+  });
+
+  test('fails when a question about VPCs is asked for', () => {
+    expect(refusal(() => packOf([FlowLogQuery.transitGatewayDrops(), FlowLogQuery.portScan()])))
+      .toBe('queries must be about the records of the table (transit-gateway), got port-scan; leave it out, or ask it of another table [at Network/Questions]');
+    expect(packOf([FlowLogQuery.transitGatewayDrops()]).queries).toHaveLength(1);
+  });
+
+  test('fails when none of those taken from all() is about its records', () => {
+    const taken = (name: string) => FlowLogQuery.all().filter(query => query.queryName === name);
+    expect(refusal(() => packOf(taken('port-scan'))))
+      .toBe('queries must be about the records of the table (transit-gateway), got port-scan; leave it out, or ask it of another table [at Network/Questions]');
+    expect(packOf(taken('transit-gateway-drops')).queries).toHaveLength(1);
+  });
+
+  test('fails when the format can answer none of them', () => {
+    const few = FlowLogFormat.of(FlowLogField.TGW_ID, FlowLogField.BYTES);
+    expect(refusal(() => packOf([FlowLogQuery.hoursWithoutRecords()], few)))
+      .toBe('queries must hold a question that the format of the table can answer, got only hours-without-records (lacks start); add the fields to the format [at Network/Questions]');
+    expect(packOf([FlowLogQuery.hoursWithoutRecords()], few.plus(FlowLogField.START, FlowLogField.END)).queries).toHaveLength(1);
+  });
 });
 
 describe('family of flow logs that exist', () => {

@@ -5,13 +5,12 @@ import { FlowLogFamily, FlowLogField, FlowLogFormat, FlowLogQuery, KnownNetworks
 import { render } from '../../src/questions/private/question';
 
 const COLUMNS = new Map(FlowLogField._known().map(field => [field.columnName, field.name]));
-const beyondDefault = (query: FlowLogQuery) => FlowLogFormat.DEFAULT._missing(query._question.needs).map(field => field.name);
+const familyOf = (query: FlowLogQuery) => query._question.families?.[0] ?? FlowLogFamily.VPC;
+const DEFAULTS = { [FlowLogFamily.VPC]: FlowLogFormat.DEFAULT, [FlowLogFamily.TRANSIT_GATEWAY]: FlowLogFormat.TRANSIT_GATEWAY_DEFAULT };
+const beyondDefault = (query: FlowLogQuery) => DEFAULTS[familyOf(query)]._missing(query._question.needs).map(field => field.name);
 
 /** Every field that a family of records has. */
-const everything = (query: FlowLogQuery): FlowLogFormat => {
-  const [family = FlowLogFamily.VPC] = query._question.families ?? [];
-  return FlowLogFormat.of(...FlowLogField._known().filter(field => field.supports(family)));
-};
+const everything = (query: FlowLogQuery) => FlowLogFormat.of(...FlowLogField._known().filter(field => field.supports(familyOf(query))));
 
 function textOf(query: FlowLogQuery, format: FlowLogFormat): string {
   const networks = KnownNetworks.of({ knownNoise: ['10.0.9.9/32'] });

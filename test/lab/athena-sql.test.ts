@@ -77,6 +77,12 @@ describe('meaning', () => {
       ["if(1 = 2, 'a')", null],
       ['nullif(1, 1)', null],
       ['cardinality(sequence(1, 5))', 5],
+      ['sequence(5, 3)', [5, 4, 3]],
+      ['sequence(5, 5)', [5]],
+      ['sequence(1, 6, 2)', [1, 3, 5]],
+      ['sequence(6, 1, -2)', [6, 4, 2]],
+      ['sequence(1, NULL)', null],
+      ['cardinality(sequence(1, 10000))', 10000],
     ];
     const lab = await desk.open();
     const { rows } = await lab.runSql(`SELECT ${cases.map(([sql], i) => `${sql} AS c${i}`).join(', ')}`);
@@ -98,8 +104,18 @@ describe('meaning', () => {
     expect((await lab.runSql(windows)).rows).toEqual([[1, null, 1, 4], [3, 2, 2, 3], [5, 2, 2, 2], [9, 4, 1, 1]]);
   });
 
+  test('a series beside each row', async () => {
+    const sql = `SELECT k, n FROM (SELECT k, ns FROM (VALUES ('a', ARRAY[1, 3]), ('b', ARRAY[2])) AS t (k, ns)) CROSS JOIN UNNEST(sequence(1, 3)) AS s (n)
+      WHERE NOT any_match(ns, seen -> seen = n) ORDER BY k, n`;
+    expect((await (await desk.open()).runSql(sql)).rows).toEqual([['a', 2], ['b', 1], ['b', 3]]);
+  });
+
   test.each([
     ["'a' || 1", /left/],
+    ['sequence(1, 5, -1)', /stop value should be greater/],
+    ['sequence(5, 1, 1)', /stop value should be greater/],
+    ['sequence(1, 5, 0)', /step must not be zero/],
+    ['sequence(1, 10001)', /more than 10000 entries/],
     ['1 / 0', /Division by zero/],
     ['1 % 0', /Division by zero/],
     ['1 / 2.5', /divides whole numbers or doubles/],

@@ -3,8 +3,8 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { packIn, tableIn } from './pack';
 import { firstTen } from './story-lab';
 import {
-  AthenaWorkGroup, FlowLogField, FlowLogFormat, FlowLogQuery, FlowLogQueryPack, FlowLogTable, KnownNetworks, PartitionGrain, PartitionValues,
-  QuerySpan,
+  AthenaWorkGroup, FlowLogFamily, FlowLogField, FlowLogFormat, FlowLogQuery, FlowLogQueryPack, FlowLogTable, KnownNetworks, PartitionGrain,
+  PartitionValues, QuerySpan,
 } from '../../src';
 import { newStack, onlyResource, refusal } from '../fixtures/stacks';
 
@@ -12,7 +12,8 @@ const NAMED_QUERY = 'AWS::Athena::NamedQuery';
 
 /** What the recommended format answers. */
 const ALL = FlowLogQuery.all()
-  .filter(query => FlowLogFormat.RECOMMENDED_V5.covers(...query._question.needs) && query._question.families === undefined)
+  .filter(query => FlowLogFormat.RECOMMENDED_V5.covers(...query._question.needs))
+  .filter(query => (query._question.families ?? [FlowLogFamily.VPC]).includes(FlowLogFamily.VPC))
   .map(query => query.queryName);
 
 /** Saved queries of a stack, by name. */

@@ -97,6 +97,7 @@ export async function storyLab(props: StoryProps, here: SampleRecord[], elsewher
     format: props.layout._isText ? 'text' as const : 'parquet' as const,
     hourly: props.layout.perHourPartition,
     hiveCompatible: props.layout.hiveCompatiblePartitions,
+    service: format.supports(FlowLogFamily.VPC) ? 'vpc' as const : 'tgw' as const,
   };
   const keys = await writeRecords(common, here);
   for (const { records, ...place } of elsewhere) {
@@ -109,6 +110,10 @@ export async function storyLab(props: StoryProps, here: SampleRecord[], elsewher
 export interface Elsewhere {
   readonly account?: string;
   readonly region?: string;
+  /** Another flow log below the same prefix. */
+  readonly flowLogId?: string;
+  /** The fields that it writes. @default - those of the format */
+  readonly fields?: readonly string[];
   readonly records: SampleRecord[];
 }
 

@@ -22,9 +22,17 @@ export function where(indent: string, ...conditions: readonly string[]): string 
 
 /** The conditions every question starts with: the accounts and Regions it names, and its span. */
 export function bounds(context: QuestionContext): string[] {
-  const named = [['aws_account_id', context.accounts], ['aws_region', context.regions]] as const;
-  const places = named.flatMap(([column, values]) => values === undefined ? [] : [`${column} IN (${values.map(value => `'${value}'`).join(', ')})`]);
-  return [...places, ...context.span._conditions(context.time)];
+  return [...named(context), ...context.span._conditions(context.time)];
+}
+
+/** The same for questions that cannot trust what a record says of its time: the files of the span, whole. */
+export function filesOf(context: QuestionContext): string[] {
+  return [...named(context), ...context.span._partitions(context.time)];
+}
+
+function named(context: QuestionContext): string[] {
+  const places = [['aws_account_id', context.accounts], ['aws_region', context.regions]] as const;
+  return places.flatMap(([column, values]) => values === undefined ? [] : [`${column} IN (${values.map(value => `'${value}'`).join(', ')})`]);
 }
 
 /** The same for questions about traffic: only records that hold a flow. */
@@ -50,4 +58,9 @@ export function leaves(context: QuestionContext): string {
 /** Account, Region and, where the format has it, VPC of interfaces: records without a flow say neither VPC nor subnet. */
 export function homeOf(context: QuestionContext): string {
   return context.format.covers(Field.VPC_ID) ? "aws_account_id, aws_region, max(nullif(vpc_id, '-')) AS vpc_id" : 'aws_account_id, aws_region';
+}
+
+/** Bytes as GiB, for bills. */
+export function gib(bytes: string): string {
+  return `round(CAST(${bytes} AS double) / 1073741824, 3)`;
 }

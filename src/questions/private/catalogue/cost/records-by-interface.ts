@@ -1,0 +1,28 @@
+import { FlowLogField as Field } from '../../../../format';
+import { Question } from '../../question';
+import { bounds, homeOf, where } from '../../sql';
+
+export function recordsByInterface(): Question {
+  return {
+    name: 'records-by-interface',
+    asked: 'Which interfaces write most records?',
+    parameters: ['rows: 1000 (LIMIT)'],
+    meaning: [
+      'Delivery is billed by the bytes of all records, those of idle intervals (NODATA) and of refused packets included: aws.amazon.com/cloudwatch/pricing, "Vended Logs".',
+      'Health checks, scans and name servers lead such lists. Ten-minute intervals, fewer fields, or flow logs of the subnets that matter cost less.',
+    ],
+    needs: [Field.INTERFACE_ID, Field.START, Field.ACTION, Field.LOG_STATUS],
+    sql: context => `\
+SELECT
+  ${homeOf(context)}, coalesce(interface_id, '-') AS interface_id,
+  count(*) AS records,
+  round(CAST(count(*) AS double) * 100 / sum(count(*)) OVER (), 1) AS percent_of_all,
+  count_if(log_status = 'NODATA') AS nodata_records,
+  count_if(action = 'REJECT') AS rejected_records
+FROM "${context.table}"
+${where('', ...bounds(context))}
+GROUP BY aws_account_id, aws_region, coalesce(interface_id, '-')
+ORDER BY records DESC, aws_account_id, aws_region, interface_id
+LIMIT 1000`,
+  };
+}
