@@ -43,6 +43,7 @@ export class FlowLogDelivery {
    */
   public static fromAccounts(accounts: string[], options: FlowLogDeliveryOptions = {}): FlowLogDelivery {
     checkList('accounts', accounts, /^\d{12}$/, 'account ids of twelve digits', '"111122223333"');
+    checkRegions(options.regions);
     return new FlowLogDelivery(undefined, accounts, options);
   }
 
@@ -60,16 +61,19 @@ export class FlowLogDelivery {
     if (isKnown(organizationId) && !/^o-[a-z0-9]{10,32}$/.test(organizationId)) {
       reject(`organizationId must be the id of an organisation, got ${show(organizationId)}; write "o-a1b2c3d4e5"`);
     }
+    checkRegions(options.regions);
     return new FlowLogDelivery(organizationId, [ANY], options);
+  }
+
+  /** The flow logs of a stack. Its account and Region are taken as they are: whoever invents some for a test may. @internal */
+  public static _fromStack({ account, region }: Stack, layout: S3LogLayout): FlowLogDelivery {
+    return new FlowLogDelivery(undefined, [account], { regions: [region], layout });
   }
 
   /** @internal */
   public readonly _delivery: Delivery;
 
   private constructor(organizationId: string | undefined, accounts: string[], { regions, layout = S3LogLayout.parquet() }: FlowLogDeliveryOptions) {
-    if (regions !== undefined) {
-      checkList('regions', regions, /^[a-z]{2,}(-[a-z]+)+-\d+$/, 'Region codes', '"eu-west-1"');
-    }
     const senders = accounts.flatMap(account => (regions ?? [ANY]).map(region => ({ account, region, layout })));
     this._delivery = { organizationId, senders };
   }
@@ -107,6 +111,12 @@ export class FlowLogDelivery {
     const { Statement: statements } = readable(stack, document) as { Statement: Record<string, unknown>[] };
     const inOrder = statements.map(({ Effect, Principal, Action, Resource, Condition }) => ({ Effect, Principal, Action, Resource, Condition }));
     return JSON.stringify(inOrder, undefined, 2);
+  }
+}
+
+function checkRegions(regions: string[] | undefined): void {
+  if (regions !== undefined) {
+    checkList('regions', regions, /^[a-z]{2,}(-[a-z]+)+-\d+$/, 'Region codes', '"eu-west-1"');
   }
 }
 

@@ -192,7 +192,7 @@ export class S3FlowLogs extends Construct implements IS3FlowLogs {
 
     this.bucket = props.bucket ?? new FlowLogBucket(this, 'Bucket');
     const stack = Stack.of(this);
-    this.delivery = FlowLogDelivery.fromAccounts([stack.account], { regions: [stack.region], layout: this.layout });
+    this.delivery = FlowLogDelivery._fromStack(stack, this.layout);
     const policies = allowDeliveryOf(stack, this.bucket, this.delivery._delivery, props.bucketPolicyInPlace ?? false);
     const trafficType = props.trafficType ?? ec2.FlowLogTrafficType.ALL;
     const { format, layout } = this;

@@ -71,6 +71,12 @@ describe('bucket policy', () => {
     expect(deliveryStatements(stack)[0].Resource).toEqual({ 'Fn::Join': ['', [arn, pattern]] });
   });
 
+  test('takes account and Region of a stack as they are', () => {
+    const stack = newStack({ env: { account: 'made-up', region: 'anywhere' } });
+    flowLogsIn(stack);
+    expect(deliveryStatements(stack)[0].Condition.StringEquals).toEqual({ 'aws:SourceAccount': 'made-up' });
+  });
+
   test('exists before the flow logs', () => {
     const stack = newStack();
     flowLogsIn(stack);
