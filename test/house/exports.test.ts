@@ -15,7 +15,10 @@ const REVIEWED: Record<string, string[]> = {
     'AthenaWorkGroupProps', 'FlowLogBucketProps', 'FlowLogFieldOptions', 'FlowLogFormatParseOptions', 'FlowLogQueryOptions', 'FlowLogQueryPackProps',
     'FlowLogQueryScopeOptions',
     'FlowLogTableProps', 'IS3FlowLogs', 'KnownNetworksOptions', 'OwnQueryOptions', 'PortScanOptions', 'RejectedToPortOptions', 'S3FlowLogsAttributes', 'S3FlowLogsProps',
-    'S3LogLayoutOptions', 'SilentInterfacesOptions', 'UploadsToInternetOptions', 'WhoTalkedToOptions',
+    'S3LogLayoutOptions', 'SilentInterfacesOptions', 'UploadsToInternetOptions',
+    'WhatChangedOptions',
+    'WherePacketsStopOptions',
+    'WhoTalkedToOptions',
   ],
 };
 

@@ -1,10 +1,11 @@
 import { FlowLogField as Field } from '../../../../format';
+import { named } from '../../checks';
 import { Question } from '../../question';
 import { flowsOf, ip, place, where } from '../../sql';
 
 export function whoTalkedTo(address: string): Question {
   return {
-    name: `who-talked-to-${address.replace(/:/g, '-')}`,
+    name: `who-talked-to-${named(address)}`,
     asked: `Who talked to ${address}, anywhere?`,
     parameters: [`address: ${address} (in VALUES)`],
     meaning: [
