@@ -14,7 +14,9 @@ const REVIEWED: Record<string, string[]> = {
   interface: [
     'AthenaWorkGroupProps', 'FlowLogBucketProps', 'FlowLogFieldOptions', 'FlowLogFormatParseOptions', 'FlowLogQueryOptions', 'FlowLogQueryPackProps',
     'FlowLogQueryScopeOptions',
-    'FlowLogTableProps', 'IS3FlowLogs', 'KnownNetworksOptions', 'OwnQueryOptions', 'PortScanOptions', 'RejectedToPortOptions', 'S3FlowLogsAttributes', 'S3FlowLogsProps',
+    'FlowLogTableProps', 'IS3FlowLogs', 'KnownNetworksOptions',
+    'LikeAwsTemplateOptions',
+    'OwnQueryOptions', 'PortScanOptions', 'RejectedToPortOptions', 'S3FlowLogsAttributes', 'S3FlowLogsProps',
     'S3LogLayoutOptions', 'SilentInterfacesOptions', 'UploadsToInternetOptions',
     'WhatChangedOptions',
     'WherePacketsStopOptions',

@@ -176,6 +176,16 @@ describe('refusals', () => {
     expect(packIn(newStack(), { queries: ports }).queries).toEqual(ports);
   });
 
+  test('fails when none is about the records of the table, of whole lists too', () => {
+    const gateway = (queries: FlowLogQuery[]) => packIn(newStack(), { queries }, FlowLogFormat.TRANSIT_GATEWAY_DEFAULT);
+    const [first, ...others] = FlowLogQuery.likeAwsTemplate();
+    expect(refusal(() => gateway([first, others[0]])))
+      .toBe('queries must be about the records of the table (transit-gateway), got accepted-traffic, admin-port-traffic; leave it out, or ask it of another table '
+        + '[at Network/Questions]');
+    const own = FlowLogQuery.of({ queryName: 'rows', question: 'How many?', sql: 'SELECT count(*) FROM {table} WHERE {span}' });
+    expect(gateway([first, own]).queries).toEqual([own]);
+  });
+
   test('fails when a span touches more partitions than Athena plans', () => {
     const stack = newStack();
     const numbered = (count: number, stem: string) => PartitionValues.of(Array.from({ length: count }, (_, index) => `${stem}${index + 1000}`));
