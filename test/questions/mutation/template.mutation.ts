@@ -22,7 +22,8 @@ const CASES: [string, FlowLogFormat, string[]][] = [
 describe.each(CASES)('%s', (_, format, asked) => {
   let opened: OpenStory;
   beforeAll(async () => {
-    opened = await storyLab({ layout: S3LogLayout.parquet(), format, queries: queries.filter(query => asked.includes(query.queryName)), now }, records);
+    const wanted = queries.filter(query => asked.includes(query.queryName));
+    opened = await storyLab({ layout: S3LogLayout.parquet(), format, queries: wanted, now }, records);
   }, 120_000);
   afterAll(() => opened.close());
 
