@@ -113,7 +113,7 @@ export class FlowLogQueryPack extends Construct {
     }
     const family = this.table.flowLogs.family;
     const about = asked.filter(query => (query._question.families ?? [FlowLogFamily.VPC]).includes(family));
-    const foreign = asked.filter(query => !about.includes(query) && (!query._partOfAll || about.length === 0));
+    const foreign = asked.filter(query => !about.includes(query) && (about.length === 0 || !query._partOfAll));
     if (foreign.length > 0) {
       reject(`queries must be about the records of the table (${family}), got ${listed(foreign.map(query => query.queryName))}; leave it out, or ask it of another table`, this);
     }

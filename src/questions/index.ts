@@ -4,6 +4,7 @@ export * from './flow-log-query-pack-grants';
 export * from './options/common';
 export * from './options/own';
 export * from './options/sound';
+export * from './options/template';
 export * from './options/who';
 export * from './options/why';
 export * from './options/wrong';

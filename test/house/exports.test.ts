@@ -20,9 +20,10 @@ const REVIEWED: Record<string, string[]> = {
     'FlowLogFieldOptions', 'FlowLogFormatParseOptions', 'FlowLogGroupProps', 'FlowLogQueryOptions', 'FlowLogQueryPackProps',
     'FlowLogQueryScopeOptions', 'FlowLogResourceOptions', 'FlowLogTableProps', 'FlowLogTagKeys', 'FlowLogViewProps', 'HostSweepOptions',
     'ICloudWatchFlowLogs', 'IS3FlowLogs', 'InstanceActivityOptions', 'InterfaceActivityOptions', 'KnownNetworksOptions',
-    'LongConnectionsOptions', 'NewDestinationsOptions', 'OwnQueryOptions', 'PortScanOptions', 'RejectedToPortOptions',
-    'S3FlowLogsAttributes', 'S3FlowLogsProps', 'S3LogLayoutOptions', 'SilentInterfacesOptions', 'TrafficBetweenZonesOptions',
-    'TrafficByTagOptions', 'UnusualProtocolsAndPortsOptions', 'UploadsToInternetOptions', 'WhoHadAddressOptions', 'WhoTalkedToOptions',
+    'LikeAwsTemplateOptions', 'LongConnectionsOptions', 'NewDestinationsOptions', 'OwnQueryOptions', 'PortScanOptions',
+    'RejectedToPortOptions', 'S3FlowLogsAttributes', 'S3FlowLogsProps', 'S3LogLayoutOptions', 'SilentInterfacesOptions',
+    'TrafficBetweenZonesOptions', 'TrafficByTagOptions', 'UnusualProtocolsAndPortsOptions', 'UploadsToInternetOptions',
+    'WhatChangedOptions', 'WherePacketsStopOptions', 'WhoHadAddressOptions', 'WhoTalkedToOptions',
   ],
 };
 

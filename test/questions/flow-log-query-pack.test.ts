@@ -43,16 +43,15 @@ describe('with the least props', () => {
       const head = saved.QueryString.split('\n').filter((line: string) => line.startsWith('-- '));
       expect(saved.Description).toBe(query.question);
       expect(head[0]).toBe(`-- ${query.question}`);
-      expect(head[1]).toMatch(/^-- Parameters: span: the last 24 hours( and the 7 days before)?(; [^;]+)*\.$/);
+      expect(head[1]).toMatch(/^-- Parameters: span: the last \d+ (hour|day)s( and the 7 days before)?(; [^;]+)*\.$/);
       expect(head.length).toBeGreaterThan(2);
     }
   });
 
   test('each reads the table, and binds its span', () => {
-    const lengths: Record<string, string> = { 'new-destinations': "'8' day" };
-    for (const [name, { Properties: saved }] of savedIn(stack)) {
+    for (const { Properties: saved } of savedIn(stack).values()) {
       expect(saved.QueryString).toContain('FROM "flow_logs"\n');
-      expect(saved.QueryString).toContain(`hour >= date_format(now() - interval ${lengths[name] ?? "'24' hour"}, '%Y/%m/%d/%H')`);
+      expect(saved.QueryString).toMatch(/hour >= date_format\(now\(\) - interval '\d+' (hour|day), '%Y\/%m\/%d\/%H'\)/);
     }
   });
 
@@ -218,6 +217,16 @@ describe('refusals', () => {
       .toBe('queries must have different names, got top-talkers twice; give one another queryName [at Network/Questions]');
     const ports = [3306, 5432].map(port => FlowLogQuery.rejectedToPort({ port }));
     expect(packIn(newStack(), { queries: ports }).queries).toEqual(ports);
+  });
+
+  test('fails when none is about the records of the table, of whole lists too', () => {
+    const gateway = (queries: FlowLogQuery[]) => packIn(newStack(), { queries }, FlowLogFormat.TRANSIT_GATEWAY_DEFAULT);
+    const [first, ...others] = FlowLogQuery.likeAwsTemplate();
+    expect(refusal(() => gateway([first, others[0]])))
+      .toBe('queries must be about the records of the table (transit-gateway), got accepted-traffic, admin-port-traffic; leave it out, or ask it of another table '
+        + '[at Network/Questions]');
+    const own = FlowLogQuery.of({ queryName: 'rows', question: 'How many?', sql: 'SELECT count(*) FROM {table} WHERE {span}' });
+    expect(gateway([first, own]).queries).toEqual([own]);
   });
 
   test('fails when a span touches more partitions than Athena plans', () => {
