@@ -6,8 +6,8 @@
  */
 import { aws_ec2 as ec2, aws_iam as iam, aws_kinesisfirehose as firehose, aws_logs as logs, aws_s3 as s3, Duration, Stack } from 'aws-cdk-lib';
 import {
-  CloudWatchFlowLogs, FirehoseFlowLogDestination, FirehoseFlowLogs, FlowLogFamily, FlowLogField, FlowLogFormat, FlowLogQuery, FlowLogSource, FlowLogStream,
-  FlowLogTable, PartitionGrain, PartitionValues, QuerySpan, S3FlowLogs, S3LogLayout, TableWindow,
+  CloudWatchFlowLogs, FirehoseFlowLogDestination, FirehoseFlowLogs, FlowLogFamily, FlowLogField, FlowLogFormat, FlowLogQuery, FlowLogSource,
+  FlowLogStream, FlowLogTable, PartitionGrain, PartitionValues, QuerySpan, S3FlowLogs, S3LogLayout, TableWindow,
 } from '../../src';
 
 declare const stack: Stack;

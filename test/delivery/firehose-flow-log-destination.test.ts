@@ -1,6 +1,8 @@
 import { App, aws_ec2 as ec2, aws_kinesisfirehose as firehose, aws_s3 as s3, CfnParameter, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { aws_kinesisfirehose as firehoserefs } from 'aws-cdk-lib/interfaces';
+import { NetworkStack } from '../../examples/firehose-cross-account/network-stack';
+import { StreamStack } from '../../examples/firehose-cross-account/stream-stack';
 import { FirehoseFlowLogDestination, FirehoseFlowLogs, FlowLogSource, FlowLogStream } from '../../src';
 import { newStack, onlyResource, REGION, refusal } from '../fixtures/stacks';
 
@@ -110,6 +112,20 @@ describe('both sides, in two apps that know names only', () => {
     app.synth();
     expect([away.dependencies, here.dependencies]).toEqual([[], []]);
   });
+});
+
+test('examples/firehose-cross-account: what the network names is what the other account has', () => {
+  const app = new App();
+  const env = (account: string) => ({ env: { account, region: REGION } });
+  const away = Template.fromStack(new StreamStack(app, 'Stream', env(ARCHIVE)));
+  const network = new NetworkStack(app, 'Network', env(SOURCE));
+  const { DeliverCrossAccountRole, LogDestination } = onlyResource(network, 'AWS::EC2::FlowLog').Properties;
+  const [{ Properties: role }] = Object.values(away.findResources('AWS::IAM::Role', { Properties: { RoleName: Match.anyValue() } }));
+  expect(JSON.stringify(DeliverCrossAccountRole)).toContain(`:iam::${ARCHIVE}:role/${role.RoleName}"`);
+  const [{ Properties: stream }] = Object.values(away.findResources('AWS::KinesisFirehose::DeliveryStream'));
+  expect(JSON.stringify(LogDestination)).toContain(`${ARCHIVE}:deliverystream/${stream.DeliveryStreamName}"`);
+  expect(stream.Tags).toEqual([{ Key: 'LogDeliveryEnabled', Value: 'true' }]);
+  expect(network.dependencies).toEqual([]);
 });
 
 test('takes a stream of aws-cdk-lib\'s L2, and one that exists', () => {
