@@ -58,8 +58,8 @@ describe.each(HOURLY_PARQUET_AND_DAILY_TEXT)('%s', (_name, layout) => {
 
   test('totals by family', async () => {
     // 1 to 2 and back, 3 to 2, 1 to the internet and back, and what the gateway passes on: three pairs of 2 GiB.
-    expect(await ask('total-ipv4-bytes', 'pairs', 'bytes')).toEqual([[8, 5 * GIB + 6 * MIB + 3 * GIB + 6 * MIB + MIB + 5 * GIB + 6 * GIB]]);
-    expect(await ask('total-ipv6-bytes', 'pairs', 'bytes', 'packets')).toEqual([[1, GIB, 10]]);
+    expect(await ask('total-ipv4-traffic', 'pairs', 'bytes')).toEqual([[8, 5 * GIB + 6 * MIB + 3 * GIB + 6 * MIB + MIB + 5 * GIB + 6 * GIB]]);
+    expect(await ask('total-ipv6-traffic', 'pairs', 'bytes', 'packets')).toEqual([[1, GIB, 10]]);
   });
 
   test('rejected traffic', async () => {
@@ -146,7 +146,7 @@ test('the default format answers twelve; both ends count, and secondary addresse
   const opened = await storyLab({ layout: S3LogLayout.parquet(), format: FlowLogFormat.DEFAULT, queries }, templateScene());
   try {
     expect(opened.lab.queries.map(({ name }) => name)).toEqual([
-      'accepted-traffic', 'admin-port-traffic', 'total-ipv4-bytes', 'total-ipv6-bytes', 'rejected-tcp-traffic', 'rejected-traffic', 'ssh-rdp-traffic',
+      'accepted-traffic', 'admin-port-traffic', 'total-ipv4-traffic', 'total-ipv6-traffic', 'rejected-tcp-traffic', 'rejected-traffic', 'ssh-rdp-traffic',
       'top-talking-addresses', 'top-tcp-traffic', 'total-bytes-transferred', 'traffic-from-source-address', 'traffic-to-destination-address',
     ]);
     const [first] = pick(await opened.lab.runNamedQuery('total-bytes-transferred'), 'sender', 'receiver', 'bytes');
@@ -203,7 +203,7 @@ describe('the list', () => {
     packIn(stack, { queries: FlowLogQuery.likeAwsTemplate() }, FlowLogFormat.DEFAULT);
     Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
     Annotations.fromStack(stack).hasInfo('/Network/Questions', Match.stringLikeRegexp('^12 questions are saved; with more fields in the format there were also '
-      + 'top-talkers-packet-level \\(lacks pkt-srcaddr, pkt-dstaddr\\), top-talking-instances \\(lacks instance-id\\), '
+      + 'top-talking-addresses-packet-level \\(lacks pkt-srcaddr, pkt-dstaddr\\), top-talking-instances \\(lacks instance-id\\), '
       + 'top-talking-subnets \\(lacks subnet-id\\), total-bytes-transferred-packet-level \\(lacks pkt-srcaddr, pkt-dstaddr\\)'));
   });
 });

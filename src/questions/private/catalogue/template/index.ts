@@ -20,8 +20,8 @@ export function likeAwsTemplate(source: string, destination: string): Question[]
       first: 'bytes',
     }),
     servedAt({ name: 'admin-port-traffic', asked: 'Which addresses moved most bytes on administration ports?' }, [22, 3389, 5985, 5986], ['client'], 10),
-    totalOfFamily({ name: 'total-ipv4-bytes', asked: 'How many bytes are IPv4?' }, '.'),
-    totalOfFamily({ name: 'total-ipv6-bytes', asked: 'How many bytes are IPv6?' }, ':'),
+    totalOfFamily({ name: 'total-ipv4-traffic', asked: 'How many bytes are IPv4?' }, '.'),
+    totalOfFamily({ name: 'total-ipv6-traffic', asked: 'How many bytes are IPv6?' }, ':'),
     conversations({
       name: 'rejected-tcp-traffic',
       asked: 'Which TCP connections were rejected?',
