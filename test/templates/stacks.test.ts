@@ -53,7 +53,7 @@ describe('VPC, bucket and logs in three stacks, environment-agnostic', () => {
     Template.fromStack(estate.logs).resourceCountIs('AWS::S3::BucketPolicy', 0);
     Template.fromStack(estate.logs).resourceCountIs('AWS::S3::Bucket', 0);
     expect(only(estate.logs, 'AWS::EC2::FlowLog').ResourceId).toEqual({ 'Fn::ImportValue': expect.stringMatching(/^Network:ExportsOutputRefVpc/) });
-    Template.fromStack(estate.logs).resourceCountIs('AWS::Athena::NamedQuery', 10);
+    Template.fromStack(estate.logs).resourceCountIs('AWS::Athena::NamedQuery', estate.pack.queries.length);
   });
 
   test('the table finds the files of the bucket in the other stack', () => {

@@ -11,11 +11,11 @@ const TEXT = S3LogLayout.text();
 const FLOW_LOG = 'AWS::EC2::FlowLog';
 const TABLE = 'AWS::Glue::Table';
 
-/** Logical ids of all saved questions. */
-const ALL_QUESTIONS = [
-  'Questionsadministrationfrominternet', 'Questionslostrecords', 'Questionsportscan', 'Questionsrejectedtoport3306', 'Questionssecuritygroupornetworkacl',
-  'Questionsservicemap', 'Questionssilentinterfaces', 'Questionstoptalkers', 'Questionsuploadstointernet', 'Questionswhotalkedto100010',
-];
+/** Questions that are saved for the recommended format, and the logical id of one, as changes tell it. */
+const SAVED = FlowLogQuery.all().filter(query => V5.covers(...query._question.needs))
+  .filter(query => (query._question.families ?? [FlowLogFamily.VPC]).includes(FlowLogFamily.VPC));
+const idOf = (query: FlowLogQuery) => `Questions${query.queryName.replace(/[^a-z0-9]/g, '')}`;
+const ALL_QUESTIONS = SAVED.map(idOf).sort();
 
 const update = (before: Estate, after: Estate) => changes(templateOf(before), templateOf(after));
 const locationOf = (template: Json, stem = '') => JSON.stringify(resource(template, TABLE, stem).TableInput.StorageDescriptor.Location);
@@ -64,8 +64,14 @@ describe('a field added to Parquet', () => {
   });
 
   test('that questions ask for creates the questions that were left out, and replaces those whose text changes', () => {
-    const questions = ALL_QUESTIONS.map(id => `${/lost|portscan|rejected|silent|toptalkers/.test(id) ? 'WILL_REPLACE' : 'WILL_CREATE'} ${id}`);
-    expect(update({ flowLogs: { format: FlowLogFormat.DEFAULT } }, {})).toEqual([...questions, 'WILL_REPLACE FlowLogsVPCNetworkBlue', 'WILL_UPDATE Table'].sort());
+    const created = SAVED.filter(query => !FlowLogFormat.DEFAULT.covers(...query._question.needs)).map(idOf);
+    // Without VPCs its text is the same: actions stand in every format, and what is odd of them needs no VPC.
+    const replaced = ALL_QUESTIONS.filter(id => !created.includes(id) && id !== 'Questionsmixedformats');
+    expect(created).toEqual(expect.arrayContaining(['Questionsservicemap', 'Questionsuploadstointernet']));
+    expect(replaced).toEqual(expect.arrayContaining(['Questionslostrecords', 'Questionstoptalkers']));
+    expect(update({ flowLogs: { format: FlowLogFormat.DEFAULT } }, {})).toEqual([
+      ...created.map(id => `WILL_CREATE ${id}`), ...replaced.map(id => `WILL_REPLACE ${id}`), 'WILL_REPLACE FlowLogsVPCNetworkBlue', 'WILL_UPDATE Table',
+    ].sort());
   });
 
   test('first to the table only is an update in place: the flow logs stay', () => {
@@ -142,7 +148,12 @@ describe('the questions', () => {
 
   test('with other known networks only those that use them are replaced', () => {
     const knownNetworks = KnownNetworks.of({ ownRanges: ['198.51.100.0/24'] });
-    expect(update({}, { pack: { knownNetworks } })).toEqual(['WILL_REPLACE Questionsadministrationfrominternet', 'WILL_REPLACE Questionsuploadstointernet']);
+    // Their texts tell: they hold a private range that is yours whatever you list.
+    const saved = Object.values<Json>(templateOf().Resources).filter(one => one.Type === 'AWS::Athena::NamedQuery').map(one => one.Properties as Json);
+    const asking = saved.filter(one => one.QueryString.includes("'172.16.0.0/12'")).map(one => `Questions${one.Name.replace(/[^a-z0-9]/g, '')}`);
+    expect(asking).toEqual(expect.arrayContaining(['Questionsadministrationfrominternet', 'Questionsuploadstointernet', 'Questionsbeacons']));
+    expect(asking).not.toContain('Questionstoptalkers');
+    expect(update({}, { pack: { knownNetworks } })).toEqual(asking.map(id => `WILL_REPLACE ${id}`).sort());
   });
 
   test('with another span only that one is replaced', () => {
