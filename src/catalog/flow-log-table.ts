@@ -236,7 +236,7 @@ export class FlowLogTable extends Construct {
     if (clash !== undefined) {
       reject(`format must not have a field ${show(clash.name)}: its column would be called like the partition column ${clash.columnName}; leave the field out`, this);
     }
-    if (this.flowLogs.layout._isText && this.format._fingerprint !== this.flowLogs.format._fingerprint) {
+    if (this.flowLogs.layout._isText && this.format.logFormat !== this.flowLogs.format.logFormat) {
       reject(`format of a table over text files must be the format that the files were written in, got ${show(this.format.logFormat)} over `
         + `${show(this.flowLogs.format.logFormat)}; text is read by position, so make a second table for the other format`, this);
     }

@@ -117,8 +117,9 @@ describe('both sides, in two apps that know names only', () => {
 test('examples/firehose-cross-account: what the network names is what the other account has', () => {
   const app = new App();
   const env = (account: string) => ({ env: { account, region: REGION } });
-  const away = Template.fromStack(new StreamStack(app, 'Stream', env(ARCHIVE)));
+  const archiving = new StreamStack(app, 'Stream', env(ARCHIVE));
   const network = new NetworkStack(app, 'Network', env(SOURCE));
+  const away = Template.fromStack(archiving);
   const { DeliverCrossAccountRole, LogDestination } = onlyResource(network, 'AWS::EC2::FlowLog').Properties;
   const [{ Properties: role }] = Object.values(away.findResources('AWS::IAM::Role', { Properties: { RoleName: Match.anyValue() } }));
   expect(JSON.stringify(DeliverCrossAccountRole)).toContain(`:iam::${ARCHIVE}:role/${role.RoleName}"`);

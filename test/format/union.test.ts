@@ -26,3 +26,23 @@ test('fails when no family has all fields', () => {
   expect(refusal(() => FlowLogFormat.DEFAULT.union(FlowLogFormat.TRANSIT_GATEWAY_DEFAULT))).toContain('must belong to one family of records');
   expect(() => FlowLogFormat.DEFAULT.union(FlowLogFormat.RECOMMENDED_V5)).not.toThrow();
 });
+
+describe('with tags', () => {
+  const tagged = (...keys: string[]) => FlowLogFormat.DEFAULT.withTags({ instance: keys });
+
+  test('keys of both are kept, the longer list where they agree', () => {
+    const union = tagged('Name').union(tagged('Name', 'Team')).union(FlowLogFormat.DEFAULT.withTags({ networkInterface: ['Zone'] }));
+    expect(union.tagKeys).toEqual({ instance: ['Name', 'Team'], networkInterface: ['Zone'] });
+    expect(names(union).slice(-3)).toEqual(['instance-tag', 'instance-tag-2', 'interface-tag']);
+  });
+
+  test('fails when a field shows another tag', () => {
+    expect(refusal(() => tagged('Name').union(tagged('Team'))))
+      .toBe('formats of a union must show the same tag in instance-tag, got "Name" and "Team"; the column would mean two things, so make two tables');
+    expect(() => tagged('Name').union(tagged('Name'))).not.toThrow();
+  });
+
+  test('a format that is only read has no keys, and neither has its union', () => {
+    expect(FlowLogFormat.DEFAULT.plus(FlowLogField.ASG_TAG).union(tagged('Name')).tagKeys).toEqual({});
+  });
+});

@@ -31,6 +31,12 @@ export function checkedTagKeys(tags: FlowLogTagKeys): FlowLogTagKeys {
   return copyOfTagKeys(tags);
 }
 
+/** The keys of two formats that agree where both have some: the longer list of each carrier. */
+export function unionOfTagKeys(one: FlowLogTagKeys, other: FlowLogTagKeys): FlowLogTagKeys {
+  const longer = ({ option }: TagCarrier) => [one[option] ?? [], other[option] ?? []].reduce((a, b) => (b.length > a.length ? b : a));
+  return Object.fromEntries(CARRIERS.map(carrier => [carrier.option, [...longer(carrier)]] as const).filter(([, keys]) => keys.length > 0));
+}
+
 function carriersOf(tags: FlowLogTagKeys): TagCarrier[] {
   return CARRIERS.filter(({ option }) => tags[option] !== undefined);
 }
