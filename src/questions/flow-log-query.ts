@@ -98,7 +98,7 @@ export class FlowLogQuery {
       FlowLogQuery.recordsByInterface(options),
       // Is the log itself sound
       FlowLogQuery.lostRecords(options),
-      FlowLogQuery.silentInterfaces(options),
+      ...options.span !== undefined && options.span._duration.toMinutes() <= 60 ? [] : [FlowLogQuery.silentInterfaces(options)],
       ...hoursProblem(options) === undefined ? [FlowLogQuery.hoursWithoutRecords(options)] : [],
       FlowLogQuery.mixedFormats(options),
       FlowLogQuery.doubleFlowLogs(options),

@@ -43,6 +43,6 @@ describe('with tags', () => {
   });
 
   test('a format that is only read has no keys, and neither has its union', () => {
-    expect(FlowLogFormat.DEFAULT.plus(FlowLogField.ASG_TAG).union(tagged('Name')).tagKeys).toEqual({});
+    expect(FlowLogFormat.DEFAULT.plus(Field.ASG_TAG).union(tagged('Name')).tagKeys).toEqual({});
   });
 });
