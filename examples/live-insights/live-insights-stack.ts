@@ -1,6 +1,6 @@
 import { aws_ec2 as ec2, CfnOutput, Stack, StackProps } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { CloudWatchFlowLogs, FlowLogSource } from 'cdk-network-visibility';
+import { CloudWatchFlowLogs, FlowLogInsights, FlowLogSource } from 'cdk-network-visibility';
 
 /** A VPC whose rejected traffic can be asked about five minutes later. */
 export class LiveInsightsStack extends Stack {
@@ -11,6 +11,14 @@ export class LiveInsightsStack extends Stack {
     const flowLogs = new CloudWatchFlowLogs(this, 'FlowLogs', {
       sources: [FlowLogSource.vpc(vpc)],
       trafficType: ec2.FlowLogTrafficType.REJECT, // everything would cost as much more as there is accepted traffic
+    });
+
+    new FlowLogInsights(this, 'Insights', {
+      flowLogs,
+      metrics: { rejectedPorts: [22, 3389] },
+      alarms: {},
+      contributorRules: true,
+      dashboard: true,
     });
 
     new CfnOutput(this, 'LogGroup', { value: flowLogs.logGroup.logGroupRef.logGroupName });
