@@ -202,7 +202,7 @@ describe('the list', () => {
     const stack = newStack();
     packIn(stack, { queries: FlowLogQuery.likeAwsTemplate() }, FlowLogFormat.DEFAULT);
     Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
-    Annotations.fromStack(stack).hasInfo('/Network/Questions', Match.stringLikeRegexp('^12 questions are saved; with more fields in the format there were also '
+    Annotations.fromStack(stack).hasInfo('/Network/Questions', Match.stringLikeRegexp('^12 questions are saved; for others something is missing: '
       + 'top-talking-addresses-packet-level \\(lacks pkt-srcaddr, pkt-dstaddr\\), top-talking-instances \\(lacks instance-id\\), '
       + 'top-talking-subnets \\(lacks subnet-id\\), total-bytes-transferred-packet-level \\(lacks pkt-srcaddr, pkt-dstaddr\\)'));
   });

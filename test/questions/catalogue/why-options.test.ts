@@ -19,7 +19,7 @@ describe('options are written as readable literals', () => {
     ['port', FlowLogQuery.wherePacketsStop({ port: 0 }), 'where-packets-stop-10.0.0.10-10.0.0.20-port-0',
       'Between 10.0.0.10 and 10.0.0.20, where do packets stop on port 0?', ['port of the server: 0', "CASE WHEN way = 'request' THEN dstport ELSE srcport END = 0"]],
     ['at', FlowLogQuery.whatChanged({ at: '2026-11-01T10:00' }), 'what-changed-at-2026-11-01t10.00', 'What changed at 2026-11-01T10:00 UTC?', [
-      'span: 2026-11-01T09:00 to 2026-11-01T11:00 UTC', "hour >= '2026/11/01/09'", "hour <= '2026/11/01/12'",
+      'span: 2026-11-01T09:00 to 2026-11-01T11:00 UTC', "hour >= '2026/11/01/09'", "hour <= '2026/11/01/11'",
       "HAVING min(start) >= to_unixtime(TIMESTAMP '2026-11-01 10:00:00 UTC') OR max(start) < to_unixtime(TIMESTAMP '2026-11-01 10:00:00 UTC')",
     ]],
     ['at and beforeAndAfter', FlowLogQuery.whatChanged({ at: '2026-03-01T00:00', beforeAndAfter: Duration.days(1) }), 'what-changed-at-2026-03-01t00.00',
