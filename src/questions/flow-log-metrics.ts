@@ -56,7 +56,7 @@ export class FlowLogMetrics extends Construct {
   constructor(scope: Construct, id: string, props: FlowLogMetricsProps) {
     super(scope, id);
     this.flowLogs = props.flowLogs;
-    this.namespace = props.namespace ?? `FlowLogs/${Names.uniqueResourceName(this, { maxLength: 200, separator: '-', allowedSpecialCharacters: '-' })}`;
+    this.namespace = props.metricNamespace ?? `FlowLogs/${Names.uniqueResourceName(this, { maxLength: 200, separator: '-', allowedSpecialCharacters: '-' })}`;
     this.checkLogGroup();
     this.rejectedFlows = this.count('RejectedFlows', [REJECTED]);
     this.rejectedBytes = this.count('RejectedBytes', [REJECTED], Field.BYTES);

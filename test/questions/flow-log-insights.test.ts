@@ -1,12 +1,14 @@
-import { aws_cloudwatch as cloudwatch, aws_cloudwatch_actions as actions, aws_ec2 as ec2, aws_logs as logs, aws_sns as sns, Duration, Size, Stack } from 'aws-cdk-lib';
+import {
+  aws_cloudwatch as cloudwatch, aws_cloudwatch_actions as actions, aws_ec2 as ec2, aws_logs as logs, aws_sns as sns, Duration, Size, Stack,
+} from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { contributors } from '../../lab/insights/contributor-rule';
 import { metricValues } from '../../lab/insights/metric-filter';
 import { story } from '../../lab/samples/story';
 import { SampleRecord, textLine } from '../../lab/samples/writer';
 import {
-  CloudWatchFlowLogs, FlowLogField as Field, FlowLogFormat, FlowLogGroup, FlowLogInsights, FlowLogInsightsProps, FlowLogQuery, FlowLogSource, ICloudWatchFlowLogs,
-  KnownNetworks,
+  CloudWatchFlowLogs, FlowLogField as Field, FlowLogFormat, FlowLogGroup, FlowLogInsights, FlowLogInsightsProps, FlowLogQuery, FlowLogSource,
+  ICloudWatchFlowLogs, KnownNetworks,
 } from '../../src';
 import { newStack, refusal } from '../fixtures/stacks';
 
@@ -15,7 +17,9 @@ function existing(stack: Stack, format = FlowLogFormat.DEFAULT, logGroupClass?: 
   return CloudWatchFlowLogs.fromCloudWatchFlowLogsAttributes(stack, 'Existing', { logGroup, format, logGroupClass });
 }
 
-function insightsIn(stack: Stack, props: Partial<FlowLogInsightsProps> = {}, format?: FlowLogFormat, logGroupClass?: logs.LogGroupClass): FlowLogInsights {
+function insightsIn(
+  stack: Stack, props: Partial<FlowLogInsightsProps> = {}, format?: FlowLogFormat, logGroupClass?: logs.LogGroupClass,
+): FlowLogInsights {
   return new FlowLogInsights(stack, 'Insights', { flowLogs: existing(stack, format, logGroupClass), ...props });
 }
 
@@ -54,7 +58,8 @@ describe('questions', () => {
 filter logStatus = "OK"
     and action = "REJECT"
     and dstPort = 3306
-| fields @timestamp as first_packet, interfaceId as interface_id, srcAddr as srcaddr, srcPort as srcport, dstAddr as dstaddr, dstPort as dstport, protocol, packets, bytes
+| fields @timestamp as first_packet, interfaceId as interface_id, srcAddr as srcaddr, srcPort as srcport, dstAddr as dstaddr, \
+dstPort as dstport, protocol, packets, bytes
 | sort @timestamp desc
 | limit 1000`);
   });
@@ -78,13 +83,16 @@ filter logStatus = "OK"
   test('fails when the networks make a text longer than Logs Insights takes', () => {
     const ownRanges = Array.from({ length: 400 }, (_, index) => `198.51.${index % 256}.${index < 256 ? 0 : 128}/25`);
     const queries = [FlowLogQuery.administrationFromInternet()];
-    const ask = (count: number) => insightsIn(newStack(), { queries, knownNetworks: KnownNetworks.of({ ownRanges: ownRanges.slice(0, count) }) }, FlowLogFormat.RECOMMENDED_V5);
+    const networks = (count: number) => KnownNetworks.of({ ownRanges: ownRanges.slice(0, count) });
+    const ask = (count: number) => insightsIn(newStack(), { queries, knownNetworks: networks(count) }, FlowLogFormat.RECOMMENDED_V5);
     expect(refusal(() => ask(400))).toMatch(/^knownNetworks make administration-from-internet \d+ characters long, of which Logs Insights takes 10000 at the most; /);
     expect(() => ask(20)).not.toThrow();
   });
 });
 
-describe.each([['the default format', FlowLogFormat.DEFAULT], ['the recommended format', FlowLogFormat.RECOMMENDED_V5]])('metrics of %s', (_, format) => {
+const FORMATS: [string, FlowLogFormat][] = [['the default format', FlowLogFormat.DEFAULT], ['the recommended format', FlowLogFormat.RECOMMENDED_V5]];
+
+describe.each(FORMATS)('metrics of %s', (_, format) => {
   const stack = newStack();
   const insights = insightsIn(stack, { metrics: { rejectedPorts: [3306] } }, format);
   const filters = new Map(all(stack, 'AWS::Logs::MetricFilter').map(one => [one.MetricTransformations[0].MetricName, one]));
@@ -146,7 +154,10 @@ describe('rules of metrics', () => {
 });
 
 describe('Contributor Insights', () => {
-  test.each([['the default format', FlowLogFormat.DEFAULT, false], ['another order of fields', FlowLogFormat.RECOMMENDED_V5, true]])('rules find the leaders in %s', (_, format, oneSide) => {
+  test.each([
+    ['the default format', FlowLogFormat.DEFAULT, false],
+    ['a format that tells directions', FlowLogFormat.RECOMMENDED_V5, true],
+  ])('rules find the leaders in %s', (_, format, oneSide) => {
     const stack = newStack();
     insightsIn(stack, { contributorRules: true }, format);
     const rules = new Map(all(stack, 'AWS::CloudWatch::InsightRule').map(one => [one.RuleName.split('-').pop(), one]));
@@ -208,7 +219,8 @@ describe('alarms', () => {
     ['the budget is nothing', { alarms: { ingestionADay: Size.bytes(0) } }, 'ingestionADay must be at least a byte, known at synth, got 0 bytes; write Size.gibibytes(10)'],
   ])('fails when %s', (_, props, message) => {
     expect(refusal(() => insightsIn(newStack(), props))).toBe(`${message} [at Network/Insights]`);
-    expect(() => insightsIn(newStack(), { metrics: {}, alarms: { rejectedFlows: 10, silence: Duration.minutes(30), ingestionADay: Size.gibibytes(1) } })).not.toThrow();
+    const alarms = { rejectedFlows: 10, silence: Duration.minutes(30), ingestionADay: Size.gibibytes(1) };
+    expect(() => insightsIn(newStack(), { metrics: {}, alarms })).not.toThrow();
   });
 });
 

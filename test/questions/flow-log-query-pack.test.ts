@@ -290,7 +290,8 @@ describe('accounts and Regions', () => {
   });
 
   test('fails over injected accounts and Regions when no question names any', () => {
-    const table = () => tableIn(newStack(), FlowLogFormat.RECOMMENDED_V5, { accounts: PartitionValues.injected(), regions: PartitionValues.injected() });
+    const injected = { accounts: PartitionValues.injected(), regions: PartitionValues.injected() };
+    const table = () => tableIn(newStack(), FlowLogFormat.RECOMMENDED_V5, injected);
     expect(refusal(() => packIn(newStack(), { table: table(), queries: [FlowLogQuery.topTalkers()] })))
       .toBe('queries must hold a question that the table can answer, got only top-talkers (must name accounts and regions, which the table has injected); '
         + 'add what they lack [at Network/Questions]');

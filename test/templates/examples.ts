@@ -1,13 +1,13 @@
 import { App, Stack } from 'aws-cdk-lib';
-import { NetworkStack as FirehoseNetworkStack } from '../../examples/firehose-cross-account/network-stack';
-import { StreamStack } from '../../examples/firehose-cross-account/stream-stack';
-import { LiveInsightsStack } from '../../examples/live-insights/live-insights-stack';
-import { QuestionsStack } from '../../examples/existing-logs/questions-stack';
-import { TransitGatewayStack } from '../../examples/transit-gateway/transit-gateway-stack';
 import { ArchiveStack } from '../../examples/central-archive/archive-stack';
 import { ARCHIVE, WORKLOAD_ACCOUNTS, WORKLOAD_REGIONS } from '../../examples/central-archive/records';
 import { WorkloadStack } from '../../examples/central-archive/workload-stack';
+import { QuestionsStack } from '../../examples/existing-logs/questions-stack';
+import { NetworkStack as FirehoseNetworkStack } from '../../examples/firehose-cross-account/network-stack';
+import { StreamStack } from '../../examples/firehose-cross-account/stream-stack';
+import { LiveInsightsStack } from '../../examples/live-insights/live-insights-stack';
 import { QuickstartStack } from '../../examples/quickstart/quickstart-stack';
+import { TransitGatewayStack } from '../../examples/transit-gateway/transit-gateway-stack';
 
 /** The stacks of the examples, by the name of their snapshots. Each is synthesised in an app of its own. */
 export const EXAMPLES: { readonly [name: string]: (app: App) => Stack } = {

@@ -19,7 +19,7 @@ export interface FlowLogMetricsOptions {
    *
    * @default - `FlowLogs/`, followed by a name made from the place of the construct in the app
    */
-  readonly namespace?: string;
+  readonly metricNamespace?: string;
 }
 
 /**
