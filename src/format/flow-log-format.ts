@@ -3,7 +3,7 @@ import { aws_ec2 as ec2 } from 'aws-cdk-lib';
 import { FlowLogFamily } from './flow-log-family';
 import { fieldNames, FlowLogField as Field, FlowLogField } from './flow-log-field';
 import { FlowLogTagKeys } from './flow-log-tag-keys';
-import { checkedTagKeys, copyOfTagKeys, fieldsOfTags, matchTagKeys, tagFieldSpecifications, tagKeyOf } from './private/tag-keys';
+import { checkedTagKeys, copyOfTagKeys, fieldsOfTags, matchTagKeys, tagFieldSpecifications, tagKeyOf, unionOfTagKeys } from './private/tag-keys';
 import { reject, show } from '../private/errors';
 import { isKnown } from '../private/tokens';
 
@@ -222,7 +222,7 @@ export class FlowLogFormat {
    * The fields of this format, then those that only the other has: what a table must show over a Parquet prefix to which flow logs of both write.
    *
    * @param other a format of the same family; text files of two formats cannot be read together
-   * @throws when a field has another type in the other format, or no family of records has them all
+   * @throws when a field has another type, or a tag field another key, in the other format, or no family of records has all fields
    */
   public union(other: FlowLogFormat): FlowLogFormat {
     for (const theirs of other._fields) {
@@ -231,7 +231,7 @@ export class FlowLogFormat {
         reject(`formats of a union must give a field one type, got ${show(ours.name)} as ${ours.valueType} and as ${theirs.valueType}; describe it alike in both`);
       }
     }
-    return this.plus(...this._missing(other._fields));
+    return new FlowLogFormat([...this._fields, ...this._missing(other._fields)], unionOfTagKeys(this._tags, other._tags));
   }
 
   /**

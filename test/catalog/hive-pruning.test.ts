@@ -37,7 +37,7 @@ const LATER = '2027-02-10T12:00';
 const between = QuerySpan.between;
 const last = QuerySpan.last(THREE_HOURS);
 const CASES: Case[] = [
-  { where: 'within a day', span: between('2026-11-10T09:00', '2026-11-10T11:00'), now: LATER, byHour: 4, byDay: 2, found: [4] },
+  { where: 'within a day', span: between('2026-11-10T09:00', '2026-11-10T11:00'), now: LATER, byHour: 3, byDay: 2, found: [4] },
   { where: 'across midnight', span: between('2026-11-10T23:00', '2026-11-11T01:00'), now: LATER, byHour: 48, byDay: 3, found: [6, 7] },
   { where: 'in the last hour of a day', span: between('2026-11-10T23:00', '2026-11-10T23:59'), now: LATER, byHour: 48, byDay: 2, found: [6] },
   { where: 'across a month\'s end', span: between('2026-10-31T22:00', '2026-11-01T02:00'), now: LATER, byHour: 1488, byDay: 62, found: [1, 2] },

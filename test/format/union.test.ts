@@ -26,3 +26,20 @@ test('fails when no family has all fields', () => {
   expect(refusal(() => FlowLogFormat.DEFAULT.union(FlowLogFormat.TRANSIT_GATEWAY_DEFAULT))).toContain('must belong to one family of records');
   expect(() => FlowLogFormat.DEFAULT.union(FlowLogFormat.RECOMMENDED_V5)).not.toThrow();
 });
+
+describe('tags', () => {
+  const plain = FlowLogFormat.of(Field.SRCADDR);
+  const tagged = (...instance: string[]) => plain.withTags({ instance });
+
+  test('a union has the keys of both', () => {
+    expect(plain.union(tagged('team')).tagKeys).toEqual({ instance: ['team'] });
+    expect(tagged('team').union(tagged('team', 'app')).tagKeys).toEqual({ instance: ['team', 'app'] });
+    expect(names(tagged('team').union(plain.withTags({ autoScalingGroup: ['app'] })))).toEqual(['srcaddr', 'instance-tag', 'asg-tag']);
+  });
+
+  test('fails when one field would hold the values of two keys', () => {
+    expect(refusal(() => tagged('team').union(tagged('app', 'team'))))
+      .toBe('formats of a union must give a tag field one key, got "team" and "app" for instance-tag; list the keys in one order in both, or make two tables '
+        + 'under two prefixes');
+  });
+});

@@ -76,6 +76,20 @@ export function matchTagKeys(fields: readonly FlowLogField[], tags: FlowLogTagKe
   }
 }
 
+/** The keys of two formats together: one column must not hold the values of two keys. */
+export function unionOfTagKeys(ours: FlowLogTagKeys, theirs: FlowLogTagKeys): FlowLogTagKeys {
+  return Object.fromEntries(CARRIERS.flatMap(({ option, fields }) => {
+    const [own, other] = [ours[option] ?? [], theirs[option] ?? []];
+    const clash = own.findIndex((key, index) => other[index] !== undefined && other[index] !== key);
+    if (clash >= 0) {
+      reject(`formats of a union must give a tag field one key, got ${show(own[clash])} and ${show(other[clash])} for ${fields[clash].name}; `
+        + 'list the keys in one order in both, or make two tables under two prefixes');
+    }
+    const keys = own.length < other.length ? other : own;
+    return keys.length === 0 ? [] : [[option, [...keys]]];
+  }));
+}
+
 /** The key that fills a tag field. */
 export function tagKeyOf(field: FlowLogField, tags: FlowLogTagKeys): string | undefined {
   const carrier = CARRIERS.find(({ fields }) => fields.includes(field));
