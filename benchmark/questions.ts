@@ -1,18 +1,7 @@
-import { Duration } from 'aws-cdk-lib';
-import { FlowLogQuery, QuerySpan } from 'cdk-network-visibility';
+import { FlowLogFamily, FlowLogFormat, FlowLogQuery, QuerySpan } from 'cdk-network-visibility';
 
-/** The default pack over any span: an hour is too short for the silence that `FlowLogQuery.all()` looks for. */
+/** What a pack of questions saves by default for records of VPCs in the recommended format, over any span. */
 export function defaultPack(span: QuerySpan): FlowLogQuery[] {
-  return [
-    FlowLogQuery.rejectedToPort({ span }),
-    FlowLogQuery.securityGroupOrNetworkAcl({ span }),
-    FlowLogQuery.whoTalkedTo({ span }),
-    FlowLogQuery.serviceMap({ span }),
-    FlowLogQuery.topTalkers({ span }),
-    FlowLogQuery.administrationFromInternet({ span }),
-    FlowLogQuery.portScan({ span }),
-    FlowLogQuery.uploadsToInternet({ span }),
-    FlowLogQuery.lostRecords({ span }),
-    FlowLogQuery.silentInterfaces({ span, silence: Duration.minutes(30) }),
-  ];
+  return FlowLogQuery.all({ span }).filter(({ _question: { needs, families = [FlowLogFamily.VPC] } }) =>
+    families.includes(FlowLogFamily.VPC) && FlowLogFormat.RECOMMENDED_V5.covers(...needs));
 }

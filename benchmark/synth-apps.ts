@@ -99,9 +99,7 @@ function handWritten(scope: Construct, flowLogs: readonly Written[]): void {
 function documentFor(stack: Stack, bucket: s3.CfnBucket): iam.PolicyDocument {
   const delivery = { principals: [new iam.ServicePrincipal('delivery.logs.amazonaws.com')] };
   const sourceArn = stack.formatArn({ service: 'logs', resource: '*', arnFormat: ArnFormat.NO_RESOURCE_NAME });
-  const from = (equals: Record<string, string>) => ({
-    StringEquals: { ...equals, 'aws:SourceAccount': stack.account }, ArnLike: { 'aws:SourceArn': sourceArn },
-  });
+  const from = { StringEquals: { 'aws:SourceAccount': stack.account }, ArnLike: { 'aws:SourceArn': sourceArn } };
   return new iam.PolicyDocument({
     statements: [
       new iam.PolicyStatement({
@@ -115,9 +113,9 @@ function documentFor(stack: Stack, bucket: s3.CfnBucket): iam.PolicyDocument {
         ...delivery,
         actions: ['s3:PutObject'],
         resources: [`${bucket.attrArn}/flow-logs/*/AWSLogs/${stack.account}/*`],
-        conditions: from({ 's3:x-amz-acl': 'bucket-owner-full-control' }),
+        conditions: { ...from, StringEqualsIfExists: { 's3:x-amz-acl': 'bucket-owner-full-control' } },
       }),
-      new iam.PolicyStatement({ ...delivery, actions: ['s3:GetBucketAcl', 's3:ListBucket'], resources: [bucket.attrArn], conditions: from({}) }),
+      new iam.PolicyStatement({ ...delivery, actions: ['s3:GetBucketAcl', 's3:ListBucket'], resources: [bucket.attrArn], conditions: from }),
     ],
   });
 }

@@ -7,6 +7,7 @@ import { openLab } from '../../lab/run';
 import { deliver } from '../../lab/samples/deliver';
 import { cost } from '../../lab/samples/scenes/cost';
 import { who } from '../../lab/samples/scenes/who';
+import { whyScene } from '../../lab/samples/scenes/why';
 import { wrong } from '../../lab/samples/scenes/wrong';
 import { story, STORY_ACCOUNT, STORY_NOW, STORY_REGION } from '../../lab/samples/story';
 import { Template } from '../../lab/template';
@@ -24,7 +25,7 @@ async function main(): Promise<void> {
 
   const place = { account: STORY_ACCOUNT, region: STORY_REGION };
   rmSync(dataRoot, { recursive: true, force: true });
-  const records = [...story(), ...who(), ...wrong(), ...cost()];
+  const records = [...story(), ...whyScene(), ...who(), ...wrong(), ...cost()];
   const keys = await deliver(Template.load(templateFullPath, place), place, dataRoot, records);
   console.log(`Template: ${relative(root, templateFullPath)}`);
   console.log(`Records:  ${records.length} in ${keys.length} files below ${relative(root, dataRoot)}, as AWS would deliver them`);

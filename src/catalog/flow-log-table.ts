@@ -143,6 +143,13 @@ export class FlowLogTable extends Construct {
     return { accounts: this.accounts._isInjected, regions: this.regions._isInjected };
   }
 
+  /** Accounts and Regions among the named ones that the table does not look for. @internal */
+  public _unknownPlaces(named: { readonly accounts?: readonly string[]; readonly regions?: readonly string[] }): string[] {
+    const unknown = (wanted: readonly string[] = [], { _isInjected: isInjected, _values: values }: PartitionValues) =>
+      isInjected || !values.every(isKnown) ? [] : wanted.filter(value => isKnown(value) && !values.includes(value));
+    return [...unknown(named.accounts, this.accounts), ...unknown(named.regions, this.regions)];
+  }
+
   /**
    * How many partitions a span of time touches at the most: over the accounts and Regions that a query names, else over all. Where a query
    * must name some and none are told, one is counted.
@@ -236,7 +243,7 @@ export class FlowLogTable extends Construct {
     if (clash !== undefined) {
       reject(`format must not have a field ${show(clash.name)}: its column would be called like the partition column ${clash.columnName}; leave the field out`, this);
     }
-    if (this.flowLogs.layout._isText && this.format._fingerprint !== this.flowLogs.format._fingerprint) {
+    if (this.flowLogs.layout._isText && this.format.logFormat !== this.flowLogs.format.logFormat) {
       reject(`format of a table over text files must be the format that the files were written in, got ${show(this.format.logFormat)} over `
         + `${show(this.flowLogs.format.logFormat)}; text is read by position, so make a second table for the other format`, this);
     }

@@ -1,11 +1,11 @@
-import { ArnFormat, aws_ec2 as ec2, aws_iam as iam, aws_logs as logs, Stack } from 'aws-cdk-lib';
+import { aws_ec2 as ec2, aws_iam as iam, aws_logs as logs, Stack } from 'aws-cdk-lib';
 import { aws_ec2 as ec2refs, aws_logs as logsrefs } from 'aws-cdk-lib/interfaces';
 import { Construct, IConstruct } from 'constructs';
 import { FlowLogGroup } from './flow-log-group';
 import { FlowLogSource } from './flow-log-source';
 import { FlowLogFamily, FlowLogFormat } from '../format';
 import { createFlowLogs } from './private/flow-log';
-import { checkLogGroup, classOf, registerInLogGroup, warnOfRetention } from './private/log-group';
+import { checkLogGroup, classOf, contentsOf, registerInLogGroup, warnOfRetention } from './private/log-group';
 import { checkFormat, checkKinds, checkPlaces, checkTraffic, defaultFormat, existingFamily, textOf } from './private/sources';
 import { reject } from '../private/errors';
 
@@ -216,10 +216,8 @@ export class CloudWatchFlowLogs extends Construct implements ICloudWatchFlowLogs
         Delivery: new iam.PolicyDocument({
           statements: [new iam.PolicyStatement({
             actions: ['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'],
-            // Wildcard: the streams of the group, which are named after network interfaces.
-            resources: [stack.formatArn({
-              service: 'logs', resource: 'log-group', resourceName: `${this.logGroup.logGroupRef.logGroupName}:*`, arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-            })],
+            // The streams of the group, which are named after network interfaces: a wildcard, also where it does not show.
+            resources: [contentsOf(stack, this.logGroup)],
           })],
         }),
       },

@@ -1,7 +1,10 @@
 export * from './cloudwatch-flow-logs';
+export * from './firehose-flow-log-destination';
+export * from './firehose-flow-logs';
 export * from './flow-log-bucket';
 export * from './flow-log-delivery';
 export * from './flow-log-group';
 export * from './flow-log-source';
+export * from './flow-log-stream';
 export * from './s3-flow-logs';
 export { S3LogLayout, S3LogLayoutOptions } from './s3-log-layout';

@@ -222,7 +222,7 @@ export class FlowLogFormat {
    * The fields of this format, then those that only the other has: what a table must show over a Parquet prefix to which flow logs of both write.
    *
    * @param other a format of the same family; text files of two formats cannot be read together
-   * @throws when a field has another type, or a tag field another key, in the other format, or no family of records has all fields
+   * @throws when a field has another type or shows another tag in the other format, or no family of records has them all
    */
   public union(other: FlowLogFormat): FlowLogFormat {
     for (const theirs of other._fields) {
@@ -231,7 +231,14 @@ export class FlowLogFormat {
         reject(`formats of a union must give a field one type, got ${show(ours.name)} as ${ours.valueType} and as ${theirs.valueType}; describe it alike in both`);
       }
     }
-    return new FlowLogFormat([...this._fields, ...this._missing(other._fields)], unionOfTagKeys(this._tags, other._tags));
+    const clash = this._fields.find(field => differ(this._tagKeyOf(field), other._tagKeyOf(field)));
+    if (clash !== undefined) {
+      reject(`formats of a union must show the same tag in ${clash.name}, got ${show(this._tagKeyOf(clash))} and ${show(other._tagKeyOf(clash))}; `
+        + 'the column would mean two things, so make two tables');
+    }
+    // Of a format that is only read, keys may be unknown; half of them would be worse than none.
+    const knowsKeys = [this, other].every(format => format._fieldsWithoutTagKey.length === 0);
+    return new FlowLogFormat([...this._fields, ...this._missing(other._fields)], knowsKeys ? unionOfTagKeys(this._tags, other._tags) : {});
   }
 
   /**
@@ -296,6 +303,10 @@ export class FlowLogFormat {
   private get hasTagKeys(): boolean {
     return Object.keys(this._tags).length > 0;
   }
+}
+
+function differ(one: string | undefined, other: string | undefined): boolean {
+  return one !== undefined && other !== undefined && one !== other;
 }
 
 function parseReference(word: string, extra: readonly FlowLogField[], logFormat: string): FlowLogField {

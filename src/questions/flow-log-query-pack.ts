@@ -3,13 +3,11 @@ import { Construct } from 'constructs';
 import { FlowLogQuery } from './flow-log-query';
 import { FlowLogQueryPackGrants } from './flow-log-query-pack-grants';
 import { AthenaWorkGroup } from '../athena';
+import { answerable } from './private/answerable';
 import { render } from './private/question';
 import { SavedQuery, saveQueries } from '../athena/private/named-queries';
 import { FlowLogTable, KnownNetworks } from '../catalog';
-import { FlowLogFamily } from '../format';
-import { fieldNames } from '../format/flow-log-field';
 import { listed, reject } from '../private/errors';
-import { note, warn } from '../private/warnings';
 
 /** Athena plans at most this many partitions in one scan. */
 const MOST_PARTITIONS = 1_000_000;
@@ -86,7 +84,13 @@ export class FlowLogQueryPack extends Construct {
     this.table = props.table;
     this.workGroup = props.workGroup ?? new AthenaWorkGroup(this, 'WorkGroup');
     this.huntingWorkGroup = props.huntingWorkGroup ?? this.workGroup;
-    this.queries = this.answerable(props.queries ?? FlowLogQuery.all());
+    this.queries = answerable(this, props.queries ?? FlowLogQuery.all(), {
+      format: props.table.format,
+      family: props.table.flowLogs.family,
+      what: 'the table',
+      unable: query => this.namesNothing(query),
+    });
+    this.refuseUnknownPlaces();
     this.refuseTwins();
     this.refuseManyPartitions();
     const saved = this.queries.map(query => this.textOf(query, props.knownNetworks ?? KnownNetworks.of({})));
@@ -106,32 +110,21 @@ export class FlowLogQueryPack extends Construct {
     };
   }
 
-  /** Questions about records of the table, of which it has the fields. */
-  private answerable(asked: FlowLogQuery[]): FlowLogQuery[] {
-    if (asked.length === 0) {
-      reject('queries must be at least one, got none; leave the prop out for all questions', this);
+  /** Over injected columns Athena refuses a query that names no values. */
+  private namesNothing(query: FlowLogQuery): string | undefined {
+    const { accounts, regions } = this.table._injected;
+    const unnamed = [...accounts && query._accounts === undefined ? ['accounts'] : [], ...regions && query._regions === undefined ? ['regions'] : []];
+    return unnamed.length === 0 ? undefined : `must name ${unnamed.join(' and ')}, which the table has injected`;
+  }
+
+  private refuseUnknownPlaces(): void {
+    for (const query of this.queries) {
+      const unknown = this.table._unknownPlaces({ accounts: query._accounts, regions: query._regions });
+      if (unknown.length > 0) {
+        reject(`accounts and regions of ${query.queryName} must be among those of the table, got ${listed(unknown)}, of which the table finds no records; `
+          + 'name others, or add them to the table', this);
+      }
     }
-    const family = this.table.flowLogs.family;
-    const about = asked.filter(query => (query._question.families ?? [FlowLogFamily.VPC]).includes(family));
-    const foreign = asked.filter(query => !about.includes(query) && (!query._partOfAll || about.length === 0));
-    if (foreign.length > 0) {
-      reject(`queries must be about the records of the table (${family}), got ${listed(foreign.map(query => query.queryName))}; leave it out, or ask it of another table`, this);
-    }
-    const lacking = (query: FlowLogQuery) => this.table.format._missing(query._question.needs);
-    const kept = about.filter(query => lacking(query).length === 0);
-    const leftOut = about.filter(query => !kept.includes(query));
-    const told = (queries: FlowLogQuery[]) => listed(queries.map(query => `${query.queryName} (lacks ${fieldNames(lacking(query))})`));
-    if (kept.length === 0) {
-      reject(`queries must hold a question that the format of the table can answer, got only ${told(leftOut)}; add the fields to the format`, this);
-    }
-    const [unasked, wanted] = [leftOut.filter(query => query._partOfAll), leftOut.filter(query => !query._partOfAll)];
-    if (wanted.length > 0) {
-      warn(this, 'questionsLeftOut', `the format of the table cannot answer ${told(wanted)}: left out. Add the fields to the format, or leave the questions out of queries`);
-    }
-    if (unasked.length > 0) {
-      note(this, 'questionsNotAnswerable', `${kept.length} questions are saved; with more fields in the format there were also ${told(unasked)}`);
-    }
-    return kept;
   }
 
   private refuseLongText(saved: readonly SavedQuery[]): void {
@@ -152,7 +145,7 @@ export class FlowLogQueryPack extends Construct {
 
   private refuseManyPartitions(): void {
     for (const query of this.queries) {
-      const partitions = this.table._partitionsOf(query._span._duration);
+      const partitions = this.table._partitionsOf(query._span._duration, { accounts: query._accounts, regions: query._regions });
       if (partitions > MOST_PARTITIONS) {
         reject(`span of ${query.queryName} touches up to ${partitions} partitions of the table, of which Athena plans ${MOST_PARTITIONS} at the most; `
           + 'shorten the span, choose PartitionGrain.DAY, or name fewer accounts and Regions', this);

@@ -2,10 +2,11 @@ import { Duration, Size } from 'aws-cdk-lib';
 import { FlowLogQueryOptions, FlowLogQueryScopeOptions } from './options/common';
 import { OwnQueryOptions } from './options/own';
 import { SilentInterfacesOptions } from './options/sound';
+import { LikeAwsTemplateOptions } from './options/template';
 import {
   InstanceActivityOptions, InterfaceActivityOptions, NewDestinationsOptions, TrafficByTagOptions, WhoHadAddressOptions, WhoTalkedToOptions,
 } from './options/who';
-import { RejectedToPortOptions } from './options/why';
+import { RejectedToPortOptions, WhatChangedOptions, WherePacketsStopOptions } from './options/why';
 import {
   BeaconsOptions, BruteForceOptions, ClearTextServicesOptions, ContactWithBadAddressesOptions, DnsBypassOptions, HostSweepOptions,
   LongConnectionsOptions, PortScanOptions, TrafficBetweenZonesOptions, UnusualProtocolsAndPortsOptions, UploadsToInternetOptions,
@@ -13,11 +14,12 @@ import {
 import * as cost from './private/catalogue/cost';
 import * as gateway from './private/catalogue/gateway';
 import * as sound from './private/catalogue/sound';
+import { likeAwsTemplate } from './private/catalogue/template';
 import * as who from './private/catalogue/who';
 import * as why from './private/catalogue/why';
 import * as wrong from './private/catalogue/wrong';
 import {
-  addressRanges, ipAddress, places, portList, queryName, resourceId, someRanges, tagField, whole, wholeMinutes, zones,
+  addressRanges, differentAddresses, ipAddress, places, portList, queryName, resourceId, someRanges, tagField, whole, wholeMinutes, zones,
 } from './private/checks';
 import { ownQuestion } from './private/own';
 import { Question } from './private/question';
@@ -48,6 +50,12 @@ export class FlowLogQuery {
       // Why does it not work
       FlowLogQuery.rejectedToPort(options),
       FlowLogQuery.securityGroupOrNetworkAcl(options),
+      FlowLogQuery.wherePacketsStop(options),
+      FlowLogQuery.connectionsWithoutAnswer(options),
+      FlowLogQuery.rejectedMidConnection(options),
+      FlowLogQuery.changedWithin(options),
+      FlowLogQuery.mostRejected(options),
+      FlowLogQuery.blockPublicAccessOrEncryptionControls(options),
       // Who and what
       FlowLogQuery.whoTalkedTo(options),
       FlowLogQuery.whoHadAddress(options),
@@ -90,7 +98,7 @@ export class FlowLogQuery {
       FlowLogQuery.recordsByInterface(options),
       // Is the log itself sound
       FlowLogQuery.lostRecords(options),
-      FlowLogQuery.silentInterfaces(options),
+      ...options.span !== undefined && options.span._duration.toMinutes() <= 60 ? [] : [FlowLogQuery.silentInterfaces(options)],
       ...hoursProblem(options) === undefined ? [FlowLogQuery.hoursWithoutRecords(options)] : [],
       FlowLogQuery.mixedFormats(options),
       FlowLogQuery.doubleFlowLogs(options),
@@ -100,6 +108,21 @@ export class FlowLogQuery {
       FlowLogQuery.transitGatewayOneWay(options),
       FlowLogQuery.transitGatewayLostRecords(options),
     ].map(query => new FlowLogQuery(query._question, query._options, true));
+  }
+
+  /**
+   * The 16 questions of the template that AWS generates to query a flow log in Athena, for those who come from there. They are not part of `all()`.
+   *
+   * Each reads the files of its span only, leaves out records without a flow, and counts with care: numbers differ from those of AWS's queries.
+   * Twelve need no more than the default format. A pack says in a note which of them lack fields.
+   *
+   * @param options addresses, and where and when all of them look
+   * @throws when an address is neither IPv4 nor IPv6
+   * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-run-athena-query.html
+   */
+  public static likeAwsTemplate(options: LikeAwsTemplateOptions = {}): FlowLogQuery[] {
+    const { source = '10.0.0.10', destination = '10.0.0.20', ...scope } = options;
+    return likeAwsTemplate(ipAddress('source', source), ipAddress('destination', destination)).map(question => new FlowLogQuery(question, scope, true));
   }
 
   /**
@@ -133,6 +156,76 @@ export class FlowLogQuery {
    */
   public static securityGroupOrNetworkAcl(options: FlowLogQueryOptions = {}): FlowLogQuery {
     return new FlowLogQuery(why.securityGroupOrNetworkAcl(), options);
+  }
+
+  /**
+   * Between two addresses, where do packets stop? Needs `flow-direction`; with `pkt-srcaddr` and `pkt-dstaddr` it looks behind NAT and at
+   * secondary addresses too.
+   *
+   * @param options both addresses, port and span
+   * @throws when an address is neither IPv4 nor IPv6, both are one or of two families, or the port is not a whole number from 0 to 65535
+   */
+  public static wherePacketsStop(options: WherePacketsStopOptions = {}): FlowLogQuery {
+    const client = ipAddress('client', options.client ?? '10.0.0.10');
+    const server = ipAddress('server', options.server ?? '10.0.0.20');
+    differentAddresses(['client', client], ['server', server]);
+    const port = options.port === undefined ? undefined : whole('port', options.port, [0, 65535], '443');
+    return new FlowLogQuery(why.wherePacketsStop(client, server, port), options);
+  }
+
+  /**
+   * Which connection attempts got no answer? Needs `tcp-flags`.
+   *
+   * @param options span
+   */
+  public static connectionsWithoutAnswer(options: FlowLogQueryOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(why.connectionsWithoutAnswer(), options);
+  }
+
+  /**
+   * What is rejected in the middle of a connection, and why? A hint. Needs `tcp-flags`.
+   *
+   * @param options span
+   */
+  public static rejectedMidConnection(options: FlowLogQueryOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(why.rejectedMidConnection(), options);
+  }
+
+  /**
+   * What changed at a moment: who talked to whom only before, or only after?
+   *
+   * Looks at the same length of time on both sides, so that its span follows from its options. By default the last hour is compared with the hour before.
+   *
+   * @param options moment, and how long before and after
+   * @throws when the moment is spelled otherwise, or the length is not whole minutes up to 365 days
+   */
+  public static whatChanged(options: WhatChangedOptions = {}): FlowLogQuery {
+    const { at, beforeAndAfter = Duration.hours(1), ...others } = options;
+    const minutes = wholeMinutes('beforeAndAfter', beforeAndAfter, [1, 525_600], 'Duration.hours(1)');
+    if (at === undefined) {
+      const span = QuerySpan.last(Duration.minutes(2 * minutes));
+      return new FlowLogQuery(why.whatChanged('what-changed', `What changed ${spoken(minutes)} ago?`), { ...others, span });
+    }
+    const span = QuerySpan._around(at, minutes);
+    return new FlowLogQuery(why.whatChanged(`what-changed-at-${at.toLowerCase().replace(':', '.')}`, `What changed at ${at} UTC?`), { ...others, span });
+  }
+
+  /**
+   * Who is rejected most, and by which interface? What comes from the internet is told apart from what comes from inside.
+   *
+   * @param options span
+   */
+  public static mostRejected(options: FlowLogQueryOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(why.mostRejected(), options);
+  }
+
+  /**
+   * What did VPC Block Public Access or encryption controls refuse? Needs `reject-reason`.
+   *
+   * @param options span
+   */
+  public static blockPublicAccessOrEncryptionControls(options: FlowLogQueryOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(why.blockPublicAccessOrEncryptionControls(), options);
   }
 
   // ---- Who and what ----
@@ -614,6 +707,13 @@ export class FlowLogQuery {
     return new FlowLogQuery(gateway.transitGatewayLostRecords(), options);
   }
 
+  /** What changed in the middle of a span, for `all()`. */
+  private static changedWithin({ span, ...others }: FlowLogQueryScopeOptions): FlowLogQuery {
+    return span === undefined
+      ? FlowLogQuery.whatChanged(others)
+      : new FlowLogQuery(why.whatChanged('what-changed', 'What changed in the middle of the span?'), { ...others, span });
+  }
+
   /** Name of the saved query. */
   public readonly queryName: string;
 
@@ -628,7 +728,7 @@ export class FlowLogQuery {
   public readonly _accounts?: readonly string[];
   /** @internal */
   public readonly _regions?: readonly string[];
-  /** Whether nobody asked for it by name. @internal */
+  /** Whether nobody asked for it by name, but for a whole list. @internal */
   public readonly _partOfAll: boolean;
   /** @internal */
   public readonly _options: FlowLogQueryOptions;

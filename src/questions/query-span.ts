@@ -3,6 +3,7 @@ import { PartitionGrain } from '../catalog';
 import { reject, show } from '../private/errors';
 import { isKnown } from '../private/tokens';
 
+const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
 /**
@@ -34,11 +35,25 @@ export class QuerySpan {
    * @throws when a time is spelled otherwise or the end does not come after the beginning
    */
   public static between(from: string, to: string): QuerySpan {
-    const [begin, end] = [parseTime('from', from), parseTime('to', to)];
+    const [begin, end] = [parseTime('from of QuerySpan.between', from), parseTime('to of QuerySpan.between', to)];
     if (end <= begin) {
       reject(`to of QuerySpan.between must come after from, got from ${show(from)} to ${show(to)}; swap them, or move the end`);
     }
-    return new QuerySpan(Duration.millis(end - begin), `${from} to ${to} UTC`, timestamp(begin), timestamp(end), { begin, end });
+    return QuerySpan.ofTimes(begin, end);
+  }
+
+  /**
+   * As long before a moment as after it.
+   *
+   * @internal
+   */
+  public static _around(at: string, minutes: number): QuerySpan {
+    const moment = parseTime('at', at);
+    return QuerySpan.ofTimes(moment - minutes * MINUTE_MS, moment + minutes * MINUTE_MS);
+  }
+
+  private static ofTimes(begin: number, end: number): QuerySpan {
+    return new QuerySpan(Duration.millis(end - begin), `${minute(begin)} to ${minute(end)} UTC`, timestamp(begin), timestamp(end), { begin, end });
   }
 
   /** @internal */
@@ -57,6 +72,15 @@ export class QuerySpan {
     this._begin = begin;
     this._end = end;
     this.fixed = fixed;
+  }
+
+  /** SQL of the moment in the middle of the span. @internal */
+  public get _middle(): string {
+    if (this.fixed !== undefined) {
+      return timestamp((this.fixed.begin + this.fixed.end) / 2);
+    }
+    const minutes = this._duration.toMinutes() / 2;
+    return `now() - ${Number.isInteger(minutes) ? interval(minutes) : `interval '${minutes * 60}' second`}`;
   }
 
   /**
@@ -167,17 +191,21 @@ function interval(minutes: number): string {
 function parseTime(prop: string, text: string): number {
   const time = isKnown(text) && /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(text) ? Date.parse(`${text}:00Z`) : NaN;
   if (Number.isNaN(time) || !iso(time).startsWith(text)) {
-    reject(`${prop} of QuerySpan.between must be a time of the calendar as yyyy-MM-ddTHH:mm in UTC, got ${show(text)}; write "2026-11-01T10:00"`);
+    reject(`${prop} must be a time of the calendar as yyyy-MM-ddTHH:mm in UTC, got ${show(text)}; write "2026-11-01T10:00"`);
   }
   return time;
 }
 
 function timestamp(time: number): string {
-  return `TIMESTAMP '${iso(time).slice(0, 16).replace('T', ' ')}:00 UTC'`;
+  return `TIMESTAMP '${iso(time).slice(0, 19).replace('T', ' ')} UTC'`;
 }
 
 function partition(time: number, grain: PartitionGrain): string {
   return iso(time).slice(0, grain === PartitionGrain.HOUR ? 13 : 10).replace(/[-T]/g, '/');
+}
+
+function minute(time: number): string {
+  return iso(time).slice(0, 16);
 }
 
 function iso(time: number): string {

@@ -4,10 +4,10 @@
  * Each stands beside a twin that compiles. What only the values can tell is refused at synth, see test/delivery and test/catalog.
  * Names in brackets are those of the rows in test/proof/rejections.test.ts that rest on the case.
  */
-import { aws_ec2 as ec2, aws_s3 as s3, Duration, Stack } from 'aws-cdk-lib';
+import { aws_ec2 as ec2, aws_iam as iam, aws_kinesisfirehose as firehose, aws_logs as logs, aws_s3 as s3, Duration, Stack } from 'aws-cdk-lib';
 import {
-  FlowLogFamily, FlowLogField, FlowLogFormat, FlowLogQuery, FlowLogSource, FlowLogTable, PartitionGrain, PartitionValues, QuerySpan,
-  S3FlowLogs, S3LogLayout, TableWindow,
+  CloudWatchFlowLogs, FirehoseFlowLogDestination, FirehoseFlowLogs, FlowLogFamily, FlowLogField, FlowLogFormat, FlowLogQuery, FlowLogSource,
+  FlowLogStream, FlowLogTable, PartitionGrain, PartitionValues, QuerySpan, S3FlowLogs, S3LogLayout, TableWindow,
 } from '../../src';
 
 declare const stack: Stack;
@@ -33,6 +33,41 @@ new S3FlowLogs(stack, 'C2', { sources, deliverCrossAccountRole: 'arn:aws:iam::44
 new S3FlowLogs(stack, 'D', { sources, logGroupName: 'flow-logs' });
 // @ts-expect-error [other-destination] the destination is S3
 new S3FlowLogs(stack, 'D2', { sources, logDestinationType: 'cloud-watch-logs' });
+
+// Delivery to CloudWatch Logs always has a role, which the construct makes: one without, or somebody else's, cannot be written.
+declare const logGroup: logs.LogGroup;
+declare const role: iam.Role;
+const trafficType = ec2.FlowLogTrafficType.REJECT;
+new CloudWatchFlowLogs(stack, 'W', { sources, trafficType, logGroup });
+// @ts-expect-error [role-for-log-group] the role is made with the permissions that the log group needs
+new CloudWatchFlowLogs(stack, 'W2', { sources, trafficType, logGroup, role });
+// @ts-expect-error [options-for-log-group] there are no files, so no options of files
+new CloudWatchFlowLogs(stack, 'W3', { sources, trafficType, destinationOptions: { fileFormat: 'plain-text' } });
+// @ts-expect-error [layout-for-log-group] nor a layout: Parquet is for S3
+new CloudWatchFlowLogs(stack, 'W4', { sources, trafficType, layout: S3LogLayout.parquet() });
+// @ts-expect-error [log-group-is-a-bucket] a bucket is no log group
+new CloudWatchFlowLogs(stack, 'W5', { sources, trafficType, logGroup: bucket });
+
+// Delivery to Firehose has no role within an account, and both across accounts.
+declare const deliveryStream: firehose.CfnDeliveryStream;
+new FirehoseFlowLogs(stack, 'Z', { sources, stream: FlowLogStream.sameAccount(deliveryStream) });
+new FirehoseFlowLogs(stack, 'Z1', { sources, stream: FlowLogStream.crossAccount({ account: '444455556666', streamName: 'network' }) });
+// @ts-expect-error [bare-stream] a stream is in this account or in another one
+new FirehoseFlowLogs(stack, 'Z2', { sources, stream: deliveryStream });
+// @ts-expect-error [stream-value] streams come from the factories, which know the roles of each
+new FlowLogStream(() => undefined);
+// @ts-expect-error [role-within-account] no role within an account
+FlowLogStream.sameAccount(deliveryStream, { role });
+// @ts-expect-error [one-role-across-accounts] neither role is given: both follow from account and name
+FlowLogStream.crossAccount({ account: '444455556666', streamName: 'network', destinationRole: role });
+// @ts-expect-error [stream-arn] no ARN, whose separator could be the colon of AWS's example
+FlowLogStream.crossAccount({ streamArn: 'arn:aws:firehose:eu-west-1:444455556666:deliverystream:network' });
+// @ts-expect-error [options-for-stream] there are no files, so no options of files
+new FirehoseFlowLogs(stack, 'Z3', { sources, stream: FlowLogStream.sameAccount(deliveryStream), destinationOptions: { fileFormat: 'plain-text' } });
+// @ts-expect-error [layout-for-stream] nor a layout: Parquet is for S3
+new FirehoseFlowLogs(stack, 'Z4', { sources, stream: FlowLogStream.sameAccount(deliveryStream), layout: S3LogLayout.parquet() });
+// @ts-expect-error [other-role-name] the name of the role is the one that AWS and the other side look for
+new FirehoseFlowLogDestination(stack, 'Z5', { stream: deliveryStream, sourceAccounts: ['111122223333'], roleName: 'delivery' });
 
 // Traffic types and intervals are the ones that AWS takes.
 new S3FlowLogs(stack, 'E', { sources, trafficType: ec2.FlowLogTrafficType.REJECT, maxAggregationInterval: ec2.FlowLogMaxAggregationInterval.ONE_MINUTE });

@@ -144,21 +144,21 @@ describe('questions of a transit gateway', () => {
 
   test('fails when a question about VPCs is asked for', () => {
     expect(refusal(() => packOf([FlowLogQuery.transitGatewayDrops(), FlowLogQuery.portScan()])))
-      .toBe('queries must be about the records of the table (transit-gateway), got port-scan; leave it out, or ask it of another table [at Network/Questions]');
+      .toBe('queries must be about the records of the table (transit-gateway), got port-scan; leave it out, or ask it of others [at Network/Questions]');
     expect(packOf([FlowLogQuery.transitGatewayDrops()]).queries).toHaveLength(1);
   });
 
   test('fails when none of those taken from all() is about its records', () => {
     const taken = (name: string) => FlowLogQuery.all().filter(query => query.queryName === name);
     expect(refusal(() => packOf(taken('port-scan'))))
-      .toBe('queries must be about the records of the table (transit-gateway), got port-scan; leave it out, or ask it of another table [at Network/Questions]');
+      .toBe('queries must be about the records of the table (transit-gateway), got port-scan; leave it out, or ask it of others [at Network/Questions]');
     expect(packOf(taken('transit-gateway-drops')).queries).toHaveLength(1);
   });
 
   test('fails when the format can answer none of them', () => {
     const few = FlowLogFormat.of(FlowLogField.TGW_ID, FlowLogField.BYTES);
     expect(refusal(() => packOf([FlowLogQuery.hoursWithoutRecords()], few)))
-      .toBe('queries must hold a question that the format of the table can answer, got only hours-without-records (lacks start); add the fields to the format [at Network/Questions]');
+      .toBe('queries must hold a question that the table can answer, got only hours-without-records (lacks start); add what they lack [at Network/Questions]');
     expect(packOf([FlowLogQuery.hoursWithoutRecords()], few.plus(FlowLogField.START, FlowLogField.END)).queries).toHaveLength(1);
   });
 });

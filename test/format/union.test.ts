@@ -27,19 +27,22 @@ test('fails when no family has all fields', () => {
   expect(() => FlowLogFormat.DEFAULT.union(FlowLogFormat.RECOMMENDED_V5)).not.toThrow();
 });
 
-describe('tags', () => {
-  const plain = FlowLogFormat.of(Field.SRCADDR);
-  const tagged = (...instance: string[]) => plain.withTags({ instance });
+describe('with tags', () => {
+  const tagged = (...keys: string[]) => FlowLogFormat.DEFAULT.withTags({ instance: keys });
 
-  test('a union has the keys of both', () => {
-    expect(plain.union(tagged('team')).tagKeys).toEqual({ instance: ['team'] });
-    expect(tagged('team').union(tagged('team', 'app')).tagKeys).toEqual({ instance: ['team', 'app'] });
-    expect(names(tagged('team').union(plain.withTags({ autoScalingGroup: ['app'] })))).toEqual(['srcaddr', 'instance-tag', 'asg-tag']);
+  test('keys of both are kept, the longer list where they agree', () => {
+    const union = tagged('Name').union(tagged('Name', 'Team')).union(FlowLogFormat.DEFAULT.withTags({ networkInterface: ['Zone'] }));
+    expect(union.tagKeys).toEqual({ instance: ['Name', 'Team'], networkInterface: ['Zone'] });
+    expect(names(union).slice(-3)).toEqual(['instance-tag', 'instance-tag-2', 'interface-tag']);
   });
 
-  test('fails when one field would hold the values of two keys', () => {
-    expect(refusal(() => tagged('team').union(tagged('app', 'team'))))
-      .toBe('formats of a union must give a tag field one key, got "team" and "app" for instance-tag; list the keys in one order in both, or make two tables '
-        + 'under two prefixes');
+  test('fails when a field shows another tag', () => {
+    expect(refusal(() => tagged('Name').union(tagged('Team'))))
+      .toBe('formats of a union must show the same tag in instance-tag, got "Name" and "Team"; the column would mean two things, so make two tables');
+    expect(() => tagged('Name').union(tagged('Name'))).not.toThrow();
+  });
+
+  test('a format that is only read has no keys, and neither has its union', () => {
+    expect(FlowLogFormat.DEFAULT.plus(Field.ASG_TAG).union(tagged('Name')).tagKeys).toEqual({});
   });
 });

@@ -7,22 +7,25 @@ import * as library from '../../src';
  */
 const REVIEWED: Record<string, string[]> = {
   class: [
-    'AthenaWorkGroup', 'CloudWatchFlowLogs', 'FlowLogBucket', 'FlowLogDelivery', 'FlowLogField', 'FlowLogFormat', 'FlowLogGroup',
-    'FlowLogQuery', 'FlowLogQueryPack', 'FlowLogQueryPackGrants', 'FlowLogSource', 'FlowLogTable', 'FlowLogView', 'FlowLogViewGrants',
-    'KnownNetworks', 'PartitionValues', 'QuerySpan', 'S3FlowLogs', 'S3LogLayout', 'TableWindow',
+    'AthenaWorkGroup', 'CloudWatchFlowLogs', 'FirehoseFlowLogDestination', 'FirehoseFlowLogs', 'FlowLogBucket', 'FlowLogDelivery',
+    'FlowLogField', 'FlowLogFormat', 'FlowLogGroup', 'FlowLogInsights', 'FlowLogMetrics', 'FlowLogQuery', 'FlowLogQueryPack',
+    'FlowLogQueryPackGrants', 'FlowLogSource', 'FlowLogStream', 'FlowLogTable', 'FlowLogView', 'FlowLogViewGrants', 'KnownNetworks',
+    'PartitionValues', 'QuerySpan', 'S3FlowLogs', 'S3LogLayout', 'TableWindow',
   ],
   enum: [
     'FlowLogFamily', 'FlowLogValueType', 'PartitionGrain',
   ],
   interface: [
     'AthenaWorkGroupProps', 'BeaconsOptions', 'BruteForceOptions', 'ClearTextServicesOptions', 'CloudWatchFlowLogsAttributes',
-    'CloudWatchFlowLogsProps', 'ContactWithBadAddressesOptions', 'DnsBypassOptions', 'FlowLogBucketProps', 'FlowLogDeliveryOptions',
-    'FlowLogFieldOptions', 'FlowLogFormatParseOptions', 'FlowLogGroupProps', 'FlowLogQueryOptions', 'FlowLogQueryPackProps',
-    'FlowLogQueryScopeOptions', 'FlowLogResourceOptions', 'FlowLogTableProps', 'FlowLogTagKeys', 'FlowLogViewProps', 'HostSweepOptions',
-    'ICloudWatchFlowLogs', 'IS3FlowLogs', 'InstanceActivityOptions', 'InterfaceActivityOptions', 'KnownNetworksOptions',
-    'LongConnectionsOptions', 'NewDestinationsOptions', 'OwnQueryOptions', 'PortScanOptions', 'RejectedToPortOptions',
-    'S3FlowLogsAttributes', 'S3FlowLogsProps', 'S3LogLayoutOptions', 'SilentInterfacesOptions', 'TrafficBetweenZonesOptions',
-    'TrafficByTagOptions', 'UnusualProtocolsAndPortsOptions', 'UploadsToInternetOptions', 'WhoHadAddressOptions', 'WhoTalkedToOptions',
+    'CloudWatchFlowLogsProps', 'ContactWithBadAddressesOptions', 'CrossAccountStreamOptions', 'DnsBypassOptions',
+    'FirehoseFlowLogDestinationProps', 'FirehoseFlowLogsProps', 'FlowLogAlarmsOptions', 'FlowLogBucketProps', 'FlowLogDeliveryOptions',
+    'FlowLogFieldOptions', 'FlowLogFormatParseOptions', 'FlowLogGroupProps', 'FlowLogInsightsProps', 'FlowLogMetricsOptions',
+    'FlowLogMetricsProps', 'FlowLogQueryOptions', 'FlowLogQueryPackProps', 'FlowLogQueryScopeOptions', 'FlowLogResourceOptions',
+    'FlowLogTableProps', 'FlowLogTagKeys', 'FlowLogViewProps', 'HostSweepOptions', 'ICloudWatchFlowLogs', 'IS3FlowLogs',
+    'InstanceActivityOptions', 'InterfaceActivityOptions', 'KnownNetworksOptions', 'LikeAwsTemplateOptions', 'LongConnectionsOptions',
+    'NewDestinationsOptions', 'OwnQueryOptions', 'PortScanOptions', 'RejectedToPortOptions', 'S3FlowLogsAttributes', 'S3FlowLogsProps',
+    'S3LogLayoutOptions', 'SilentInterfacesOptions', 'TrafficBetweenZonesOptions', 'TrafficByTagOptions', 'UnusualProtocolsAndPortsOptions',
+    'UploadsToInternetOptions', 'WhatChangedOptions', 'WherePacketsStopOptions', 'WhoHadAddressOptions', 'WhoTalkedToOptions',
   ],
 };
 

@@ -23,7 +23,7 @@ function fieldsRead(query: FlowLogQuery, format: FlowLogFormat): string[] {
   return [...new Set(words)].flatMap(word => COLUMNS.get(word) ?? []);
 }
 
-describe.each(FlowLogQuery.all().map(query => [query.queryName, query] as const))('%s', (_, query) => {
+describe.each([...FlowLogQuery.all(), ...FlowLogQuery.likeAwsTemplate()].map(query => [query.queryName, query] as const))('%s', (_, query) => {
   test('needs fields that its family of records has, none twice', () => {
     const { needs } = query._question;
     expect(everything(query)._missing(needs)).toEqual([]);
@@ -46,13 +46,27 @@ describe.each(FlowLogQuery.all().map(query => [query.queryName, query] as const)
   });
 });
 
+/** Rows of a part of docs/questions.md: cells of a line that begins with a name in backticks. */
+function rowsTold(part: 'all' | 'template'): string[][] {
+  const [all, template] = readFileSync(join(ROOT, 'docs/questions.md'), 'utf8').split("\n## As AWS's own template asks\n");
+  const lines = (part === 'all' ? all : template).split('\n').filter(line => /^\|\s*`/.test(line));
+  return lines.map(line => line.split('|').slice(1, -1).map(cell => cell.trim()));
+}
+
+/** A row is: | `query-name` | question | needed fields beyond the default format | */
+const rowOf = (query: FlowLogQuery) => [`\`${query.queryName}\``, query.question, beyondDefault(query).map(name => `\`${name}\``).join(', ') || '–'];
+
 test('docs/questions.md tells what the code holds', () => {
-  // A row is: | `query-name` | question | needed fields beyond the default format |
-  const lines = readFileSync(join(ROOT, 'docs/questions.md'), 'utf8').split('\n').filter(line => /^\|\s*`/.test(line));
-  const told = lines.map(line => line.split('|').slice(1, -1).map(cell => cell.trim())).map(([name, question, fields]) => ({
-    name: name.replace(/`/g, ''),
-    question,
-    fields: [...fields.matchAll(/`([^`]+)`/g)].map(match => match[1]),
-  }));
-  expect(told).toEqual(FlowLogQuery.all().map(query => ({ name: query.queryName, question: query.question, fields: beyondDefault(query) })));
+  expect(rowsTold('all')).toEqual(FlowLogQuery.all().map(rowOf));
+});
+
+/** As AWS's documentation lists them: docs.aws.amazon.com/vpc/latest/userguide/flow-logs-run-athena-query.html */
+const OF_AWS = [
+  'AcceptedTraffic', 'AdminPortTraffic', 'IPv4Traffic', 'IPv6Traffic', 'RejectedTCPTraffic', 'RejectedTraffic', 'SshRdpTraffic', 'TopTalkers',
+  'TopTalkersPacketLevel', 'TopTalkingInstances', 'TopTalkingSubnets', 'TopTCPTraffic', 'TotalBytesTransferred', 'TotalBytesTransferredPacketLevel',
+  'TrafficFrmSrcAddr', 'TrafficToDstAddr',
+];
+
+test('docs/questions.md tells which question answers which of AWS', () => {
+  expect(rowsTold('template')).toEqual(FlowLogQuery.likeAwsTemplate().map((query, index) => [`\`VpcFlowLogs${OF_AWS[index]}\``, ...rowOf(query)]));
 });

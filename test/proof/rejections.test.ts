@@ -1,9 +1,12 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
-import { aws_ec2 as ec2, aws_iam as iam, aws_kms as kms, aws_s3 as s3, Stack } from 'aws-cdk-lib';
+import { aws_ec2 as ec2, aws_iam as iam, aws_kinesisfirehose as firehose, aws_kms as kms, aws_logs as logs, aws_s3 as s3, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { FlowLogBucket, FlowLogField, FlowLogFormat, FlowLogSource, S3FlowLogs, S3FlowLogsProps, S3LogLayout } from '../../src';
-import { newPlacedStack, refusal } from '../fixtures/stacks';
+import {
+  CloudWatchFlowLogs, CloudWatchFlowLogsProps, FirehoseFlowLogDestination, FirehoseFlowLogs, FirehoseFlowLogsProps, FlowLogBucket, FlowLogField,
+  FlowLogFormat, FlowLogGroup, FlowLogSource, FlowLogStream, S3FlowLogs, S3FlowLogsProps, S3LogLayout,
+} from '../../src';
+import { ACCOUNT, newPlacedStack, refusal, REGION } from '../fixtures/stacks';
 
 /**
  * What AWS rejects at deploy, row by row, and what the library makes of it. A row is unwritable (a case of test/compile/unwritable.ts), or
@@ -43,6 +46,23 @@ const ofGateway = (stack: Stack, props: Partial<S3FlowLogsProps> = {}) =>
   new S3FlowLogs(stack, 'FlowLogs', { ...props, sources: props.sources ?? [gateway(stack)] });
 const written = (stack: Stack, props: object) => Template.fromStack(stack).hasResourceProperties(FLOW_LOG, props);
 
+/** The same for CloudWatch Logs and Firehose. */
+function ofLogGroup(stack: Stack, props: Partial<CloudWatchFlowLogsProps> = {}): CloudWatchFlowLogs {
+  return new CloudWatchFlowLogs(stack, 'Live', { trafficType: ec2.FlowLogTrafficType.REJECT, ...props, sources: props.sources ?? [vpc(stack)] });
+}
+function ofStream(stack: Stack, more: Partial<FirehoseFlowLogsProps> | ((stack: Stack) => FlowLogStream) = {}, id = 'Streamed'): FirehoseFlowLogs {
+  const props = typeof more === 'function' ? { stream: more(stack) } : more;
+  return new FirehoseFlowLogs(stack, id, { stream: away(), sources: [vpc(stack, `vpc-${id}`)], ...props });
+}
+const away = () => FlowLogStream.crossAccount({ account: '444455556666', streamName: 'network' });
+const here = (stack: Stack) => FlowLogStream.sameAccount(new firehose.CfnDeliveryStream(stack, 'DeliveryStream', {}));
+const typed = (stack: Stack, deliveryStreamType: string) => () =>
+  FlowLogStream.sameAccount(new firehose.CfnDeliveryStream(stack, 'DeliveryStream', { deliveryStreamType }));
+const streamByArn = (stack: Stack, account: string) =>
+  firehose.CfnDeliveryStream.fromDeliveryStreamArn(stack, 'Existing', `arn:aws:firehose:${REGION}:${account}:deliverystream/network`);
+const logGroupIn = (stack: Stack, place: string) => logs.LogGroup.fromLogGroupArn(stack, 'Group', `arn:aws:logs:${place}:log-group:network`);
+const keyIn = (stack: Stack, region: string) => kms.Key.fromKeyArn(stack, 'Key', `arn:aws:kms:${region}:${ACCOUNT}:key/0a1b2c3d`);
+
 /** A format, refused or not, in flow logs of a VPC. */
 const withFormat = (make: () => FlowLogFormat) => (stack: Stack) => ofVpc(stack, { format: make() });
 const parsed = (text: string) => withFormat(() => FlowLogFormat.parse(text));
@@ -54,15 +74,16 @@ const encrypted = (encryption: s3.BucketEncryption) => (stack: Stack) => ofVpc(s
 const COMBINATIONS: Record<string, Row> = {
   's3 with DeliverLogsPermissionArn': { unwritable: { 'role-for-s3': 'deliverLogsPermissionArn' } },
 
-  'cloud-watch-logs without a role': { unwritable: { 'log-group-without-role': 'logGroupName', 'other-destination': "'cloud-watch-logs'" } },
-
-  'only one of the two cross-account roles': { unwritable: { 'one-role-of-two': 'deliverCrossAccountRole' } },
-
   'DestinationOptions with CloudWatch Logs or Firehose': {
-    unwritable: { 'destination-options': 'destinationOptions', 'other-destination': 'logDestinationType' },
+    unwritable: { 'options-for-log-group': 'destinationOptions', 'options-for-stream': 'destinationOptions' },
+    written: stack => {
+      ofLogGroup(stack);
+      ofStream(stack, away, 'Stream');
+      Template.fromStack(stack).resourcePropertiesCountIs(FLOW_LOG, { DestinationOptions: Match.absent() }, 2);
+    },
   },
 
-  'Parquet on CloudWatch Logs or Firehose': { unwritable: { 'other-destination': 'logDestinationType' } },
+  'Parquet on CloudWatch Logs or Firehose': { unwritable: { 'layout-for-log-group': 'S3LogLayout.parquet()', 'layout-for-stream': 'S3LogLayout.parquet()' } },
 
   'DestinationOptions without all three of its properties': {
     unwritable: { 'destination-options': 'destinationOptions' },
@@ -73,7 +94,14 @@ const COMBINATIONS: Record<string, Row> = {
   },
 
   'transit gateway kind with TrafficType': {
-    refused: [{
+    refused: [...[ofLogGroup, ofStream].map(make => ({
+      prop: 'trafficType',
+      rule: 'must be left out for transit gateways',
+      value: 'got REJECT',
+      wayOut: 'leave it out',
+      bad: (stack: Stack) => make(stack, { sources: [gateway(stack)], trafficType: ec2.FlowLogTrafficType.REJECT }),
+      twin: (stack: Stack) => make(stack, { sources: [gateway(stack)], trafficType: undefined }),
+    })), {
       prop: 'trafficType',
       rule: 'must be left out for transit gateways',
       value: 'got ALL',
@@ -111,6 +139,14 @@ const COMBINATIONS: Record<string, Row> = {
 
   'other kinds without TrafficType': {
     unwritable: { 'traffic-type': "trafficType: 'DROP'" },
+    refused: [{
+      prop: 'trafficType',
+      rule: 'must be named for delivery to CloudWatch Logs',
+      value: 'got none',
+      wayOut: 'write ec2.FlowLogTrafficType.REJECT',
+      bad: stack => ofLogGroup(stack, { trafficType: undefined }),
+      twin: stack => ofLogGroup(stack, { trafficType: ec2.FlowLogTrafficType.ALL }),
+    }],
     written: stack => {
       const sources = [
         vpc(stack),
@@ -247,6 +283,109 @@ const COMBINATIONS: Record<string, Row> = {
   },
 };
 
+/** What AWS asks of log groups, of streams, and of two accounts. */
+const DESTINATIONS: Record<string, Row> = {
+  'cloud-watch-logs without a role': {
+    unwritable: { 'log-group-without-role': 'logGroupName', 'other-destination': "'cloud-watch-logs'", 'role-for-log-group': 'role' },
+    written: stack => {
+      ofLogGroup(stack);
+      written(stack, { LogDestinationType: 'cloud-watch-logs', DeliverLogsPermissionArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('Role'), 'Arn'] } });
+    },
+  },
+
+  'a log group in another account or Region: the role belongs to the account of the flow log': {
+    unwritable: { 'log-group-is-a-bucket': 'logGroup: bucket' },
+    refused: [`us-east-1:${ACCOUNT}`, `${REGION}:444455556666`].map(place => ({
+      prop: 'logGroup',
+      rule: 'must lie in the account and Region of the flow logs',
+      value: `got one in ${place.split(':').reverse().join(', ')}`,
+      wayOut: 'use a log group there, or S3FlowLogs with a central bucket',
+      bad: (stack: Stack) => ofLogGroup(stack, { logGroup: logGroupIn(stack, place) }),
+      twin: (stack: Stack) => ofLogGroup(stack, { logGroup: logGroupIn(stack, `${REGION}:${ACCOUNT}`) }),
+    })),
+  },
+
+  'a log group encrypted with a key of another Region': {
+    refused: [{
+      prop: 'encryptionKey',
+      rule: 'must lie in the Region of the log group',
+      value: 'got a key in us-east-1',
+      wayOut: 'create a key there',
+      bad: stack => ofLogGroup(stack, { logGroup: new FlowLogGroup(stack, 'Group', { encryptionKey: keyIn(stack, 'us-east-1') }) }),
+      twin: stack => ofLogGroup(stack, { logGroup: new FlowLogGroup(stack, 'Group', { encryptionKey: keyIn(stack, REGION) }) }),
+    }],
+  },
+
+  'a key whose policy does not admit CloudWatch Logs': {
+    written: stack => {
+      ofLogGroup(stack, { logGroup: new FlowLogGroup(stack, 'Group', { encryptionKey: new kms.Key(stack, 'Key') }) });
+      const statement = Match.objectLike({ Effect: 'Allow', Principal: { Service: `logs.${REGION}.amazonaws.com` } });
+      Template.fromStack(stack).hasResourceProperties('AWS::KMS::Key', { KeyPolicy: { Statement: Match.arrayWith([statement]) } });
+    },
+  },
+
+  'only one of the two cross-account roles': {
+    unwritable: { 'one-role-of-two': 'deliverCrossAccountRole', 'one-role-across-accounts': 'destinationRole', 'stream-value': 'new FlowLogStream' },
+    written: stack => {
+      ofStream(stack, away, 'Away');
+      ofStream(stack, here, 'Here');
+      const both = { DeliverLogsPermissionArn: Match.anyValue(), DeliverCrossAccountRole: Match.anyValue() };
+      const template = Template.fromStack(stack);
+      template.resourcePropertiesCountIs(FLOW_LOG, both, 1);
+      template.resourcePropertiesCountIs(FLOW_LOG, { DeliverLogsPermissionArn: Match.absent(), DeliverCrossAccountRole: Match.absent() }, 1);
+    },
+  },
+
+  'a role for a stream in the same account': { unwritable: { 'role-within-account': '{ role }' } },
+
+  'a stream in another account without roles': {
+    unwritable: { 'bare-stream': 'stream: deliveryStream' },
+    refused: [{
+      prop: 'stream',
+      rule: 'must lie in the account of the flow logs',
+      value: 'got one in 444455556666',
+      wayOut: 'write FlowLogStream.crossAccount',
+      bad: stack => ofStream(stack, () => FlowLogStream.sameAccount(streamByArn(stack, '444455556666'))),
+      twin: stack => ofStream(stack, () => FlowLogStream.sameAccount(streamByArn(stack, ACCOUNT))),
+    }, {
+      prop: 'stream',
+      rule: 'must lie in another account than the flow logs',
+      value: `got ${ACCOUNT}`,
+      wayOut: 'write FlowLogStream.sameAccount',
+      bad: stack => ofStream(stack, () => FlowLogStream.crossAccount({ account: ACCOUNT, streamName: 'network' })),
+      twin: stack => ofStream(stack, away),
+    }],
+  },
+
+  'a role in the account of the stream under another name': {
+    unwritable: { 'other-role-name': "roleName: 'delivery'" },
+    written: stack => {
+      const stream = new firehose.CfnDeliveryStream(stack, 'Deliveries', { deliveryStreamName: 'network' });
+      new FirehoseFlowLogDestination(stack, 'Destination', { stream, sourceAccounts: ['444455556666'] });
+      Template.fromStack(stack).hasResourceProperties('AWS::IAM::Role', { RoleName: Match.stringLikeRegexp('^AWSLogDeliveryFirehoseCrossAccountRole') });
+    },
+  },
+
+  'an ARN of a stream with a colon behind deliverystream': {
+    unwritable: { 'stream-arn': 'deliverystream:network' },
+    written: stack => {
+      ofStream(stack, away);
+      written(stack, { LogDestination: { 'Fn::Join': ['', Match.arrayWith([`:firehose:${REGION}:444455556666:deliverystream/network`])] } });
+    },
+  },
+
+  'a stream that takes its records from elsewhere than Direct PUT': {
+    refused: [{
+      prop: 'stream',
+      rule: 'must take its records by Direct PUT',
+      value: 'got the type KinesisStreamAsSource',
+      wayOut: 'create a stream without a source',
+      bad: stack => ofStream(stack, typed(stack, 'KinesisStreamAsSource')),
+      twin: stack => ofStream(stack, typed(stack, 'DirectPut')),
+    }],
+  },
+};
+
 /** Rules of the fields in a record. */
 const FIELDS: Record<string, Row> = {
   'at least one field': {
@@ -373,7 +512,7 @@ const FIELDS: Record<string, Row> = {
   'a kind to come follows known rules': { unwritable: { 'kind-without-rules': 'fromResource' } },
 };
 
-const ROWS = [...Object.entries(COMBINATIONS), ...Object.entries(FIELDS)];
+const ROWS = [COMBINATIONS, DESTINATIONS, FIELDS].flatMap(rows => Object.entries(rows));
 const UNWRITABLE = read('test/compile/unwritable.ts');
 
 describe.each(ROWS)('%s', (_, { unwritable = {}, refused = [], written: writes }) => {

@@ -43,16 +43,15 @@ describe('with the least props', () => {
       const head = saved.QueryString.split('\n').filter((line: string) => line.startsWith('-- '));
       expect(saved.Description).toBe(query.question);
       expect(head[0]).toBe(`-- ${query.question}`);
-      expect(head[1]).toMatch(/^-- Parameters: span: the last 24 hours( and the 7 days before)?(; [^;]+)*\.$/);
+      expect(head[1]).toMatch(/^-- Parameters: span: the last \d+ (hour|day)s( and the 7 days before)?(; [^;]+)*\.$/);
       expect(head.length).toBeGreaterThan(2);
     }
   });
 
   test('each reads the table, and binds its span', () => {
-    const lengths: Record<string, string> = { 'new-destinations': "'8' day" };
-    for (const [name, { Properties: saved }] of savedIn(stack)) {
+    for (const { Properties: saved } of savedIn(stack).values()) {
       expect(saved.QueryString).toContain('FROM "flow_logs"\n');
-      expect(saved.QueryString).toContain(`hour >= date_format(now() - interval ${lengths[name] ?? "'24' hour"}, '%Y/%m/%d/%H')`);
+      expect(saved.QueryString).toMatch(/hour >= date_format\(now\(\) - interval '\d+' (hour|day), '%Y\/%m\/%d\/%H'\)/);
     }
   });
 
@@ -158,7 +157,7 @@ describe('questions of the whole catalogue that the format cannot answer', () =>
     const stack = newStack();
     packIn(stack, {}, FlowLogFormat.DEFAULT);
     Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
-    Annotations.fromStack(stack).hasInfo('/Network/Questions', Match.stringLikeRegexp('^\\d+ questions are saved; with more fields in the format there were also '
+    Annotations.fromStack(stack).hasInfo('/Network/Questions', Match.stringLikeRegexp('^\\d+ questions are saved; for others something is missing: '
       + 'security-group-or-network-acl \\(lacks flow-direction\\), .*\\[ack: cdk-network-visibility:questionsNotAnswerable\\]$'));
   });
 
@@ -166,7 +165,7 @@ describe('questions of the whole catalogue that the format cannot answer', () =>
     const stack = newStack();
     const table = tableIn(stack, FlowLogFormat.TRANSIT_GATEWAY_DEFAULT);
     expect(refusal(() => packIn(stack, { table, queries: [FlowLogQuery.topTalkers()] })))
-      .toBe('queries must be about the records of the table (transit-gateway), got top-talkers; leave it out, or ask it of another table [at Network/Questions]');
+      .toBe('queries must be about the records of the table (transit-gateway), got top-talkers; leave it out, or ask it of others [at Network/Questions]');
   });
 });
 
@@ -177,9 +176,9 @@ describe('questions that the format cannot answer', () => {
     const kept = ['rejected-to-port-3306', 'top-talkers', 'port-scan', 'lost-records', 'silent-interfaces'];
     expect([...savedIn(stack).keys()]).toEqual(kept);
     expect(pack.queries.map(query => query.queryName)).toEqual(kept);
-    Annotations.fromStack(stack).hasWarning('/Network/Questions', 'the format of the table cannot answer security-group-or-network-acl (lacks flow-direction), '
+    Annotations.fromStack(stack).hasWarning('/Network/Questions', 'the table cannot answer security-group-or-network-acl (lacks flow-direction), '
       + 'who-talked-to-10.0.0.10 (lacks pkt-srcaddr, pkt-dstaddr), service-map (lacks tcp-flags, flow-direction), administration-from-internet (lacks tcp-flags), '
-      + 'uploads-to-internet (lacks flow-direction): left out. Add the fields to the format, or leave the questions out of queries '
+      + 'uploads-to-internet (lacks flow-direction): left out. Add what they lack, or leave the questions out of queries '
       + '[ack: cdk-network-visibility:questionsLeftOut]');
   });
 
@@ -199,8 +198,8 @@ describe('questions that the format cannot answer', () => {
   test('fails when none is left', () => {
     const queries = [FlowLogQuery.whoTalkedTo(), FlowLogQuery.administrationFromInternet()];
     expect(refusal(() => packIn(newStack(), { queries }, FlowLogFormat.DEFAULT)))
-      .toBe('queries must hold a question that the format of the table can answer, got only who-talked-to-10.0.0.10 (lacks pkt-srcaddr, pkt-dstaddr), '
-        + 'administration-from-internet (lacks tcp-flags); add the fields to the format [at Network/Questions]');
+      .toBe('queries must hold a question that the table can answer, got only who-talked-to-10.0.0.10 (lacks pkt-srcaddr, pkt-dstaddr), '
+        + 'administration-from-internet (lacks tcp-flags); add what they lack [at Network/Questions]');
     expect(packIn(newStack(), { queries }, FlowLogFormat.DEFAULT.plus(FlowLogField.TCP_FLAGS)).queries).toEqual([queries[1]]);
   });
 });
@@ -218,6 +217,16 @@ describe('refusals', () => {
       .toBe('queries must have different names, got top-talkers twice; give one another queryName [at Network/Questions]');
     const ports = [3306, 5432].map(port => FlowLogQuery.rejectedToPort({ port }));
     expect(packIn(newStack(), { queries: ports }).queries).toEqual(ports);
+  });
+
+  test('fails when none is about the records of the table, of whole lists too', () => {
+    const gateway = (queries: FlowLogQuery[]) => packIn(newStack(), { queries }, FlowLogFormat.TRANSIT_GATEWAY_DEFAULT);
+    const [first, ...others] = FlowLogQuery.likeAwsTemplate();
+    expect(refusal(() => gateway([first, others[0]])))
+      .toBe('queries must be about the records of the table (transit-gateway), got accepted-traffic, admin-port-traffic; leave it out, or ask it of others '
+        + '[at Network/Questions]');
+    const own = FlowLogQuery.of({ queryName: 'rows', question: 'How many?', sql: 'SELECT count(*) FROM {table} WHERE {span}' });
+    expect(gateway([first, own]).queries).toEqual([own]);
   });
 
   test('fails when a span touches more partitions than Athena plans', () => {
@@ -266,4 +275,45 @@ test('all questions with one span', () => {
   const span = QuerySpan.last(Duration.hours(6));
   const others = FlowLogQuery.all({ span }).filter(query => query._span !== span).map(query => [query.queryName, query._span._label]);
   expect(others).toEqual([['new-destinations', 'the last 6 hours and the 7 days before']]);
+});
+
+describe('accounts and Regions', () => {
+  const accounts = PartitionValues.of(['111122223333', '444455556666']);
+
+  test('over injected accounts only questions that name some are saved', () => {
+    const stack = newStack();
+    const table = tableIn(stack, FlowLogFormat.RECOMMENDED_V5, { accounts: PartitionValues.injected() });
+    const named = FlowLogQuery.topTalkers({ accounts: ['111122223333'] });
+    const pack = packIn(stack, { table, queries: [named, FlowLogQuery.lostRecords()] });
+    expect(pack.queries).toEqual([named]);
+    Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('the table cannot answer lost-records \\(must name accounts, which the table has injected\\): left out'));
+  });
+
+  test('fails over injected accounts and Regions when no question names any', () => {
+    const table = () => tableIn(newStack(), FlowLogFormat.RECOMMENDED_V5, { accounts: PartitionValues.injected(), regions: PartitionValues.injected() });
+    expect(refusal(() => packIn(newStack(), { table: table(), queries: [FlowLogQuery.topTalkers()] })))
+      .toBe('queries must hold a question that the table can answer, got only top-talkers (must name accounts and regions, which the table has injected); '
+        + 'add what they lack [at Network/Questions]');
+    const queries = FlowLogQuery.all({ accounts: ['111122223333'], regions: ['eu-west-1'] });
+    expect(packIn(newStack(), { table: table(), queries }).queries.length).toBeGreaterThan(40);
+  });
+
+  test('fails when a question names an account that the table does not look for', () => {
+    const act = (account: string) => packIn(newStack(), {
+      table: tableIn(newStack(), FlowLogFormat.RECOMMENDED_V5, { accounts }), queries: [FlowLogQuery.topTalkers({ accounts: [account] })],
+    });
+    expect(refusal(() => act('999999999999'))).toBe('accounts and regions of top-talkers must be among those of the table, got 999999999999, of which the table finds no records; '
+      + 'name others, or add them to the table [at Network/Questions]');
+    expect(() => act('444455556666')).not.toThrow();
+  });
+
+  test('only partitions of what is named count against the limit', () => {
+    const many = PartitionValues.of(Array.from({ length: 900 }, (_, index) => String(111122220000 + index)));
+    const act = (named?: string[]) => packIn(newStack(), {
+      table: tableIn(newStack(), FlowLogFormat.RECOMMENDED_V5, { accounts: many }),
+      queries: [FlowLogQuery.topTalkers({ span: QuerySpan.last(Duration.days(60)), accounts: named })],
+    });
+    expect(refusal(() => act())).toContain('span of top-talkers touches up to');
+    expect(() => act(['111122220000'])).not.toThrow();
+  });
 });

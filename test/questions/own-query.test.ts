@@ -24,7 +24,7 @@ test('the text holds the table and the bounds of the span, and is headed like al
 -- Parameters: span: 2026-11-01T10:00 to 2026-11-01T12:00 UTC.
 SELECT dstport, count(*) AS records
 FROM "flow_logs"
-WHERE (hour >= '2026/11/01/10' AND hour <= '2026/11/01/13' AND start >= to_unixtime(TIMESTAMP '2026-11-01 10:00:00 UTC') \
+WHERE (hour >= '2026/11/01/10' AND hour <= '2026/11/01/12' AND start >= to_unixtime(TIMESTAMP '2026-11-01 10:00:00 UTC') \
 AND start < to_unixtime(TIMESTAMP '2026-11-01 12:00:00 UTC')) AND log_status = 'OK'
 GROUP BY dstport
 ORDER BY records DESC, dstport

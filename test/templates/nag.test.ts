@@ -20,6 +20,30 @@ const ACKNOWLEDGED = [
     id: 'AwsSolutions-S1',
     reason: 'As in the quickstart: the example shows the archive, not who reads it.',
   },
+  {
+    example: 'transit-gateway',
+    path: 'TransitGateway/FlowLogs/Bucket',
+    id: 'AwsSolutions-S1',
+    reason: 'As in the quickstart.',
+  },
+  {
+    example: 'firehose-cross-account',
+    path: 'Network/FlowLogs/SourceRole',
+    id: 'AwsSolutions-IAM5[Resource::*]',
+    reason: 'The actions on log deliveries know no resources; AWS documents them with the wildcard.',
+  },
+  {
+    example: 'firehose-cross-account-stream',
+    path: 'Stream/Records',
+    id: 'AwsSolutions-S1',
+    reason: 'As in the quickstart.',
+  },
+  ...['Action::s3:Abort*', 'Action::s3:DeleteObject*', 'Action::s3:GetBucket*', 'Action::s3:GetObject*', 'Action::s3:List*', 'Resource::<Records091F6ECA.Arn>/*'].map(finding => ({
+    example: 'firehose-cross-account-stream',
+    path: 'Stream/Stream/S3 Destination Role/DefaultPolicy',
+    id: `AwsSolutions-IAM5[${finding}]`,
+    reason: 'Written by the delivery stream of aws-cdk-lib for its own bucket; the stream stands for whatever a reader has.',
+  })),
 ];
 
 /** What AwsSolutions finds in an app: `rule construct path`. */

@@ -1,4 +1,4 @@
-import { aws_logs as logs, Stack } from 'aws-cdk-lib';
+import { ArnFormat, aws_logs as logs, Stack } from 'aws-cdk-lib';
 import { aws_logs as logsrefs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { resourceName } from './enclosing';
@@ -44,6 +44,14 @@ export function checkLogGroup(scope: Construct, logGroup: logsrefs.ILogGroupRef 
   if (logClass !== undefined && isKnown(logClass) && !isClass(logClass)) {
     reject(`logGroup must be of the class STANDARD or INFREQUENT_ACCESS, got ${logClass}, of which nothing can be asked; use another log group`, scope);
   }
+}
+
+/** ARN of everything in a log group. */
+export function contentsOf(stack: Stack, logGroup: logsrefs.ILogGroupRef): string {
+  const { logGroupArn, logGroupName } = logGroup.logGroupRef;
+  // What CloudFormation calls the ARN of a log group ends in the wildcard already; references to groups that exist may or may not.
+  return resourceOf(logGroup) !== undefined ? logGroupArn
+    : stack.formatArn({ service: 'logs', resource: 'log-group', resourceName: `${logGroupName}:*`, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
 }
 
 /** The class of a log group that the app makes; undefined where the app does not know it. */

@@ -31,6 +31,12 @@ export function checkedTagKeys(tags: FlowLogTagKeys): FlowLogTagKeys {
   return copyOfTagKeys(tags);
 }
 
+/** The keys of two formats that agree where both have some: the longer list of each carrier. */
+export function unionOfTagKeys(one: FlowLogTagKeys, other: FlowLogTagKeys): FlowLogTagKeys {
+  const longer = ({ option }: TagCarrier) => [one[option] ?? [], other[option] ?? []].reduce((a, b) => (b.length > a.length ? b : a));
+  return Object.fromEntries(CARRIERS.map(carrier => [carrier.option, [...longer(carrier)]] as const).filter(([, keys]) => keys.length > 0));
+}
+
 function carriersOf(tags: FlowLogTagKeys): TagCarrier[] {
   return CARRIERS.filter(({ option }) => tags[option] !== undefined);
 }
@@ -74,20 +80,6 @@ export function matchTagKeys(fields: readonly FlowLogField[], tags: FlowLogTagKe
         + 'add the field to the format, or leave the key out');
     }
   }
-}
-
-/** The keys of two formats together: one column must not hold the values of two keys. */
-export function unionOfTagKeys(ours: FlowLogTagKeys, theirs: FlowLogTagKeys): FlowLogTagKeys {
-  return Object.fromEntries(CARRIERS.flatMap(({ option, fields }) => {
-    const [own, other] = [ours[option] ?? [], theirs[option] ?? []];
-    const clash = own.findIndex((key, index) => other[index] !== undefined && other[index] !== key);
-    if (clash >= 0) {
-      reject(`formats of a union must give a tag field one key, got ${show(own[clash])} and ${show(other[clash])} for ${fields[clash].name}; `
-        + 'list the keys in one order in both, or make two tables under two prefixes');
-    }
-    const keys = own.length < other.length ? other : own;
-    return keys.length === 0 ? [] : [[option, [...keys]]];
-  }));
 }
 
 /** The key that fills a tag field. */

@@ -18,12 +18,24 @@ export function whole(prop: string, value: number, [least, most]: [number, numbe
   return value;
 }
 
-/** An address as Athena can cast it. */
+/** An address as Athena can cast it, in lower case: it also stands in names. */
 export function ipAddress(prop: string, value: string): string {
   if (!isKnown(value) || isIP(value) === 0 || value.includes('%')) {
     reject(`${prop} must be an IPv4 or IPv6 address without zone, known at synth, got ${show(value)}; write "10.0.0.10" or "2001:db8::1"`);
   }
-  return value;
+  return value.toLowerCase();
+}
+
+/** An address as part of a name. */
+export function named(address: string): string {
+  return address.replace(/:/g, '-');
+}
+
+/** Two ends of a conversation: it has one family, and nobody talks to himself over a network. */
+export function differentAddresses([prop, value]: [prop: string, address: string], [otherProp, other]: [prop: string, address: string]): void {
+  if (value === other || isIP(value) !== isIP(other)) {
+    reject(`${prop} and ${otherProp} must be two addresses of one IP family, got ${show(value)} and ${show(other)}; name the addresses of both hosts`);
+  }
 }
 
 /** Ports that a question looks for: they become a list of literals. */

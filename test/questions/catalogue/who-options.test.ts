@@ -95,7 +95,7 @@ describe('what is new', () => {
     expect(query._span._duration.toHours()).toBe(7);
     expect(text).toContain('-- Parameters: span: 2026-11-01T10:00 to 2026-11-01T14:00 UTC and the 3 hours before; new: ');
     expect(text).toContain("hour >= '2026/11/01/07'");
-    expect(text).toContain("hour <= '2026/11/01/15'");
+    expect(text).toContain("hour <= '2026/11/01/14'");
     expect(text).toContain("start >= to_unixtime(TIMESTAMP '2026-11-01 07:00:00 UTC')");
     expect(text).toContain("start < to_unixtime(TIMESTAMP '2026-11-01 14:00:00 UTC')");
     expect(text).toContain("HAVING min(start) >= to_unixtime(TIMESTAMP '2026-11-01 10:00:00 UTC')\n");

@@ -1,11 +1,12 @@
 import { FlowLogField as Field } from '../../../../format';
+import { named } from '../../checks';
 import { column, flows, isNotNoise } from '../../insights';
 import { InsightsContext, Question } from '../../question';
 import { flowsOf, ip, place, where } from '../../sql';
 
 export function whoTalkedTo(address: string): Question {
   return {
-    name: `who-talked-to-${address.replace(/:/g, '-')}`,
+    name: `who-talked-to-${named(address)}`,
     asked: `Who talked to ${address}, anywhere?`,
     parameters: [`address: ${address} (in VALUES)`],
     meaning: [

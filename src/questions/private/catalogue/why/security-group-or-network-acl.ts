@@ -1,9 +1,7 @@
+import { NEAR_SECONDS } from './nearness';
 import { FlowLogField as Field } from '../../../../format';
 import { Question } from '../../question';
 import { address, flowsOf, ip, where } from '../../sql';
-
-/** Nearness in time, below the 350 s after which the newest Nitro generation forgets an idle connection and rejects its packets. */
-const NEAR_SECONDS = 300;
 
 /** Records of one conversation at one interface, both directions, near in time. */
 const NEAR = `OVER (

@@ -1,0 +1,79 @@
+import { aws_iam as iam, Stack } from 'aws-cdk-lib';
+import { aws_kinesisfirehose as firehoserefs } from 'aws-cdk-lib/interfaces';
+import { Construct } from 'constructs';
+import { checkDirectPut, destinationRoleName, destinationStatements, nameOfStream, SourceRoles } from './private/firehose';
+import { listed, reject, show } from '../private/errors';
+import { isKnown } from '../private/tokens';
+
+/** How many accounts a trust policy has room for: 2,048 characters. */
+const MAX_ACCOUNTS = 30;
+
+/**
+ * Which stream receives the flow logs of which accounts.
+ */
+export interface FirehoseFlowLogDestinationProps {
+  /** A stream of this account that takes its records by Direct PUT, with a name that is known at synth. */
+  readonly stream: firehoserefs.IDeliveryStreamRef;
+
+  /** Accounts whose flow logs may come in: 12 digits each, at most 30, not this one. */
+  readonly sourceAccounts: string[];
+}
+
+/**
+ * The side of the stream where flow logs come from other accounts: deploy it in the account of the stream, before the flow logs.
+ *
+ * Creates the role that AWS asks for, named after Region and name of the stream. It lets the roles of `FirehoseFlowLogs` in the source
+ * accounts, and nobody else, switch the stream on for log delivery: AWS makes its service-linked role, and tags the stream
+ * `LogDeliveryEnabled=true`. Give the stream that tag yourself, or CloudFormation reports it as drift. Costs nothing.
+ *
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/firehose-cross-account-delivery.html
+ */
+export class FirehoseFlowLogDestination extends Construct {
+  /** The role. Flow logs find it by its name. */
+  public readonly role: iam.IRole;
+
+  /** Name of the stream, for `FlowLogStream.crossAccount()` on the other side. */
+  public readonly streamName: string;
+
+  /**
+   * @param scope where the role belongs: the account and Region of the stream
+   * @param id name of the construct
+   * @param props stream and source accounts
+   * @throws when the stream cannot take flow logs or has no known name, or the accounts are none, too many, or this one
+   */
+  constructor(scope: Construct, id: string, props: FirehoseFlowLogDestinationProps) {
+    super(scope, id);
+    const stack = Stack.of(this);
+    checkDirectPut(this, props.stream);
+    this.streamName = this.knownName(props.stream);
+    this.checkAccounts(props.sourceAccounts, stack.account);
+    this.role = new iam.Role(this, 'Role', {
+      roleName: destinationRoleName(stack, this.streamName),
+      assumedBy: new SourceRoles(stack, props.sourceAccounts, this.streamName),
+      inlinePolicies: { Delivery: new iam.PolicyDocument({ statements: destinationStatements(stack, props.stream) }) },
+    });
+  }
+
+  private knownName(stream: firehoserefs.IDeliveryStreamRef): string {
+    const name = nameOfStream(stream);
+    if (name === undefined) {
+      reject(`stream must have a name that is known at synth, got none for ${stream.node.path}; the names of the roles in both accounts follow from it, `
+        + 'so give it a deliveryStreamName', this);
+    }
+    return name;
+  }
+
+  private checkAccounts(accounts: readonly string[], own: string): void {
+    const way = 'list the accounts whose flow logs come in';
+    const wrong = accounts.filter(account => isKnown(account) && !/^\d{12}$/.test(account));
+    if (accounts.length === 0 || wrong.length > 0) {
+      reject(`sourceAccounts must be account ids of 12 digits, got ${wrong.length === 0 ? 'none' : listed(wrong.map(show))}; ${way}`, this);
+    }
+    if (accounts.length > MAX_ACCOUNTS) {
+      reject(`sourceAccounts must be at most ${MAX_ACCOUNTS}, got ${accounts.length}; the role's trust policy has no room for more, so create a second stream for the others`, this);
+    }
+    if (accounts.includes(own)) {
+      reject(`sourceAccounts must not contain the account of the stream, got ${own}; its own flow logs need no role: FlowLogStream.sameAccount(stream)`, this);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import { aws_cloudwatch as cloudwatch, Duration, Size } from 'aws-cdk-lib';
+
+/**
+ * Which metrics are made of the records of a log group.
+ */
+export interface FlowLogMetricsOptions {
+  /**
+   * Ports whose rejected flows are counted one by one, at most 20: a metric each, at about $0.30 a month.
+   *
+   * There is no metric for every port or every interface on purpose: CloudWatch bills each value of a dimension as a metric of its own,
+   * and switches a filter off that makes more than 1,000.
+   *
+   * @default - none
+   */
+  readonly rejectedPorts?: number[];
+
+  /**
+   * Namespace of the metrics.
+   *
+   * @default - `FlowLogs/`, followed by a name made from the place of the construct in the app
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * When to raise an alarm. Records arrive 5 to 15 minutes late: alarms look at the last half hour, so that none is missed.
+ */
+export interface FlowLogAlarmsOptions {
+  /**
+   * What happens when an alarm goes off, and when it is over.
+   *
+   * @default - nothing: the alarms are to be looked at
+   */
+  readonly actions?: cloudwatch.IAlarmAction[];
+
+  /**
+   * Rejected flows within five minutes that are too many. Background noise from the internet is rejected all day: watch the metric for a
+   * week, then choose.
+   *
+   * @default 1000
+   */
+  readonly rejectedFlows?: number;
+
+  /**
+   * How long nothing may arrive: whole multiples of 15 minutes, at least 30 minutes, at most a day.
+   *
+   * @default Duration.hours(1)
+   */
+  readonly silence?: Duration;
+
+  /**
+   * Uncompressed records a day that are too much to pay: delivery costs about $0.50 a GB in the Standard class.
+   *
+   * @default Size.gibibytes(10)
+   */
+  readonly ingestionADay?: Size;
+}

@@ -1,0 +1,51 @@
+import { aws_cloudwatch as cloudwatch } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { FlowLogMetrics } from '../flow-log-metrics';
+
+const WIDTH = 24;
+
+/** What the dashboard shows. */
+interface Shown {
+  readonly logGroupName: string;
+  readonly incomingRecords: cloudwatch.Metric;
+  readonly incomingBytes: cloudwatch.Metric;
+  readonly metrics?: FlowLogMetrics;
+  readonly alarms: readonly cloudwatch.IAlarm[];
+  /** Texts of the saved questions, by name. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/** One page: what arrives, what is rejected, and three questions, each with what to do. */
+export function createDashboard(owner: Construct, shown: Shown): cloudwatch.Dashboard {
+  const dashboard = new cloudwatch.Dashboard(owner, 'Dashboard');
+  const { metrics, alarms } = shown;
+  dashboard.addWidgets(new cloudwatch.TextWidget({ width: WIDTH, height: 3, markdown: INTRODUCTION }));
+  if (alarms.length > 0) {
+    dashboard.addWidgets(new cloudwatch.AlarmStatusWidget({ width: WIDTH, height: 3, title: 'Alarms', alarms: [...alarms] }));
+  }
+  dashboard.addWidgets(
+    graph('Records that arrive', shown.incomingRecords),
+    graph('Bytes that arrive (billed)', shown.incomingBytes),
+  );
+  if (metrics !== undefined) {
+    dashboard.addWidgets(graph('Rejected flows', metrics.rejectedFlows), graph('Skipped records (answers are incomplete)', metrics.skippedRecords));
+  }
+  for (const [name, text] of [...shown.texts].slice(0, 3)) {
+    dashboard.addWidgets(new cloudwatch.LogQueryWidget({
+      width: WIDTH, height: 6, title: name, logGroupNames: [shown.logGroupName], queryString: text,
+    }));
+  }
+  return dashboard;
+}
+
+const INTRODUCTION = [
+  '# Flow logs',
+  'Records arrive 5 to 15 minutes late: the right edge of every graph is not complete yet.',
+  '**Rejects rise:** ask who is rejected most; one source and many ports is a scan, one port and many sources is a service that a rule keeps out. '
+    + '**Nothing arrives:** `aws ec2 describe-flow-logs`, field DeliverLogsStatus. '
+    + '**Skipped records:** AWS lost some; answers are incomplete for that time.',
+].join('\n\n');
+
+function graph(title: string, metric: cloudwatch.Metric): cloudwatch.GraphWidget {
+  return new cloudwatch.GraphWidget({ width: WIDTH / 2, height: 6, title, left: [metric], leftYAxis: { min: 0 } });
+}

@@ -1,0 +1,125 @@
+import { App, aws_ec2 as ec2, aws_kinesisfirehose as firehose, aws_kms as kms, aws_logs as logs, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import {
+  CloudWatchFlowLogs, FirehoseFlowLogDestination, FirehoseFlowLogs, FlowLogBucket, FlowLogGroup, FlowLogSource, FlowLogStream, S3FlowLogs,
+} from '../../src';
+
+/**
+ * Each wildcard in a statement that these constructs write, with its reason. Everything else that IAM reads, in roles, in policies and in
+ * the policies of buckets and keys, must name what it is about.
+ */
+const REASONS: Record<string, string> = {
+  'Action kms:ReEncrypt*': 'the family of actions that AWS documents for delivery and for log groups',
+  'Action kms:GenerateDataKey*': 'the family of actions that AWS documents for delivery and for log groups',
+  'Action kms:*': 'what aws-cdk-lib writes into every key: the account itself may use and manage it',
+  'Action s3:*': 'what aws-cdk-lib writes into a bucket with enforceSSL: everything is denied without TLS',
+  'Resource *, of kms': 'in a key policy the wildcard means the key itself',
+  'Resource *, of logs:CreateLogDelivery logs:DeleteLogDelivery logs:GetLogDelivery logs:ListLogDeliveries': 'these actions know no resources',
+  'Resource <LiveLogGroup.Arn>:*': 'the streams of the log group, named after network interfaces',
+  'Resource <Encrypted.Arn>:*': 'the streams of the log group, named after network interfaces',
+  'Resource arn:aws:logs:eu-west-1:111122223333:log-group:existing:*': 'the streams of the log group, named after network interfaces',
+  'Resource <S3Bucket>/*': 'with enforceSSL: all files are denied without TLS',
+  'Resource <S3Bucket>/flow-logs/*/AWSLogs/111122223333/*': 'the delivery service chooses the names of its files; format and layout choose the folder',
+  'Principal *': 'with enforceSSL: everybody is denied without TLS',
+  'Condition aws:SourceArn arn:aws:ec2:eu-west-1:111122223333:vpc-flow-log/*': 'flow logs have ids that nobody knows beforehand',
+  'Condition aws:SourceArn arn:aws:logs:eu-west-1:111122223333:*': 'deliveries have ids that nobody knows beforehand',
+  'Condition kms:EncryptionContext:aws:logs:arn arn:aws:logs:eu-west-1:111122223333:log-group:*': 'CloudFormation chooses the name of the group, which names the key',
+  'Condition aws:PrincipalArn arn:aws:iam::*:role/FlowLogsToFirehose-eu-west-1-3009be76-*':
+    'the principal bounds the account, and each construct there has a role of its own',
+};
+
+/** Log groups whose ARN, as CloudFormation gives it, ends in a wildcard that templates do not show. */
+const LOG_GROUPS = ['LiveLogGroup', 'Encrypted'];
+
+/** Everything that the destinations create, in the accounts where they create it. */
+function templates(): { [key: string]: any }[] {
+  const app = new App();
+  const stack = new Stack(app, 'Network', { env: { account: '111122223333', region: 'eu-west-1' } });
+  const away = new Stack(app, 'Archive', { env: { account: '444455556666', region: 'eu-west-1' } });
+  const source = (id: string) => FlowLogSource.vpc(ec2.CfnVPC.fromVpcId(stack, id, id));
+  const trafficType = ec2.FlowLogTrafficType.REJECT;
+  new S3FlowLogs(stack, 'S3', { sources: [source('vpc-0a')], bucket: new FlowLogBucket(stack, 'S3Bucket', { encryptionKey: new kms.Key(stack, 'S3Key') }) });
+  new CloudWatchFlowLogs(stack, 'Live', { sources: [source('vpc-0b')], trafficType });
+  const logGroup = new FlowLogGroup(stack, 'Encrypted', { encryptionKey: new kms.Key(stack, 'LogsKey'), logGroupName: 'network' });
+  new FlowLogGroup(stack, 'EncryptedToo', { encryptionKey: new kms.Key(stack, 'OtherKey') });
+  new CloudWatchFlowLogs(stack, 'Named', { sources: [source('vpc-0c')], trafficType, logGroup });
+  const existing = logs.LogGroup.fromLogGroupName(stack, 'Existing', 'existing');
+  new CloudWatchFlowLogs(stack, 'ToExisting', { sources: [source('vpc-0f')], trafficType, logGroup: existing });
+  new FirehoseFlowLogs(stack, 'Here', { sources: [source('vpc-0d')], stream: FlowLogStream.sameAccount(new firehose.CfnDeliveryStream(stack, 'Stream', {})) });
+  new FirehoseFlowLogs(stack, 'Away', { sources: [source('vpc-0e')], stream: FlowLogStream.crossAccount({ account: '444455556666', streamName: 'network' }) });
+  const stream = new firehose.CfnDeliveryStream(away, 'Stream', { deliveryStreamName: 'network' });
+  new FirehoseFlowLogDestination(away, 'Destination', { stream, sourceAccounts: ['111122223333'] });
+  return [stack, away].map(one => Template.fromStack(one).toJSON());
+}
+
+/** Every statement below a value, wherever a policy stands. */
+function statements(value: any): { [key: string]: any }[] {
+  if (value === null || typeof value !== 'object') {
+    return [];
+  }
+  return [...('Statement' in value ? [value.Statement].flat() : []), ...Object.values(value).flatMap(statements)];
+}
+
+/** A value as text: references by their logical id without its hash. */
+function text(value: any): string {
+  if (typeof value === 'string') {
+    return value;
+  }
+  if ('Fn::Join' in value) {
+    return value['Fn::Join'][1].map(text).join('');
+  }
+  const id: string = value.Ref ?? value['Fn::GetAtt'][0];
+  const name = id.replace(/[0-9A-F]{8}$/, '');
+  if (LOG_GROUPS.includes(name) && 'Fn::GetAtt' in value) {
+    return `<${name}.Arn>:*`;
+  }
+  return id === 'AWS::Partition' ? 'aws' : `<${name}>`;
+}
+
+const texts = (value: any): string[] => [value ?? []].flat().map(text);
+
+/** The wildcards of a statement, in the words of the list above. */
+function wildcards(statement: { [key: string]: any }): string[] {
+  const actions = texts(statement.Action);
+  const about = actions.every(action => action.startsWith('kms:')) ? 'kms' : actions.join(' ');
+  const principals = typeof statement.Principal === 'object' ? Object.values(statement.Principal).flatMap(texts) : texts(statement.Principal);
+  const conditions = Object.values<{ [key: string]: any }>(statement.Condition ?? {}).flatMap(Object.entries)
+    .flatMap(([key, value]) => texts(value).map(one => `Condition ${key} ${one}`));
+  return [
+    ...actions.map(action => `Action ${action}`),
+    ...texts(statement.Resource).map(resource => (resource === '*' ? `Resource *, of ${about}` : `Resource ${resource}`)),
+    ...principals.map(principal => `Principal ${principal}`),
+    ...conditions,
+  ].filter(part => /[*?]/.test(part));
+}
+
+const ALL = templates().flatMap(statements);
+
+test('statements are found in roles, bucket policies and key policies', () => {
+  expect(ALL.length).toBeGreaterThan(15);
+  const services = new Set(ALL.flatMap(statement => Object.values(statement.Principal ?? {}).flatMap(texts)).filter(name => name.endsWith('.amazonaws.com')));
+  expect([...services].sort()).toEqual(['delivery.logs.amazonaws.com', 'logs.eu-west-1.amazonaws.com', 'vpc-flow-logs.amazonaws.com']);
+});
+
+test('each wildcard is one of the list, and each of the list is there', () => {
+  expect([...new Set(ALL.flatMap(wildcards))].sort()).toEqual(Object.keys(REASONS).sort());
+});
+
+test('nothing but what aws-cdk-lib denies without TLS is said of everybody, and no statement says what it is not about', () => {
+  ALL.forEach(statement => {
+    const names = Object.keys(statement);
+    expect(names.filter(name => /^Not/.test(name))).toEqual([]);
+    if (texts(typeof statement.Principal === 'object' ? statement.Principal.AWS : statement.Principal).includes('*')) {
+      expect(statement.Effect).toBe('Deny');
+    }
+  });
+});
+
+test('who is trusted is a service or an account with a condition on whose behalf, in every role', () => {
+  const trust = ALL.filter(statement => statement.Action === 'sts:AssumeRole' && statement.Principal !== undefined);
+  expect(trust).toHaveLength(5);
+  trust.forEach(({ Condition }) => {
+    const keys = Object.values<{ [key: string]: any }>(Condition).flatMap(Object.keys).sort();
+    expect([['aws:PrincipalArn'], ['aws:SourceAccount', 'aws:SourceArn']]).toContainEqual(keys);
+  });
+});
