@@ -143,6 +143,26 @@ describe('columns follow from the format', () => {
   });
 });
 
+describe('tags are called after their keys', () => {
+  const BYTES = FlowLogFormat.of(FlowLogField.BYTES);
+  const tagsOf = (...keys: string[]) => viewIn(newStack(), BYTES.withTags({ instance: keys })).columnNames.slice(1, -3);
+
+  test.each([
+    [['team', 'CostCenter'], ['instance_tag_team', 'instance_tag_cost_center']],
+    [['aws:cloudformation:stack-name'], ['instance_tag_aws_cloudformation_stack_name']],
+    // No name is left, or two tags would have one.
+    [['команда'], ['instance_tag']],
+    [['Team', 'team'], ['instance_tag', 'instance_tag_2']],
+  ])('%p', (keys, columns) => {
+    expect(tagsOf(...keys)).toEqual(columns);
+  });
+
+  test('of Auto Scaling groups and interfaces too', () => {
+    const format = BYTES.withTags({ autoScalingGroup: ['app'], networkInterface: ['app'] });
+    expect(viewIn(newStack(), format).columnNames.slice(1, -3).sort()).toEqual(['asg_tag_app', 'interface_tag_app']);
+  });
+});
+
 describe('known networks', () => {
   const ADDRESSES = FlowLogFormat.of(FlowLogField.SRCADDR, FlowLogField.DSTADDR);
 

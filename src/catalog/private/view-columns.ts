@@ -36,7 +36,7 @@ const ADDRESSES: readonly Field[] = [Field.SRCADDR, Field.DSTADDR, Field.PKT_SRC
 
 /** The columns of the view, but for those of the partitions: each field under its own name, then what the fields say together. */
 export function viewColumns(source: ViewSource): ViewColumn[] {
-  return [...source.format.fields.flatMap(fieldColumns), ...ends(source), ...sides(source), ...opener(source)];
+  return [...source.format.fields.flatMap(field => fieldColumns(field, source.format)), ...ends(source), ...sides(source), ...opener(source)];
 }
 
 /** Records that hold a flow. A file without the field cannot tell them apart, and its records stay. */
@@ -44,7 +44,7 @@ export function flowsOnly(format: FlowLogFormat): string | undefined {
   return format.covers(Field.LOG_STATUS) ? `coalesce(${column(Field.LOG_STATUS)}, 'OK') = 'OK'` : undefined;
 }
 
-function fieldColumns(field: Field): ViewColumn[] {
+function fieldColumns(field: Field, format: FlowLogFormat): ViewColumn[] {
   const { columnName: name, valueType } = field;
   const type = VALUE_TYPES[valueType];
   switch (name) {
@@ -54,7 +54,11 @@ function fieldColumns(field: Field): ViewColumn[] {
     case 'end': return [{ name: 'end_time', type: 'timestamp', sql: time(field) }];
     case 'protocol': return [{ name, type, sql: column(field) }, { name: 'protocol_name', type: 'string', sql: protocolName(field) }];
     case 'tcp_flags': return [{ name, type, sql: column(field) }, { name: 'tcp_flag_names', type: 'string', sql: flagNames(field) }];
-    default: return [{ name, type, sql: valueType === FlowLogValueType.STRING ? cleaned(field) : column(field) }];
+    default: return [{
+      name: field._needsTagKeys ? tagName(field, format) : name,
+      type,
+      sql: valueType === FlowLogValueType.STRING ? cleaned(field) : column(field),
+    }];
   }
 }
 
@@ -64,6 +68,17 @@ function cleaned(field: Field): string {
     return spelled(address(field));
   }
   return field._needsTagKeys ? `url_decode(${text(field)})` : text(field);
+}
+
+/** A tag is called after its key where that is known and leaves a name of its own: `instance_tag_cost_center`. */
+function tagName(field: Field, format: FlowLogFormat): string {
+  const called = (tag: Field): string => {
+    const words = (format._tagKeyOf(tag) ?? '').replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
+    const word = words.replace(/[^a-z0-9]+/g, '_').replace(/^_+|_+$/g, '');
+    return word === '' ? tag.columnName : `${tag.columnName.replace(/_2$/, '')}_${word}`;
+  };
+  const isShared = format.fields.some(other => other !== field && other._needsTagKeys && called(other) === called(field));
+  return isShared ? field.columnName : called(field);
 }
 
 /** Source and destination as the packets name them; the interface's own address where the packet's is not recorded. */
