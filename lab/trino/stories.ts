@@ -3,15 +3,18 @@ import {
   FlowLogFormat, FlowLogQuery, FlowLogQueryPack, FlowLogSource, FlowLogTable, FlowLogView, KnownNetworks, PartitionGrain, PartitionValues, QuerySpan,
   S3FlowLogs, S3LogLayout, TableWindow,
 } from '../../src';
-import { decoys, decoysElsewhere } from '../../test/questions/mutation/first-ten-decoys';
 import { JsonObject } from '../errors';
+import { decoys, decoysElsewhere } from '../../test/questions/mutation/first-ten-decoys';
 import { isView } from '../glue-view';
 import { Lab, openLab } from '../run';
 import { deliver } from '../samples/deliver';
 import { gatewayStory } from '../samples/gateway';
+import { gateway } from '../samples/scenes/gateway';
+import { Delivery } from '../samples/scenes/sound';
 import { STORY_ACCOUNT, STORY_NOW, STORY_REGION, story } from '../samples/story';
 import { SampleRecord } from '../samples/writer';
 import { Template } from '../template';
+import { catalogueElsewhere, catalogueRecords, EVERY_VPC_FIELD, everyQuestion } from './catalogue';
 import { TrinoTable, trinoTable } from './engine';
 
 /** An app, its records and the moment at which its questions are asked. */
@@ -21,12 +24,12 @@ export interface StoryProps {
   readonly layout: (prefix?: string) => S3LogLayout;
   readonly grain: PartitionGrain;
   readonly format?: FlowLogFormat;
-  /** Records of a transit gateway, about which there are no saved questions. */
+  /** Records of a transit gateway. */
   readonly isGateway?: boolean;
   readonly queries?: FlowLogQuery[];
   readonly networks?: KnownNetworks;
   readonly records: readonly SampleRecord[];
-  readonly elsewhere?: readonly { readonly account?: string; readonly region?: string; readonly records: readonly SampleRecord[] }[];
+  readonly elsewhere?: readonly Delivery[];
   readonly now: Date;
 }
 
@@ -77,6 +80,19 @@ const HIVE: [string, PartitionGrain, (prefix?: string) => S3LogLayout][] = [
 ];
 const GRAINS = [['hour', PartitionGrain.HOUR], ['day', PartitionGrain.DAY]] as const;
 
+/** Every question of the catalogue: of a fixed span that ended hours ago, and of the time before now. */
+const EVERY = {
+  name: 'every-parquet', layout: LAYOUTS[0][1], grain: PartitionGrain.HOUR, networks: NETWORKS, asked: span, now: new Date(STORY_NOW.getTime() + 6 * 3_600_000),
+};
+const EVERY_DAILY = {
+  name: 'every-text-daily',
+  layout: (prefix?: string) => S3LogLayout.text({ prefix, perHourPartition: false }),
+  grain: PartitionGrain.DAY,
+  networks: NETWORKS,
+  asked: QuerySpan.last(Duration.hours(24)),
+  now: STORY_NOW,
+};
+
 export const STORIES: readonly StoryProps[] = [
   ...LAYOUTS.flatMap(([form, layout]) => GRAINS.flatMap(([unit, grain]) => [
     { name: `${form}-${unit}`, layout, grain, networks: NETWORKS, records: story(), now: STORY_NOW },
@@ -98,9 +114,21 @@ export const STORIES: readonly StoryProps[] = [
     { name: `${form}-default-format`, layout, grain: PartitionGrain.HOUR, format: FlowLogFormat.DEFAULT, records: story(), now: STORY_NOW }
   )),
   ...HIVE.map(([name, grain, layout]) => ({ name, layout, grain, networks: NETWORKS, queries: HIVE_QUESTIONS, records: story(), now: STORY_NOW })),
-  ...LAYOUTS.map(([form, layout]) => (
-    { name: `${form}-transit-gateway`, layout, grain: PartitionGrain.HOUR, networks: NETWORKS, isGateway: true, records: gatewayStory(), now: STORY_NOW }
-  )),
+  ...[EVERY, EVERY_DAILY].map(({ name, ...about }) => ({
+    ...about,
+    name: `${name}-vpc`,
+    format: EVERY_VPC_FIELD,
+    queries: everyQuestion(about.asked),
+    records: catalogueRecords(),
+    elsewhere: catalogueElsewhere(),
+  })),
+  ...[EVERY, EVERY_DAILY].map(({ name, ...about }) => ({
+    ...about,
+    name: `${name}-transit-gateway`,
+    isGateway: true,
+    queries: FlowLogQuery.all({ span: about.asked }),
+    records: [...gatewayStory(), ...gateway()],
+  })),
 ];
 
 /**
@@ -121,12 +149,12 @@ function synthesized({ name, layout, grain, format, isGateway = false, queries, 
   const table = new FlowLogTable(stack, 'Table', {
     flowLogs,
     grain,
-    window: TableWindow.since('2026-10-28'),
+    window: TableWindow.since('2026-10-20'),
     accounts: PartitionValues.of(ACCOUNTS),
     regions: PartitionValues.of(REGIONS),
   });
   new FlowLogView(stack, 'View', { table, knownNetworks: networks });
-  if (!isGateway) new FlowLogQueryPack(stack, 'Questions', { table, queries, knownNetworks: networks });
+  new FlowLogQueryPack(stack, 'Questions', { table, queries, knownNetworks: networks });
   return (stack.node.root as App).synth().getStackByName(stack.stackName).template as JsonObject;
 }
 
