@@ -21,15 +21,17 @@ export const EVERY_VPC_FIELD = FlowLogFormat
   .of(...FlowLogField._known().filter(field => field.supports(FlowLogFamily.VPC) && !field._needsTagKeys))
   .withTags({ instance: ['Service', 'Team'], networkInterface: ['Service', 'Team'], autoScalingGroup: ['Service', 'Team'] });
 
-/** The story and the scenes of every group, with what stands just outside of a rule. */
-export function catalogueRecords(): SampleRecord[] {
-  return [
-    ...story(), ...cost(), ...sound(), ...templateScene(), ...who(), ...whyScene(), ...wrong(),
-    ...decoys(), ...templateDecoys(), ...whoDecoys(), ...whyDecoys(), ...wrongDecoys(),
-  ];
+/** The story and the scenes of every group. */
+export function scenes(): SampleRecord[] {
+  return [...story(), ...cost(), ...sound(), ...templateScene(), ...who(), ...whyScene(), ...wrong()];
 }
 
-export function catalogueElsewhere(): Delivery[] {
+/** What stands at the edges of spans and just outside of rules. */
+export function scenesDecoys(): SampleRecord[] {
+  return [...decoys(), ...templateDecoys(), ...whoDecoys(), ...whyDecoys(), ...wrongDecoys()];
+}
+
+export function scenesElsewhere(): Delivery[] {
   return [
     { account: OTHER_ACCOUNT, records: [...costElsewhere(), ...whoElsewhere(), ...wrongElsewhere()] },
     { region: OTHER_REGION, records: [...whoElsewhere(), ...wrongElsewhere()] },
@@ -56,4 +58,10 @@ export function everyQuestion(span: QuerySpan): FlowLogQuery[] {
     FlowLogQuery.contactWithBadAddresses({ queryName: 'contact-with-listed', addresses: ['192.0.2.7', '2001:db8:bad::1', '192.0.2.254/31'], span }),
     FlowLogQuery.contactWithBadAddresses({ queryName: 'contact-with-many', addresses: MANY, span }),
   ];
+}
+
+/** Those of them that a format can answer; without those that another can answer as well. */
+export function questionsOf(span: QuerySpan, format: FlowLogFormat, other?: FlowLogFormat): FlowLogQuery[] {
+  const answers = (by: FlowLogFormat | undefined, query: FlowLogQuery) => by?.covers(...query._question.needs) ?? false;
+  return everyQuestion(span).filter(query => answers(format, query) && !answers(other, query));
 }

@@ -6,7 +6,7 @@ import { Check } from './check';
 import { corruptionChecks, limitChecks } from './corruptions';
 import { fetchTrino, isPossible, runOnTrino } from './engine';
 import { openStory, OpenStory, STORIES } from './stories';
-import { storyChecks } from './story-checks';
+import { catalogueCheck, storyChecks } from './story-checks';
 import { STORY_NOW } from '../samples/story';
 
 /** What is downloaded, and Trino's log of the last run. */
@@ -31,7 +31,7 @@ async function main(): Promise<void> {
   const stories: OpenStory[] = [];
   try {
     for (const props of STORIES.filter(({ name }) => name.includes(process.argv[2] ?? ''))) stories.push(await openStory(props, dataRoot));
-    const others = () => [...assumptionChecks(stories[0]), ...limitChecks(stories), ...corruptionChecks(stories)];
+    const others = () => [catalogueCheck(stories), ...assumptionChecks(stories[0]), ...limitChecks(stories), ...corruptionChecks(stories)];
     const checks = [...stories.flatMap(storyChecks), ...stories.length === STORIES.length ? others() : []];
     process.exitCode = await report(checks, stories, dataRoot) === 0 ? 0 : 1;
   } finally {
