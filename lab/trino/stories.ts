@@ -90,6 +90,8 @@ const EVERY = [
     networks: NETWORKS,
     asked: QuerySpan.between('2026-10-31T12:30', '2026-11-01T12:30'),
     now: new Date(STORY_NOW.getTime() + 6 * 3_600_000),
+    // At the edges that only a fixed span has on both sides, and just outside of rules.
+    beside: scenesDecoys,
   },
   {
     name: 'every-text-daily',
@@ -98,6 +100,7 @@ const EVERY = [
     networks: NETWORKS,
     asked: DAY,
     now: STORY_NOW,
+    beside: () => [],
   },
 ];
 
@@ -130,15 +133,15 @@ export const STORIES: readonly StoryProps[] = [
   ...NARROW.map(([name, layout, format, queries]) => (
     { name, layout, grain: PartitionGrain.HOUR, networks: NETWORKS, format, queries, records: scenes(), elsewhere: soundElsewhere(), now: STORY_NOW }
   )),
-  ...EVERY.map(({ name, asked, ...about }) => ({
+  ...EVERY.map(({ name, asked, beside, ...about }) => ({
     ...about,
     name: `${name}-vpc`,
     format: EVERY_VPC_FIELD,
     queries: everyQuestion(asked),
-    records: [...scenes(), ...scenesDecoys()],
+    records: [...scenes(), ...beside()],
     elsewhere: scenesElsewhere(),
   })),
-  ...EVERY.map(({ name, asked, ...about }) => ({
+  ...EVERY.map(({ name, asked, beside: _, ...about }) => ({
     ...about, name: `${name}-transit-gateway`, isGateway: true, queries: FlowLogQuery.all({ span: asked }), records: [...gatewayStory(), ...gateway()],
   })),
 ];
