@@ -3,14 +3,18 @@ import { Environment, Template } from '../template';
 import { DEFAULT_FIELDS } from './fields';
 import { SampleRecord, WriteProps, writeRecords } from './writer';
 
+/** The account and Region of a flow log. @default - id and fields are those of the template */
+type DeliveryPlace = Environment & Partial<Pick<WriteProps, 'flowLogId' | 'fields'>>;
+
 /**
  * Delivers records as AWS would for a flow log of a template: where, in which format and under which keys is read from the
- * properties of `AWS::EC2::FlowLog`, never from the library that wrote them. Returns the keys.
+ * properties of `AWS::EC2::FlowLog`, never from the library that wrote them. A place may name another flow log, and the fields
+ * that it writes. Returns the keys.
  *
  * @param which part of the logical id, where the template holds several flow logs
  */
 export async function deliver(
-  template: Template, { account, region }: Environment, dataRoot: string, records: readonly SampleRecord[], which = '',
+  template: Template, place: DeliveryPlace, dataRoot: string, records: readonly SampleRecord[], which = '',
 ): Promise<string[]> {
   const [flowLog, ...others] = template.ofType('AWS::EC2::FlowLog').filter(({ logicalId }) => logicalId.includes(which));
   if (flowLog === undefined || others.length > 0) fail(`the template must hold one AWS::EC2::FlowLog ${which}, found ${flowLog === undefined ? 0 : others.length + 1}`);
@@ -25,10 +29,9 @@ export async function deliver(
     // aws-cdk-lib writes no slash behind the folder; that the log service adds it is what its integration tests show.
     prefix: folder.replace(/([^/])$/, '$1/'),
     service,
-    account,
-    region,
     fields: LogFormat === undefined && service === 'vpc' ? DEFAULT_FIELDS : fieldsOf(textAt(LogFormat, 'LogFormat')),
     ...options,
+    ...place,
   }, records);
 }
 

@@ -29,11 +29,12 @@ export interface Answer {
   readonly error?: string;
   /** Read from files. */
   readonly bytes: number;
-  readonly millis: number;
 }
 
 export interface Outcome {
   readonly startMillis: number;
+  /** All statements together; some run at the same time. */
+  readonly millis: number;
   readonly answers: Answer[];
 }
 
@@ -78,7 +79,7 @@ export function fetchTrino(root: string): string[] {
   return folders;
 }
 
-/** Starts Trino over the buckets below `dataRoot`, runs the statements one after the other, and ends it. */
+/** Starts Trino over the buckets below `dataRoot`, runs the statements, and ends it; answers are in their order. */
 export function runOnTrino(root: string, dataRoot: string, tables: readonly TrinoTable[], statements: readonly Statement[]): Outcome {
   const classPath = fetchTrino(root).map(folder => join(folder, '*')).join(':');
   const work = mkdtempSync(join(tmpdir(), 'trino-'));

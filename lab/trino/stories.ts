@@ -1,17 +1,19 @@
 import { App, Duration, Size, Stack, aws_ec2 as ec2, aws_s3 as s3 } from 'aws-cdk-lib';
 import {
-  FlowLogFormat, FlowLogQuery, FlowLogQueryPack, FlowLogSource, FlowLogTable, FlowLogView, KnownNetworks, PartitionGrain, PartitionValues, QuerySpan,
-  S3FlowLogs, S3LogLayout, TableWindow,
+  FlowLogField as Field, FlowLogFormat, FlowLogQuery, FlowLogQueryPack, FlowLogSource, FlowLogTable, FlowLogView, KnownNetworks, PartitionGrain,
+  PartitionValues, QuerySpan, S3FlowLogs, S3LogLayout, TableWindow,
 } from '../../src';
-import { decoys, decoysElsewhere } from '../../test/questions/mutation/first-ten-decoys';
 import { JsonObject } from '../errors';
 import { isView } from '../glue-view';
 import { Lab, openLab } from '../run';
 import { deliver } from '../samples/deliver';
 import { gatewayStory } from '../samples/gateway';
+import { gateway } from '../samples/scenes/gateway';
+import { Delivery, sound, soundElsewhere } from '../samples/scenes/sound';
 import { STORY_ACCOUNT, STORY_NOW, STORY_REGION, story } from '../samples/story';
 import { SampleRecord } from '../samples/writer';
 import { Template } from '../template';
+import { EVERY_VPC_FIELD, everyQuestion, questionsOf, scenes, scenesDecoys, scenesElsewhere } from './catalogue';
 import { TrinoTable, trinoTable } from './engine';
 
 /** An app, its records and the moment at which its questions are asked. */
@@ -21,12 +23,12 @@ export interface StoryProps {
   readonly layout: (prefix?: string) => S3LogLayout;
   readonly grain: PartitionGrain;
   readonly format?: FlowLogFormat;
-  /** Records of a transit gateway, about which there are no saved questions. */
+  /** Records of a transit gateway. */
   readonly isGateway?: boolean;
   readonly queries?: FlowLogQuery[];
   readonly networks?: KnownNetworks;
   readonly records: readonly SampleRecord[];
-  readonly elsewhere?: readonly { readonly account?: string; readonly region?: string; readonly records: readonly SampleRecord[] }[];
+  readonly elsewhere?: readonly Delivery[];
   readonly now: Date;
 }
 
@@ -45,8 +47,7 @@ export const ACCOUNTS = [STORY_ACCOUNT, '444455556666'];
 export const REGIONS = [STORY_REGION, 'us-east-1'];
 const NETWORKS = KnownNetworks.of({ ownRanges: ['198.51.100.0/24', '2001:db8:1::/48'], knownNoise: ['10.0.9.9/32', '192.0.2.53/32'] });
 
-const span = QuerySpan.between('2026-10-31T12:30', '2026-11-01T12:30');
-const FIXED = FlowLogQuery.all({ span });
+const DAY = QuerySpan.last(Duration.hours(24));
 const VIEW_SPAN = QuerySpan.between('2026-11-01T08:00', '2026-11-01T11:30');
 
 /** Options that nobody has by default, an IPv6 address among them, and a span of days. */
@@ -58,13 +59,16 @@ const OPTIONS = [
   FlowLogQuery.silentInterfaces({ silence: Duration.minutes(30) }),
 ];
 
-/** Within an hour's bounds, within a month, and across its end, fixed and relative: whole numbers bound each column by itself. */
-const HIVE_QUESTIONS = [
+/** Within an hour's bounds, within a month, and across its end, fixed and relative: each kind of partition columns is bound in its own way. */
+const SPANS = [
   FlowLogQuery.rejectedToPort({ span: QuerySpan.last(Duration.hours(3)) }),
-  FlowLogQuery.topTalkers({ span: QuerySpan.last(Duration.hours(24)) }),
+  FlowLogQuery.topTalkers({ span: DAY }),
   FlowLogQuery.serviceMap({ span: QuerySpan.between('2026-11-01T09:00', '2026-11-01T11:30') }),
   FlowLogQuery.lostRecords({ span: QuerySpan.between('2026-10-31T12:30', '2026-11-01T12:30') }),
 ];
+
+/** What is read from the names of files, in which such folders stand as well. */
+const OF_FILES = [FlowLogQuery.doubleFlowLogs(), FlowLogQuery.mixedFormats(), FlowLogQuery.hoursWithoutRecords()];
 
 const LAYOUTS = [
   ['parquet', (prefix?: string) => S3LogLayout.parquet({ prefix })],
@@ -77,30 +81,69 @@ const HIVE: [string, PartitionGrain, (prefix?: string) => S3LogLayout][] = [
 ];
 const GRAINS = [['hour', PartitionGrain.HOUR], ['day', PartitionGrain.DAY]] as const;
 
+/** Every question of the catalogue: of a fixed span that ended hours ago, and of the time before now. */
+const EVERY = [
+  {
+    name: 'every-parquet',
+    layout: LAYOUTS[0][1],
+    grain: PartitionGrain.HOUR,
+    networks: NETWORKS,
+    asked: QuerySpan.between('2026-10-31T12:30', '2026-11-01T12:30'),
+    now: new Date(STORY_NOW.getTime() + 6 * 3_600_000),
+    // At the edges that only a fixed span has on both sides, and just outside of rules.
+    beside: scenesDecoys,
+  },
+  {
+    name: 'every-text-daily',
+    layout: (prefix?: string) => S3LogLayout.text({ prefix, perHourPartition: false }),
+    grain: PartitionGrain.DAY,
+    networks: NETWORKS,
+    asked: DAY,
+    now: STORY_NOW,
+    beside: () => [],
+  },
+];
+
+/** Without a field that a question can do without it is other SQL: the default format, and what few others add to it. */
+const NARROW: [string, (prefix?: string) => S3LogLayout, FlowLogFormat, FlowLogQuery[]][] = [
+  ['default-format', LAYOUTS[1][1], FlowLogFormat.DEFAULT, questionsOf(DAY, FlowLogFormat.DEFAULT)],
+  ...[[Field.TCP_FLAGS], [Field.PKT_SRCADDR, Field.PKT_DSTADDR], [Field.FLOW_DIRECTION, Field.AZ_ID, Field.TRAFFIC_PATH]]
+    .map(fields => FlowLogFormat.DEFAULT.plus(...fields))
+    .map((format, n): [string, (prefix?: string) => S3LogLayout, FlowLogFormat, FlowLogQuery[]] =>
+      [`narrow-format-${n + 1}`, LAYOUTS[0][1], format, questionsOf(DAY, format, FlowLogFormat.DEFAULT)]),
+];
+
 export const STORIES: readonly StoryProps[] = [
-  ...LAYOUTS.flatMap(([form, layout]) => GRAINS.flatMap(([unit, grain]) => [
-    { name: `${form}-${unit}`, layout, grain, networks: NETWORKS, records: story(), now: STORY_NOW },
-    {
-      name: `${form}-${unit}-fixed-span`,
-      layout,
-      grain,
-      networks: NETWORKS,
-      queries: FIXED,
-      records: [...story(), ...decoys()],
-      elsewhere: decoysElsewhere(),
-      now: new Date(STORY_NOW.getTime() + 6 * 3_600_000),
-    },
-  ])),
+  ...LAYOUTS.flatMap(([form, layout]) => GRAINS.map(([unit, grain]) => (
+    { name: `${form}-${unit}`, layout, grain, networks: NETWORKS, queries: SPANS, records: story(), now: STORY_NOW }
+  ))),
   ...LAYOUTS.map(([form, layout]) => (
     { name: `${form}-options`, layout: () => layout(''), grain: PartitionGrain.HOUR, queries: OPTIONS, records: story(), now: STORY_NOW }
   )),
-  ...LAYOUTS.map(([form, layout]) => (
-    { name: `${form}-default-format`, layout, grain: PartitionGrain.HOUR, format: FlowLogFormat.DEFAULT, records: story(), now: STORY_NOW }
+  ...HIVE.map(([name, grain, layout]) => ({
+    name,
+    layout,
+    grain,
+    networks: NETWORKS,
+    queries: [...SPANS, ...OF_FILES],
+    records: [...story(), ...sound()],
+    elsewhere: soundElsewhere(),
+    now: STORY_NOW,
+  })),
+  ...NARROW.map(([name, layout, format, queries]) => (
+    { name, layout, grain: PartitionGrain.HOUR, networks: NETWORKS, format, queries, records: scenes(), elsewhere: soundElsewhere(), now: STORY_NOW }
   )),
-  ...HIVE.map(([name, grain, layout]) => ({ name, layout, grain, networks: NETWORKS, queries: HIVE_QUESTIONS, records: story(), now: STORY_NOW })),
-  ...LAYOUTS.map(([form, layout]) => (
-    { name: `${form}-transit-gateway`, layout, grain: PartitionGrain.HOUR, networks: NETWORKS, isGateway: true, records: gatewayStory(), now: STORY_NOW }
-  )),
+  ...EVERY.map(({ name, asked, beside, ...about }) => ({
+    ...about,
+    name: `${name}-vpc`,
+    format: EVERY_VPC_FIELD,
+    queries: everyQuestion(asked),
+    records: [...scenes(), ...beside()],
+    elsewhere: scenesElsewhere(),
+  })),
+  ...EVERY.map(({ name, asked, beside: _, ...about }) => ({
+    ...about, name: `${name}-transit-gateway`, isGateway: true, queries: FlowLogQuery.all({ span: asked }), records: [...gatewayStory(), ...gateway()],
+  })),
 ];
 
 /**
@@ -121,12 +164,12 @@ function synthesized({ name, layout, grain, format, isGateway = false, queries, 
   const table = new FlowLogTable(stack, 'Table', {
     flowLogs,
     grain,
-    window: TableWindow.since('2026-10-28'),
+    window: TableWindow.since('2026-10-20'),
     accounts: PartitionValues.of(ACCOUNTS),
     regions: PartitionValues.of(REGIONS),
   });
   new FlowLogView(stack, 'View', { table, knownNetworks: networks });
-  if (!isGateway) new FlowLogQueryPack(stack, 'Questions', { table, queries, knownNetworks: networks });
+  new FlowLogQueryPack(stack, 'Questions', { table, queries, knownNetworks: networks });
   return (stack.node.root as App).synth().getStackByName(stack.stackName).template as JsonObject;
 }
 

@@ -3,6 +3,7 @@ import { sorted } from './compare';
 import { Answer } from './engine';
 import { plannedPartitions } from './partitions';
 import { OpenStory } from './stories';
+import { FlowLogQuery } from '../../src';
 import { Json } from '../errors';
 
 /** What the questions of a story answer, which partitions they read, and every record as the table sees it. */
@@ -22,6 +23,23 @@ export function storyChecks(story: OpenStory): Check[] {
     },
   }));
   return [records, ...questions, ...viewChecks(story)];
+}
+
+/** A question that a pack leaves out would not be missed otherwise. */
+export function catalogueCheck(stories: readonly OpenStory[]): Check {
+  const catalogue = [...FlowLogQuery.all(), ...FlowLogQuery.likeAwsTemplate()].map(query => query.queryName);
+  return {
+    name: 'every question of the catalogue',
+    statements: [],
+    verify: () => {
+      for (const form of ['every-parquet', 'every-text-daily']) {
+        const asked = stories.filter(({ name }) => name.startsWith(form)).flatMap(({ lab }) => lab.queries.map(({ name }) => name));
+        const left = catalogue.filter(name => !asked.includes(name));
+        if (left.length > 0) wrong(`${form} does not ask ${left.join(', ')}`);
+      }
+      return `${catalogue.length} questions, twice each`;
+    },
+  };
 }
 
 /** What people ask of the view: rows and planned partitions are those of the lab, and the partitions those of the same bound on the table. */

@@ -54,6 +54,12 @@ describe.each([
     expect(foreign.filter(key => allows(resources[0], `arn:aws:s3:::${BUCKET}/${key}`))).toEqual([]);
   });
 
+  test('another flow log writes under its own id', async () => {
+    const [other] = await deliver(template, { ...PLACE, flowLogId: 'fl-0002' }, dataRoot, story().slice(0, 1));
+    expect(other).toContain('_fl-0002_');
+    expect(keys.filter(key => key.includes('_fl-0002_'))).toEqual([]);
+  });
+
   test('every key of the last four days lies in exactly one projected partition', () => {
     const [resource] = template.ofType('AWS::Glue::Table');
     const table = readGlueTable(resource, STORY_ACCOUNT);
