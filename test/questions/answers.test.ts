@@ -12,6 +12,7 @@ const VARIANTS: [string, S3LogLayout, PartitionGrain][] = [
   ['Parquet by day', S3LogLayout.parquet(), PartitionGrain.DAY],
   ['text by hour', S3LogLayout.text(), PartitionGrain.HOUR],
   ['text by day', S3LogLayout.text(), PartitionGrain.DAY],
+  ['daily text', S3LogLayout.text({ perHourPartition: false }), PartitionGrain.DAY],
 ];
 
 describe.each(VARIANTS)('%s', (_name, layout, grain) => {
