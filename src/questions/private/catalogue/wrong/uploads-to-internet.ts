@@ -1,4 +1,5 @@
 import { FlowLogField as Field } from '../../../../format';
+import { relays } from '../../addresses';
 import { Question, QuestionContext } from '../../question';
 import { flowsOf, ip, place, where } from '../../sql';
 
@@ -30,7 +31,7 @@ legs AS (
     CASE WHEN flow_direction = 'egress' THEN src ELSE dst END AS workload,
     CASE WHEN flow_direction = 'egress' THEN dst ELSE src END AS remote,
     CASE WHEN flow_direction = 'egress' THEN bytes ELSE 0 END AS sent,
-    CASE WHEN flow_direction = 'egress' THEN 0 ELSE bytes END AS came_back${relays(context)}
+    CASE WHEN flow_direction = 'egress' THEN 0 ELSE bytes END AS came_back${isRelayCapable(context) ? `,\n    ${relays(context)}` : ''}
   FROM flows
 )
 SELECT
@@ -50,14 +51,4 @@ LIMIT 1000`,
 
 function isRelayCapable(context: QuestionContext): boolean {
   return context.format.covers(Field.PKT_SRCADDR);
-}
-
-/** A NAT gateway hands packets of internet hosts on under its own address: its interface repeats what workloads sent. */
-function relays(context: QuestionContext): string {
-  if (!isRelayCapable(context)) {
-    return '';
-  }
-  return `,
-    bool_or(flow_direction = 'egress' AND pkt_src <> src AND NOT ${context.networks._isInternal('pkt_src')})
-      OVER (PARTITION BY aws_account_id, aws_region, interface_id) AS relays`;
 }
