@@ -42,6 +42,16 @@ export function column(context: InsightsContext, field: Field): string {
   return name === field.columnName ? name : `${name} as ${field.columnName}`;
 }
 
+/** Keys that tell equal addresses apart: the VPC, where the format has it. A log group is of one account and Region. */
+export function place(context: InsightsContext): string {
+  return context.format.covers(Field.VPC_ID) ? 'vpc_id, ' : '';
+}
+
+/** Records that go out: by direction, or from one of the user's addresses. */
+export function leaves(context: InsightsContext): string {
+  return context.format.covers(Field.FLOW_DIRECTION) ? `${context.of(Field.FLOW_DIRECTION)} = "egress"` : isInternal(context, Field.SRCADDR);
+}
+
 /** True for addresses that are not internet. */
 export function isInternal(context: InsightsContext, address: Field): string {
   return within(context, address, context.networks._internalRanges);
@@ -53,7 +63,7 @@ export function isNotNoise(context: InsightsContext, ...addresses: Field[]): str
   return noise.length === 0 ? [] : addresses.map(address => `not ${within(context, address, noise)}`);
 }
 
-function within(context: InsightsContext, address: Field, ranges: readonly string[]): string {
+export function within(context: InsightsContext, address: Field, ranges: readonly string[]): string {
   return `(${ranges.map(range => `isIpInSubnet(${context.of(address)}, "${range}")`).join(' or ')})`;
 }
 
@@ -62,8 +72,8 @@ export function flows(context: InsightsContext, ...conditions: string[]): string
   return `filter ${[`${context.of(Field.LOG_STATUS)} = "OK"`, ...conditions].join('\n    and ')}`;
 }
 
-/** SYN without the ACK part of SYN-ACK. The language has no operators on bits: what remains of a division tells them. */
+/** SYN without the ACK part of SYN-ACK. The language has no operators on bits: what remains of a division tells them, of a number. */
 export function opensConnection(context: InsightsContext): string {
   const flags = context.of(Field.TCP_FLAGS);
-  return `${flags} % 4 >= 2 and ${flags} % 32 < 16`;
+  return `${flags} != "-" and ${flags} % 4 >= 2 and ${flags} % 32 < 16`;
 }

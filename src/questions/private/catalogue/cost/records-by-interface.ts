@@ -1,4 +1,5 @@
 import { FlowLogField as Field } from '../../../../format';
+import { column } from '../../insights';
 import { Question } from '../../question';
 import { bounds, homeOf, where } from '../../sql';
 
@@ -24,5 +25,11 @@ ${where('', ...bounds(context))}
 GROUP BY aws_account_id, aws_region, coalesce(interface_id, '-')
 ORDER BY records DESC, aws_account_id, aws_region, interface_id
 LIMIT 1000`,
+    insights: context => [
+      `fields case(${context.of(Field.LOG_STATUS)} = "NODATA", 1, 0) as idle, case(${context.of(Field.ACTION)} = "REJECT", 1, 0) as refused`,
+      `stats count(*) as records, sum(idle) as nodata_records, sum(refused) as rejected_records by ${column(context, Field.INTERFACE_ID)}`,
+      'sort records desc, interface_id',
+      'limit 1000',
+    ],
   };
 }

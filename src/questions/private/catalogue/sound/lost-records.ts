@@ -28,7 +28,7 @@ LIMIT 1000`,
     insights: context => [
       `filter ${context.of(Field.LOG_STATUS)} = "SKIPDATA"`,
       `stats count(*) as skipdata_records, min(@timestamp) as first_lost, max(@timestamp) as last_lost by ${column(context, Field.INTERFACE_ID)}, bin(1h) as hour_utc`,
-      'sort hour_utc desc, skipdata_records desc',
+      'sort hour_utc desc, skipdata_records desc, interface_id',
       'limit 1000',
     ],
   };

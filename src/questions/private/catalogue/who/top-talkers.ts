@@ -1,5 +1,5 @@
 import { FlowLogField as Field } from '../../../../format';
-import { flows, isNotNoise } from '../../insights';
+import { flows, isNotNoise, place as byPlace } from '../../insights';
 import { Question, QuestionContext } from '../../question';
 import { address, flowsOf, ip, NOT_MIRRORED, place, where } from '../../sql';
 
@@ -40,10 +40,10 @@ LIMIT 50`,
         ...isNotNoise(context, Field.SRCADDR, Field.DSTADDR),
       ),
       // As in SQL: within one direction, then the fuller one.
-      `stats sum(${context.of(Field.BYTES)}) as view_bytes, sum(${context.of(Field.PACKETS)}) as view_packets by ${context.of(Field.SRCADDR)} as sender, `
+      `stats sum(${context.of(Field.BYTES)}) as view_bytes, sum(${context.of(Field.PACKETS)}) as view_packets by ${byPlace(context)}${context.of(Field.SRCADDR)} as sender, `
         + `${context.of(Field.DSTADDR)} as receiver${context.format.covers(Field.FLOW_DIRECTION) ? `, ${context.of(Field.FLOW_DIRECTION)} as direction` : ''}`,
-      'stats max(view_bytes) as bytes, max(view_packets) as packets by sender, receiver',
-      'sort bytes desc',
+      `stats max(view_bytes) as bytes, max(view_packets) as packets by ${byPlace(context)}sender, receiver`,
+      'sort bytes desc, sender, receiver',
       'limit 50',
     ],
   };

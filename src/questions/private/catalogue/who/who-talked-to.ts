@@ -66,7 +66,7 @@ function insights(context: InsightsContext, address: string): string[] {
     `fields case(${sent}, ${far(packetDst, dst)}, ${far(packetSrc, src)}) as peer, case(${sent}, ${bytes}, 0) as out, case(${sent}, 0, ${bytes}) as back`,
     'stats sum(out) as bytes_sent, sum(back) as bytes_received, min(@timestamp) as first_seen, max(@timestamp) as last_seen by '
       + `${column(context, Field.INTERFACE_ID)}, peer, ${column(context, Field.ACTION)}`,
-    'sort last_seen desc',
+    'sort last_seen desc, interface_id, peer',
     'limit 1000',
   ];
 }

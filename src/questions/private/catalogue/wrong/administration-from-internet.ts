@@ -40,7 +40,7 @@ LIMIT 1000`,
       ),
       `stats count(*) as connections, sum(${context.of(Field.BYTES)}) as bytes, min(@timestamp) as first_seen, max(@timestamp) as last_seen by `
         + `${column(context, Field.INTERFACE_ID)}, ${context.of(Field.SRCADDR)} as source, ${column(context, Field.DSTADDR)}, ${column(context, Field.DSTPORT)}`,
-      'sort last_seen desc',
+      'sort last_seen desc, source, dstport',
       'limit 1000',
     ],
   };

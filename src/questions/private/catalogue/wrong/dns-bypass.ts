@@ -1,5 +1,6 @@
 import { FlowLogField as Field } from '../../../../format';
 import { within } from '../../../../private/ranges';
+import { column, flows, isNotNoise, leaves as goesOut, place as byPlace, within as isWithin } from '../../insights';
 import { Question } from '../../question';
 import { address, flowsOf, ip, leaves, place, where } from '../../sql';
 
@@ -29,5 +30,19 @@ ${where('', ...flowsOf(context), 'dstport IN (53, 853)', 'protocol IN (6, 17)', 
 GROUP BY ${place(context)}, interface_id, ${address('srcaddr')}, ${address('dstaddr')}, protocol, dstport, action
 ORDER BY records DESC, ${place(context)}, interface_id, client, server, protocol, port, action
 LIMIT 1000`,
+    insights: context => [
+      flows(
+        context,
+        `${context.of(Field.DSTPORT)} in [53, 853]`,
+        `${context.of(Field.PROTOCOL)} in [6, 17]`,
+        goesOut(context),
+        ...resolvers.length === 0 ? [] : [Field.SRCADDR, Field.DSTADDR].map(side => `not ${isWithin(context, side, resolvers)}`),
+        ...isNotNoise(context, Field.SRCADDR, Field.DSTADDR),
+      ),
+      `stats count(*) as records, min(@timestamp) as first_seen, max(@timestamp) as last_seen by ${byPlace(context)}${column(context, Field.INTERFACE_ID)}, `
+        + `${context.of(Field.SRCADDR)} as client, ${context.of(Field.DSTADDR)} as server, protocol, ${context.of(Field.DSTPORT)} as port, action`,
+      'sort records desc, client, server',
+      'limit 1000',
+    ],
   };
 }

@@ -1,5 +1,5 @@
 import { FlowLogField as Field } from '../../../../format';
-import { flows, isNotNoise, opensConnection } from '../../insights';
+import { flows, isNotNoise, opensConnection, place as byPlace } from '../../insights';
 import { Question, QuestionContext } from '../../question';
 import { address, flowsOf, ip, OPENS_CONNECTION, place, where } from '../../sql';
 
@@ -38,10 +38,10 @@ LIMIT 1000`,
         flows(context, attempt, ...isNotNoise(context, Field.SRCADDR)),
         `fields case(${rejected}, 1, 0) as refused, case(${rejected}${tells ? ` or ${context.of(Field.PACKETS)} <= 2` : ''}, 1, 0) as in_vain`,
         `stats count_distinct(${context.of(Field.DSTPORT)}) as ports, count(*) as attempts, sum(refused) as rejected, sum(in_vain) as vain by `
-          + `${context.of(Field.SRCADDR)} as source, ${context.of(Field.DSTADDR)} as target, bin(1h) as hour_utc`,
+          + `${byPlace(context)}${context.of(Field.SRCADDR)} as source, ${context.of(Field.DSTADDR)} as target, bin(1h) as hour_utc`,
         `filter ports >= ${ports} and vain * 2 >= attempts`,
-        'sort ports desc, hour_utc desc',
-        'display source, target, hour_utc, ports, attempts, rejected',
+        'sort ports desc, hour_utc desc, source, target',
+        `display ${byPlace(context)}source, target, hour_utc, ports, attempts, rejected`,
         'limit 1000',
       ];
     },

@@ -1,4 +1,5 @@
 import { FlowLogField as Field } from '../../../../format';
+import { column, flows, isNotNoise, place as byPlace } from '../../insights';
 import { Question } from '../../question';
 import { address, flowsOf, ip, place, where } from '../../sql';
 
@@ -26,5 +27,19 @@ ${where('', ...flowsOf(context), "action = 'ACCEPT'", 'encryption_status = 0', .
 GROUP BY ${place(context)}, interface_id, ${address('srcaddr')}, ${address('dstaddr')}, protocol, least(srcport, dstport)
 ORDER BY bytes DESC, ${place(context)}, interface_id, sender, receiver, protocol, port
 LIMIT 1000`,
+    insights: context => [
+      flows(
+        context,
+        `${context.of(Field.ACTION)} = "ACCEPT"`,
+        `${context.of(Field.ENCRYPTION_STATUS)} = 0`,
+        ...isNotNoise(context, Field.SRCADDR, Field.DSTADDR),
+      ),
+      `fields least(${context.of(Field.SRCPORT)}, ${context.of(Field.DSTPORT)}) as port`,
+      `stats sum(${context.of(Field.BYTES)}) as total, min(@timestamp) as first_seen, max(@timestamp) as last_seen by ${byPlace(context)}`
+        + `${column(context, Field.INTERFACE_ID)}, ${context.of(Field.SRCADDR)} as sender, ${context.of(Field.DSTADDR)} as receiver, protocol, port`,
+      `display ${byPlace(context)}interface_id, sender, receiver, protocol, port, total as bytes, first_seen, last_seen`,
+      'sort bytes desc, sender, receiver',
+      'limit 1000',
+    ],
   };
 }
