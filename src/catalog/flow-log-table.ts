@@ -110,6 +110,9 @@ export class FlowLogTable extends Construct {
   /** Name of the table. */
   public readonly tableName: string;
 
+  /** How many days back the table looks, where it moves on with time. @internal */
+  public readonly _windowDays?: number;
+
   private readonly accounts: PartitionValues;
   private readonly regions: PartitionValues;
   private readonly time: TimeColumns;
@@ -120,6 +123,7 @@ export class FlowLogTable extends Construct {
     this.format = props.format ?? props.flowLogs.format;
     this.grain = this.checkedGrain(props.grain, props.window);
     const window = props.window ?? TableWindow.last(Duration.days(400));
+    this._windowDays = props.flowLogs.layout.hiveCompatiblePartitions ? undefined : window._days;
     this.time = timeColumns(props.flowLogs.layout, this.grain, window);
     this.accounts = props.accounts ?? this.placeOf('account');
     this.regions = props.regions ?? this.placeOf('region');

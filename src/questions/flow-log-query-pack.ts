@@ -8,6 +8,7 @@ import { render } from './private/question';
 import { SavedQuery, saveQueries } from '../athena/private/named-queries';
 import { FlowLogTable, KnownNetworks } from '../catalog';
 import { listed, reject } from '../private/errors';
+import { warn } from '../private/warnings';
 
 /** Athena plans at most this many partitions in one scan. */
 const MOST_PARTITIONS = 1_000_000;
@@ -93,6 +94,7 @@ export class FlowLogQueryPack extends Construct {
     this.refuseUnknownPlaces();
     this.refuseTwins();
     this.refuseManyPartitions();
+    this.warnOfLongSpans();
     const saved = this.queries.map(query => this.textOf(query, props.knownNetworks ?? KnownNetworks.of({})));
     this.refuseLongText(saved);
     saveQueries(this, props.table.databaseName, saved);
@@ -124,6 +126,16 @@ export class FlowLogQueryPack extends Construct {
         reject(`accounts and regions of ${query.queryName} must be among those of the table, got ${listed(unknown)}, of which the table finds no records; `
           + 'name others, or add them to the table', this);
       }
+    }
+  }
+
+  /** What is older than the table's window is not found, without an error: an answer would look complete. */
+  private warnOfLongSpans(): void {
+    const days = this.table._windowDays;
+    const long = this.queries.filter(({ _span: span }) => days !== undefined && span._isRelative && span._duration.toMinutes() > days * 24 * 60);
+    if (long.length > 0) {
+      warn(this, 'spanLongerThanWindow', `the table finds the records of the last ${days} days only, and these look further back: `
+        + `${listed(long.map(query => `${query.queryName} (${query._span._label})`))}. Lengthen the window of the table, or shorten the spans`);
     }
   }
 

@@ -83,6 +83,11 @@ export class QuerySpan {
     return `now() - ${Number.isInteger(minutes) ? interval(minutes) : `interval '${minutes * 60}' second`}`;
   }
 
+  /** Whether the span ends when the question is asked. @internal */
+  public get _isRelative(): boolean {
+    return this.fixed === undefined;
+  }
+
   /**
    * This span and the time before it that it is compared with.
    *

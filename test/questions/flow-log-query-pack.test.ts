@@ -4,7 +4,7 @@ import { packIn, tableIn } from './pack';
 import { firstTen } from './story-lab';
 import {
   AthenaWorkGroup, FlowLogFamily, FlowLogField, FlowLogFormat, FlowLogQuery, FlowLogQueryPack, FlowLogTable, KnownNetworks, PartitionGrain,
-  PartitionValues, QuerySpan,
+  PartitionValues, QuerySpan, TableWindow,
 } from '../../src';
 import { newStack, onlyResource, refusal } from '../fixtures/stacks';
 
@@ -316,5 +316,23 @@ describe('accounts and Regions', () => {
     });
     expect(refusal(() => act())).toContain('span of top-talkers touches up to');
     expect(() => act(['111122220000'])).not.toThrow();
+  });
+});
+
+describe('spans and the window of the table', () => {
+  const packOver = (days: number, queries?: FlowLogQuery[]) => {
+    const stack = newStack();
+    packIn(stack, { table: tableIn(stack, FlowLogFormat.RECOMMENDED_V5, { window: TableWindow.last(Duration.days(days)) }), queries });
+    return Annotations.fromStack(stack);
+  };
+
+  test('a span that looks further back than the table is warned about: its answer would look complete', () => {
+    packOver(7).hasWarning('/Network/Questions', 'the table finds the records of the last 7 days only, and these look further back: new-destinations '
+      + '(the last 24 hours and the 7 days before). Lengthen the window of the table, or shorten the spans [ack: cdk-network-visibility:spanLongerThanWindow]');
+    packOver(8).hasNoWarning('*', Match.anyValue());
+  });
+
+  test('a fixed span is not judged: what is now is not known at synth', () => {
+    packOver(1, [FlowLogQuery.topTalkers({ span: QuerySpan.between('2026-11-01T00:00', '2026-11-09T00:00') })]).hasNoWarning('*', Match.anyValue());
   });
 });
