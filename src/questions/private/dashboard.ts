@@ -19,7 +19,9 @@ interface Shown {
 export function createDashboard(owner: Construct, shown: Shown): cloudwatch.Dashboard {
   const dashboard = new cloudwatch.Dashboard(owner, 'Dashboard');
   const { metrics, alarms } = shown;
-  dashboard.addWidgets(new cloudwatch.TextWidget({ width: WIDTH, height: 3, markdown: INTRODUCTION }));
+  dashboard.addWidgets(new cloudwatch.TextWidget({
+    width: WIDTH, height: 3, markdown: INTRODUCTION, background: cloudwatch.TextWidgetBackground.TRANSPARENT,
+  }));
   if (alarms.length > 0) {
     dashboard.addWidgets(new cloudwatch.AlarmStatusWidget({ width: WIDTH, height: 3, title: 'Alarms', alarms: [...alarms] }));
   }
