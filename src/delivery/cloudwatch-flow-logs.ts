@@ -5,7 +5,7 @@ import { FlowLogGroup } from './flow-log-group';
 import { FlowLogSource } from './flow-log-source';
 import { FlowLogFamily, FlowLogFormat } from '../format';
 import { createFlowLogs } from './private/flow-log';
-import { checkLogGroup, classOf, contentsOf, registerInLogGroup, warnOfRetention } from './private/log-group';
+import { checkLogGroup, classOf, contentsOf, keyOf, registerInLogGroup, warnOfRetention } from './private/log-group';
 import { checkFormat, checkKinds, checkPlaces, checkTraffic, defaultFormat, existingFamily, textOf } from './private/sources';
 import { reject } from '../private/errors';
 
@@ -83,6 +83,8 @@ export interface CloudWatchFlowLogsProps {
 
   /**
    * The log group that receives the records, of the same account and Region.
+   *
+   * Where its customer managed key is known to the app, the role may use the key by way of CloudWatch Logs. Grant it to the `role` otherwise.
    *
    * @default - a new `FlowLogGroup`: Standard class, kept for a month
    */
@@ -212,16 +214,23 @@ export class CloudWatchFlowLogs extends Construct implements ICloudWatchFlowLogs
           ArnLike: { 'aws:SourceArn': stack.formatArn({ service: 'ec2', resource: 'vpc-flow-log', resourceName: '*' }) },
         },
       }),
-      inlinePolicies: {
-        Delivery: new iam.PolicyDocument({
-          statements: [new iam.PolicyStatement({
-            actions: ['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'],
-            // The streams of the group, which are named after network interfaces: a wildcard, also where it does not show.
-            resources: [contentsOf(stack, this.logGroup)],
-          })],
-        }),
-      },
+      inlinePolicies: { Delivery: new iam.PolicyDocument({ statements: this.statements(stack) }) },
     });
+  }
+
+  private statements(stack: Stack): iam.PolicyStatement[] {
+    const key = keyOf(this.logGroup);
+    const delivery = new iam.PolicyStatement({
+      actions: ['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'],
+      // The streams of the group, which are named after network interfaces: a wildcard, also where it does not show.
+      resources: [contentsOf(stack, this.logGroup)],
+    });
+    return key === undefined ? [delivery] : [delivery, new iam.PolicyStatement({
+      // Wildcards: the families of actions that AWS documents for a role that calls CloudWatch Logs.
+      actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
+      resources: [key],
+      conditions: { StringEquals: { 'kms:ViaService': `logs.${stack.region}.amazonaws.com` } },
+    })];
   }
 }
 

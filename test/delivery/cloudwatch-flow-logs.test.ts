@@ -1,4 +1,4 @@
-import { App, aws_ec2 as ec2, aws_logs as logs, CfnParameter, Stack } from 'aws-cdk-lib';
+import { App, aws_ec2 as ec2, aws_kms as kms, aws_logs as logs, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { aws_logs as logsrefs } from 'aws-cdk-lib/interfaces';
 import {
@@ -165,6 +165,18 @@ describe('a given log group', () => {
     expect(Resource).toEqual(typeof name === 'string'
       ? { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:logs:${REGION}:${ACCOUNT}:log-group:${name}:*`]] } : { 'Fn::GetAtt': [name.Ref, 'Arn'] });
     expect(warningsOf(stack)).toEqual([]);
+  });
+
+  test('with a key lets the role use the key, by way of CloudWatch Logs only', () => {
+    const stack = newPlacedStack();
+    inGroup(new FlowLogGroup(stack, 'Group', { encryptionKey: new kms.Key(stack, 'Key') }));
+    const [, ...more] = onlyResource(stack, 'AWS::IAM::Role').Properties.Policies[0].PolicyDocument.Statement;
+    expect(more).toEqual([{
+      Effect: 'Allow',
+      Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
+      Resource: { 'Fn::GetAtt': [expect.stringMatching(/^Key/), 'Arn'] },
+      Condition: { StringEquals: { 'kms:ViaService': `logs.${REGION}.amazonaws.com` } },
+    }]);
   });
 
   test('may lie in another stack of the same place', () => {

@@ -9,8 +9,8 @@ import {
  * the policies of buckets and keys, must name what it is about.
  */
 const REASONS: Record<string, string> = {
-  'Action kms:ReEncrypt*': 'the family of actions that AWS documents for delivery and for log groups',
-  'Action kms:GenerateDataKey*': 'the family of actions that AWS documents for delivery and for log groups',
+  'Action kms:ReEncrypt*': 'the family of actions that AWS documents for delivery, for log groups and for roles that write to them',
+  'Action kms:GenerateDataKey*': 'the family of actions that AWS documents for delivery, for log groups and for roles that write to them',
   'Action kms:*': 'what aws-cdk-lib writes into every key: the account itself may use and manage it',
   'Action s3:*': 'what aws-cdk-lib writes into a bucket with enforceSSL: everything is denied without TLS',
   'Resource *, of kms': 'in a key policy the wildcard means the key itself',

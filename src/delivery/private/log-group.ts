@@ -54,6 +54,11 @@ export function contentsOf(stack: Stack, logGroup: logsrefs.ILogGroupRef): strin
     : stack.formatArn({ service: 'logs', resource: 'log-group', resourceName: `${logGroupName}:*`, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
 }
 
+/** ARN of the customer managed key of a log group that the app makes. */
+export function keyOf(logGroup: logsrefs.ILogGroupRef): string | undefined {
+  return resourceOf(logGroup)?.kmsKeyId;
+}
+
 /** The class of a log group that the app makes; undefined where the app does not know it. */
 export function classOf(logGroup: logsrefs.ILogGroupRef): logs.LogGroupClass | undefined {
   const resource = resourceOf(logGroup);
