@@ -58,6 +58,18 @@ describe('under one prefix', () => {
     return new S3FlowLogs(stack, 'Other', { sources: [sourceOf(stack, 'vpc-0b')], format: other, layout, bucket });
   };
 
+  test('fails when it would show two tags, also where the first flow logs under the prefix show none', () => {
+    const three = (third: string) => () => {
+      const stack = newStack();
+      const bucket = new s3.Bucket(stack, 'Bucket');
+      const layout = S3LogLayout.parquet({ prefix: 'net' });
+      [BASE, named, BASE.withTags({ instance: [third] })].forEach((format, index) =>
+        new S3FlowLogs(stack, `Number${index}`, { sources: [sourceOf(stack, `vpc-0${index}`)], format, layout, bucket }));
+    };
+    expect(refusal(three('Team'))).toContain('where Network/Number1 writes the tag "Name"');
+    expect(three('Name')).not.toThrow();
+  });
+
   test.each([
     ['Parquet', S3LogLayout.parquet({ prefix: 'net' })],
     ['text', S3LogLayout.text({ prefix: 'net' })],
