@@ -11,6 +11,7 @@ import { answerable } from './private/answerable';
 import { CONTRIBUTOR_FIELDS, CONTRIBUTOR_RULES, ruleBody } from './private/contributor-rules';
 import { createDashboard } from './private/dashboard';
 import { renderInsights } from './private/insights';
+import { checkPlace } from './private/log-group-place';
 import { fieldNames } from '../format/flow-log-field';
 import { reject } from '../private/errors';
 
@@ -99,11 +100,12 @@ export class FlowLogInsights extends Construct {
    * @param scope where the questions belong: the account and Region of the log group
    * @param id name of the construct
    * @param props records, questions, and what else is made of them
-   * @throws when the log group or the format cannot do what was asked for
+   * @throws when the log group or the format cannot do what was asked for, or lies in another account or Region
    */
   constructor(scope: Construct, id: string, props: FlowLogInsightsProps) {
     super(scope, id);
     this.flowLogs = props.flowLogs;
+    checkPlace(this, props.flowLogs);
     const { format, family } = props.flowLogs;
     this.queries = answerable(this, props.queries ?? FlowLogQuery.all(), {
       format,

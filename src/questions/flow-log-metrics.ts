@@ -4,6 +4,7 @@ import { ICloudWatchFlowLogs } from '../delivery';
 import { FlowLogField as Field } from '../format';
 import { FlowLogMetricsOptions } from './options/insights';
 import { delimitedPattern } from './private/delimited-pattern';
+import { checkPlace } from './private/log-group-place';
 import { fieldNames } from '../format/flow-log-field';
 import { listed, reject, show } from '../private/errors';
 import { isKnown } from '../private/tokens';
@@ -57,6 +58,7 @@ export class FlowLogMetrics extends Construct {
     super(scope, id);
     this.flowLogs = props.flowLogs;
     this.namespace = props.metricNamespace ?? `FlowLogs/${Names.uniqueResourceName(this, { maxLength: 200, separator: '-', allowedSpecialCharacters: '-' })}`;
+    checkPlace(this, props.flowLogs);
     this.checkLogGroup();
     this.rejectedFlows = this.count('RejectedFlows', [REJECTED]);
     this.rejectedBytes = this.count('RejectedBytes', [REJECTED], Field.BYTES);

@@ -41,7 +41,7 @@ export class FlowLogQuery {
    * The whole catalogue, with the options that questions have by default.
    *
    * A pack keeps those that are about the records of its table, and says in a note which of them lack fields. `hoursWithoutRecords()` is
-   * among them for spans of three hours to 416 days.
+   * among them for spans of three hours to 416 days, `silentInterfaces()` for those of more than an hour.
    *
    * @param options where and when all of them look
    */

@@ -1,5 +1,5 @@
 import {
-  aws_cloudwatch as cloudwatch, aws_cloudwatch_actions as actions, aws_ec2 as ec2, aws_logs as logs, aws_sns as sns, Duration, Size, Stack,
+  App, aws_cloudwatch as cloudwatch, aws_cloudwatch_actions as actions, aws_ec2 as ec2, aws_logs as logs, aws_sns as sns, Duration, Size, Stack,
 } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { contributors } from '../../lab/insights/contributor-rule';
@@ -7,7 +7,8 @@ import { metricValues } from '../../lab/insights/metric-filter';
 import { story } from '../../lab/samples/story';
 import { SampleRecord, textLine } from '../../lab/samples/writer';
 import {
-  CloudWatchFlowLogs, FlowLogField as Field, FlowLogFormat, FlowLogGroup, FlowLogInsights, FlowLogInsightsProps, FlowLogQuery, FlowLogSource,
+  CloudWatchFlowLogs, FlowLogField as Field, FlowLogFormat, FlowLogGroup, FlowLogInsights, FlowLogInsightsProps, FlowLogMetrics, FlowLogQuery,
+  FlowLogSource,
   ICloudWatchFlowLogs, KnownNetworks,
 } from '../../src';
 import { newStack, refusal } from '../fixtures/stacks';
@@ -240,4 +241,18 @@ test('flow logs of the app, with their own log group', () => {
   new FlowLogInsights(stack, 'Insights', { flowLogs, contributorRules: true });
   expect(all(stack, 'AWS::Logs::QueryDefinition')[0].LogGroupNames).toEqual([stack.resolve(logGroup.logGroupName)]);
   expect(all(stack, 'AWS::CloudWatch::InsightRule')[0].RuleBody).toEqual({ 'Fn::Join': ['', [expect.stringContaining('"LogGroupNames":["'), { Ref: expect.stringMatching(/^Rejects/) }, expect.any(String)]] });
+});
+
+test('fails when the log group lies in another account or Region, where nothing would be found', () => {
+  const act = (env: { account: string; region: string }) => {
+    const app = new App();
+    const flowLogs = existing(new Stack(app, 'Records', { env }));
+    const stack = new Stack(app, 'Asking', { env: { account: '111122223333', region: 'eu-west-1' } });
+    return [() => new FlowLogInsights(stack, 'Insights', { flowLogs }), () => new FlowLogMetrics(stack, 'Metrics', { flowLogs })];
+  };
+  for (const [index, id] of ['Insights', 'Metrics'].entries()) {
+    expect(refusal(act({ account: '111122223333', region: 'us-east-1' })[index])).toBe('flowLogs must lie in the account and Region of the stack (111122223333, eu-west-1), '
+      + `got a log group in 111122223333, us-east-1; ask in the stack of the log group [at Asking/${id}]`);
+    expect(act({ account: '111122223333', region: 'eu-west-1' })[index]).not.toThrow();
+  }
 });
