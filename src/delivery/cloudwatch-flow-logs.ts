@@ -6,7 +6,7 @@ import { FlowLogSource } from './flow-log-source';
 import { FlowLogFamily, FlowLogFormat } from '../format';
 import { createFlowLogs } from './private/flow-log';
 import { checkLogGroup, classOf, contentsOf, keyOf, registerInLogGroup, warnOfRetention } from './private/log-group';
-import { checkFormat, checkKinds, checkPlaces, checkTraffic, defaultFormat, existingFamily, textOf } from './private/sources';
+import { checkedRecords, defaultFormat, existingFamily, textOf } from './private/sources';
 import { reject } from '../private/errors';
 
 /**
@@ -155,19 +155,15 @@ export class CloudWatchFlowLogs extends Construct implements ICloudWatchFlowLogs
    */
   constructor(scope: Construct, id: string, props: CloudWatchFlowLogsProps) {
     super(scope, id);
-    const { _family: family } = checkKinds(this, props, WORDS);
+    const { family, format } = checkedRecords(this, props, WORDS, defaultFormat);
     this.family = family;
-    this.format = props.format ?? defaultFormat(family);
-    checkPlaces(this, props.sources, WORDS);
-    checkFormat(this, this.format, family);
-    checkTraffic(this, family, props);
+    this.format = format;
     const trafficType = this.namedTraffic(props);
     checkLogGroup(this, props.logGroup);
 
     this.logGroup = props.logGroup ?? new FlowLogGroup(this, 'LogGroup');
     this.logGroupClass = classOf(this.logGroup) ?? logs.LogGroupClass.STANDARD;
     warnOfRetention(props.logGroup);
-    const { format } = this;
     registerInLogGroup(this.logGroup, props.sources.map(source => ({ owner: this, source, trafficType, format })));
     this.role = this.createRole();
     this.flowLogs = createFlowLogs(this, props, {

@@ -6,7 +6,7 @@ import { FlowLogStream } from './flow-log-stream';
 import { FlowLogFamily, FlowLogFormat } from '../format';
 import { checkNameable, createSourceRole, registerInStream } from './private/firehose';
 import { createFlowLogs } from './private/flow-log';
-import { checkFormat, checkKinds, checkPlaces, checkTraffic, defaultFormat, textOf } from './private/sources';
+import { checkedRecords, defaultFormat, textOf } from './private/sources';
 
 /**
  * Which traffic is recorded, what a record says, and which stream receives it.
@@ -85,15 +85,11 @@ export class FirehoseFlowLogs extends Construct {
    */
   constructor(scope: Construct, id: string, props: FirehoseFlowLogsProps) {
     super(scope, id);
-    const { _family: family } = checkKinds(this, props, WORDS);
+    const { family, format } = checkedRecords(this, props, WORDS, defaultFormat);
     this.family = family;
-    this.format = props.format ?? defaultFormat(family);
-    checkPlaces(this, props.sources, WORDS);
-    checkFormat(this, this.format, family);
-    checkTraffic(this, family, props);
+    this.format = format;
 
     const { arn, key, label, across } = props.stream._bind(this);
-    const { format } = this;
     const trafficType = props.trafficType ?? ec2.FlowLogTrafficType.ALL;
     registerInStream(key, label, props.sources.map(source => ({ owner: this, source, trafficType, format })));
     if (across !== undefined) {

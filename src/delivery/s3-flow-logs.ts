@@ -7,7 +7,7 @@ import { FlowLogSource } from './flow-log-source';
 import { allowDeliveryOf } from './private/delivery-policy';
 import { createFlowLogs } from './private/flow-log';
 import { registerUnderPrefix } from './private/prefix-registry';
-import { checkFormat, checkKinds, checkPlaces, checkTraffic, existingFamily } from './private/sources';
+import { checkedRecords, existingFamily } from './private/sources';
 import { asFolder, S3LogLayout } from './s3-log-layout';
 import { FlowLogFamily, FlowLogFormat } from '../format';
 import { reject } from '../private/errors';
@@ -181,21 +181,18 @@ export class S3FlowLogs extends Construct implements IS3FlowLogs {
 
   constructor(scope: Construct, id: string, props: S3FlowLogsProps) {
     super(scope, id);
-    const { _family: family, _records: records } = checkKinds(this, props, WORDS);
+    const { family, records, format } = checkedRecords(this, props, WORDS, one => DEFAULT_FORMATS[one]);
     this.family = family;
-    this.format = props.format ?? DEFAULT_FORMATS[family];
+    this.format = format;
     this.layout = props.layout ?? S3LogLayout.parquet();
     this.prefix = this.layout._prefixFor(this.format, records);
-    checkPlaces(this, props.sources, WORDS);
-    checkFormat(this, this.format, family);
-    checkTraffic(this, family, props);
 
     this.bucket = props.bucket ?? new FlowLogBucket(this, 'Bucket');
     const stack = Stack.of(this);
     this.delivery = FlowLogDelivery._fromStack(stack, this.layout);
     const policies = allowDeliveryOf(stack, this.bucket, this.delivery._delivery, props.bucketPolicyInPlace ?? false);
     const trafficType = props.trafficType ?? ec2.FlowLogTrafficType.ALL;
-    const { format, layout } = this;
+    const { layout } = this;
     registerUnderPrefix(this.bucket, this.prefix, props.sources.map(source => ({ owner: this, source, trafficType, format, layout })));
     // AWS documents the folder with a slash behind it; without, its last part may be glued to the file name.
     const destination = this.prefix === '' ? this.bucket.bucketArn : this.bucket.arnForObjects(asFolder(this.prefix));

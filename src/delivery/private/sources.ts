@@ -22,8 +22,20 @@ export interface DestinationWords {
   readonly elsewhere: string;
 }
 
+/** What all flow logs of a destination write, once nothing speaks against it. */
+export function checkedRecords(
+  scope: Construct, props: RecordChoices, words: DestinationWords, defaultFor: (family: FlowLogFamily) => FlowLogFormat,
+): { family: FlowLogFamily; records: string; format: FlowLogFormat } {
+  const { _family: family, _records: records } = checkKinds(scope, props, words);
+  const format = props.format ?? defaultFor(family);
+  checkPlaces(scope, props.sources, words);
+  checkFormat(scope, format, family);
+  checkTraffic(scope, family, props);
+  return { family, records, format };
+}
+
 /** The first source, which stands for the family and the kind of all. Refuses a mixture, and a kind whose fields are not known. */
-export function checkKinds(scope: Construct, { sources, format }: RecordChoices, { construct }: DestinationWords): FlowLogSource {
+function checkKinds(scope: Construct, { sources, format }: RecordChoices, { construct }: DestinationWords): FlowLogSource {
   if (sources.length === 0) {
     reject('sources must name at least one VPC, subnet or network interface, got none; add FlowLogSource.vpc(vpc)', scope);
   }
@@ -41,7 +53,7 @@ export function checkKinds(scope: Construct, { sources, format }: RecordChoices,
 }
 
 /** AWS creates flow logs beside their source. */
-export function checkPlaces(scope: Construct, sources: readonly FlowLogSource[], { elsewhere }: DestinationWords): void {
+function checkPlaces(scope: Construct, sources: readonly FlowLogSource[], { elsewhere }: DestinationWords): void {
   const { account, region } = Stack.of(scope);
   for (const source of sources) {
     const env = source._construct?.env;
@@ -73,7 +85,7 @@ export function textOf(format: FlowLogFormat, sources: readonly FlowLogSource[])
 }
 
 /** Fields of the family only, and a key for each tag field. */
-export function checkFormat(scope: Construct, format: FlowLogFormat, family: FlowLogFamily): void {
+function checkFormat(scope: Construct, format: FlowLogFormat, family: FlowLogFamily): void {
   const foreign = format.fields.filter(field => !field.supports(family));
   if (foreign.length > 0) {
     const [own, other] = family === FlowLogFamily.VPC ? ['VPC', 'transit gateways'] : ['transit gateway', 'VPCs'];
@@ -87,7 +99,7 @@ export function checkFormat(scope: Construct, format: FlowLogFormat, family: Flo
 }
 
 /** Transit gateways neither accept nor reject, and know one minute only. */
-export function checkTraffic(scope: Construct, family: FlowLogFamily, props: RecordChoices): void {
+function checkTraffic(scope: Construct, family: FlowLogFamily, props: RecordChoices): void {
   if (family !== FlowLogFamily.TRANSIT_GATEWAY) {
     return;
   }
