@@ -1,7 +1,7 @@
 import { ArnFormat, aws_logs as logs, Stack } from 'aws-cdk-lib';
 import { aws_logs as logsrefs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
-import { resourceName } from './enclosing';
+import { resourceName } from '../../private/network-resources';
 import { PlaceEntry, PlaceRegistry } from './place-registry';
 import { differ } from './sources';
 import { reject, show } from '../../private/errors';

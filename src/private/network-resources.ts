@@ -1,7 +1,7 @@
 import { aws_ec2 as ec2, Reference, Tokenization } from 'aws-cdk-lib';
 import { aws_ec2 as ec2refs } from 'aws-cdk-lib/interfaces';
 import { IConstruct } from 'constructs';
-import { isKnown } from '../../private/tokens';
+import { isKnown } from './tokens';
 
 /**
  * One name for one resource: the literal id, or the place in the app of what a token refers to.
@@ -49,6 +49,10 @@ function declared(resource: IConstruct): string[] {
     const subnet = idIn(resource.subnetId, 'subnetRef', 'subnetId');
     const inApp = referenceIn(subnet)?.target;
     return [resourceName(subnet), ...(inApp instanceof ec2.CfnSubnet ? declared(inApp) : [])];
+  }
+  if (resource instanceof ec2.CfnInstance && resource.subnetId !== undefined) {
+    const inApp = referenceIn(resource.subnetId)?.target;
+    return [resourceName(resource.subnetId), ...(inApp instanceof ec2.CfnSubnet ? declared(inApp) : [])];
   }
   if (resource instanceof ec2.CfnTransitGatewayAttachment || resource instanceof ec2.CfnTransitGatewayVpcAttachment) {
     return [resourceName(idIn(resource.transitGatewayId, 'transitGatewayRef', 'transitGatewayId'))];
