@@ -31,6 +31,6 @@ function elsewhere(stack: Stack, vpc: ec2.Vpc): void {
   });
   const flowLogs = new CloudWatchFlowLogs(stack, 'Live', { sources, logGroup, trafficType: ec2.FlowLogTrafficType.REJECT, format: FlowLogFormat.RECOMMENDED_V5 });
   new FlowLogInsights(stack, 'Insights', { flowLogs, alarms: {}, dashboard: true });
-  const stream = firehose.DeliveryStream.fromDeliveryStreamName(stack, 'Stream', 'network');
+  const stream = firehose.CfnDeliveryStream.fromDeliveryStreamName(stack, 'Stream', 'network');
   new FirehoseFlowLogs(stack, 'Streamed', { sources, stream: FlowLogStream.sameAccount(stream) });
 }
