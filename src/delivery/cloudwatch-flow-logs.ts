@@ -5,7 +5,7 @@ import { FlowLogGroup } from './flow-log-group';
 import { FlowLogSource } from './flow-log-source';
 import { FlowLogFamily, FlowLogFormat } from '../format';
 import { createFlowLogs } from './private/flow-log';
-import { checkLogGroup, classOf, contentsOf, keyOf, registerInLogGroup, warnOfRetention } from './private/log-group';
+import { checkClass, checkLogGroup, classOf, contentsOf, isClass, keyOf, registerInLogGroup, warnOfRetention } from './private/log-group';
 import { checkedRecords, defaultFormat, existingFamily, textOf } from './private/sources';
 import { reject } from '../private/errors';
 
@@ -121,7 +121,7 @@ export class CloudWatchFlowLogs extends Construct implements ICloudWatchFlowLogs
    * @param scope where the reference belongs
    * @param id name of the reference
    * @param attrs log group and format of the records
-   * @throws when the family does not have the format's fields, or the class is known to be another
+   * @throws when the family does not have the format's fields, or the class is known to be another, or one of which nothing can be asked
    */
   public static fromCloudWatchFlowLogsAttributes(scope: Construct, id: string, attrs: CloudWatchFlowLogsAttributes): ICloudWatchFlowLogs {
     // eslint-disable-next-line awscdk/require-passing-this -- a static method has no construct of its own
@@ -245,6 +245,10 @@ class ExistingCloudWatchFlowLogs extends Construct implements ICloudWatchFlowLog
 }
 
 function existingClass(scope: Construct, { logGroup, logGroupClass }: CloudWatchFlowLogsAttributes): logs.LogGroupClass {
+  checkClass(scope, logGroup);
+  if (logGroupClass !== undefined && !isClass(logGroupClass)) {
+    reject(`logGroupClass must be STANDARD or INFREQUENT_ACCESS, got ${logGroupClass}, of which nothing can be asked; use another log group`, scope);
+  }
   const known = classOf(logGroup);
   if (known !== undefined && logGroupClass !== undefined && known !== logGroupClass) {
     reject(`logGroupClass must be that of the log group, got ${logGroupClass} for ${logGroup.node.path}, which has ${known}; leave it out`, scope);
