@@ -132,6 +132,7 @@ const ROOMS: Record<string, string[]> = {
   delivery: ['private', 'format'],
   catalog: ['private', 'athena', 'format', 'delivery'],
   questions: ['private', 'athena', 'format', 'delivery', 'catalog'],
+  health: ['private', 'format', 'delivery'],
 };
 const zones = Object.entries(ROOMS).map(([room, allowed]) => ({
   target: `./src/${room}`,
