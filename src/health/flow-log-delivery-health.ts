@@ -1,5 +1,6 @@
 import {
-  aws_cloudwatch as cloudwatch, aws_iam as iam, aws_scheduler as scheduler, aws_scheduler_targets as targets, aws_stepfunctions as sfn, Duration, Stack,
+  aws_cloudwatch as cloudwatch, aws_iam as iam, aws_scheduler as scheduler, aws_scheduler_targets as targets, aws_stepfunctions as sfn,
+  Duration, Stack,
 } from 'aws-cdk-lib';
 import { aws_ec2 as ec2refs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';

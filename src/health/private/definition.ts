@@ -37,7 +37,7 @@ export function definitionOf(stack: Stack, flowLogIds: readonly string[]): strin
   return stack.toJsonString({
     Comment: 'Reads the delivery status of flow logs and writes how many fail and how many are missing',
     QueryLanguage: 'JSONata',
-    TimeoutSeconds: 600,
+    TimeoutSeconds: 240,
     StartAt: 'Begin',
     States: {
       Begin: {
