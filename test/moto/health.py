@@ -197,6 +197,13 @@ def one_is_not_active():
 
 
 @scenario
+def one_has_a_status_that_is_not_documented():
+    stack = deployed(SMALL)
+    flow_log(stack.flow_logs[0]).deliver_logs_status = "ACCESSERROR"
+    assert stack.read()["metrics"] == {"failed": 1, "missing": 0}
+
+
+@scenario
 def one_has_no_delivery_status_yet():
     stack = deployed(SMALL)
     flow_log(stack.flow_logs[0]).deliver_logs_status = None
