@@ -47,8 +47,8 @@ export interface FlowLogDeliveryHealthProps {
  */
 export class FlowLogDeliveryHealth extends Construct {
   /**
-   * Goes off when a flow log fails or is missing in two readings in a row, and when there are no readings: the state machine fails, or its
-   * schedule is switched off. Give it an action: `alarm.addAlarmAction()`.
+   * Goes off when a flow log fails or is missing in two readings in a row, and, some intervals later, when there are no readings: the state
+   * machine fails, or its schedule is switched off. Give it an action: `alarm.addAlarmAction()`.
    */
   public readonly alarm: cloudwatch.Alarm;
 
@@ -75,8 +75,10 @@ export class FlowLogDeliveryHealth extends Construct {
     });
     this.stateMachine = stateMachine;
     this.stateMachineName = stateMachine.stateMachineName;
-    this.createSchedule(stack);
+    const schedule = this.createSchedule(stack);
     this.alarm = this.createAlarm();
+    // The first reading is made at once: an alarm that came before it would go off.
+    this.alarm.node.addDependency(schedule);
   }
 
   /**
@@ -131,7 +133,7 @@ export class FlowLogDeliveryHealth extends Construct {
     });
   }
 
-  private createSchedule(stack: Stack): void {
+  private createSchedule(stack: Stack): scheduler.Schedule {
     const role = new iam.Role(this, 'ScheduleRole', {
       assumedBy: new iam.ServicePrincipal('scheduler.amazonaws.com', {
         conditions: {
@@ -143,11 +145,14 @@ export class FlowLogDeliveryHealth extends Construct {
         },
       }),
     });
-    new scheduler.Schedule(this, 'Schedule', {
+    const schedule = new scheduler.Schedule(this, 'Schedule', {
       schedule: scheduler.ScheduleExpression.rate(this.period),
       // A start that could not be made is of no use any more when the next one is due.
       target: new targets.StepFunctionsStartExecution(this.stateMachine, { role, maxEventAge: this.period, retryAttempts: 3 }),
     });
+    // Its policy, too, is there before the first start.
+    schedule.node.addDependency(role);
+    return schedule;
   }
 
   private createAlarm(): cloudwatch.Alarm {

@@ -138,6 +138,14 @@ describe('schedule and alarm', () => {
       .toEqual([['failed', 'Failed', 'Maximum', false], ['missing', 'Missing', 'Maximum', false]]);
   });
 
+  test('come one after the other: what may be started, the schedule that starts at once, the alarm', () => {
+    const stack = newStack();
+    healthIn(stack);
+    const stems = (type: string) => onlyResource(stack, type).DependsOn.map((id: string) => id.replace(/[0-9A-F]{8}$/, ''));
+    expect(stems('AWS::Scheduler::Schedule')).toEqual(['HealthScheduleRoleDefaultPolicy', 'HealthScheduleRole']);
+    expect(stems('AWS::CloudWatch::Alarm')).toEqual(['HealthSchedule']);
+  });
+
   test('an action can be added', () => {
     const stack = newStack();
     healthIn(stack).alarm.addAlarmAction({ bind: () => ({ alarmActionArn: 'arn:aws:sns:eu-west-1:111122223333:topic' }) });
