@@ -132,6 +132,7 @@ const ROOMS: Record<string, string[]> = {
   delivery: ['private', 'format'],
   catalog: ['private', 'athena', 'format', 'delivery'],
   questions: ['private', 'athena', 'format', 'delivery', 'catalog'],
+  health: ['private', 'format', 'delivery'],
 };
 const zones = Object.entries(ROOMS).map(([room, allowed]) => ({
   target: `./src/${room}`,
@@ -197,6 +198,7 @@ project.addTask('test:cfn-lint', { description: 'cfn-lint over the templates of 
 project.addTask('test:package', { description: 'npm pack, install in a fresh app on the lowest CDK version, synthesise', exec: 'bash test/package/run.sh' });
 project.addTask('test:trino', { description: 'Saved questions on a real Trino, against the embedded engine', exec: 'bash lab/trino/run.sh' });
 project.addTask('test:python', { description: 'Build and install the Python package, synthesise, compare with TypeScript', exec: 'bash test/package/python.sh' });
+project.addTask('test:moto', { description: 'Delivery health, its state machine run by moto', exec: 'bash test/moto/run.sh' });
 const rosetta = project.addTask('rosetta', {
   description: 'Compile every snippet of README and docstrings strictly',
   exec: 'jsii-rosetta extract --compile --strict --fail --cache .jsii.tabl.json .jsii',

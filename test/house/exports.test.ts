@@ -8,7 +8,7 @@ import * as library from '../../src';
 const REVIEWED: Record<string, string[]> = {
   class: [
     'AthenaWorkGroup', 'CloudWatchFlowLogs', 'FirehoseFlowLogDestination', 'FirehoseFlowLogs', 'FlowLogBucket', 'FlowLogDelivery',
-    'FlowLogField', 'FlowLogFormat', 'FlowLogGroup', 'FlowLogInsights', 'FlowLogMetrics', 'FlowLogQuery', 'FlowLogQueryPack',
+    'FlowLogDeliveryHealth', 'FlowLogField', 'FlowLogFormat', 'FlowLogGroup', 'FlowLogInsights', 'FlowLogMetrics', 'FlowLogQuery', 'FlowLogQueryPack',
     'FlowLogQueryPackGrants', 'FlowLogSource', 'FlowLogStream', 'FlowLogTable', 'FlowLogView', 'FlowLogViewGrants', 'KnownNetworks',
     'PartitionValues', 'QuerySpan', 'S3FlowLogs', 'S3LogLayout', 'TableWindow',
   ],
@@ -18,7 +18,7 @@ const REVIEWED: Record<string, string[]> = {
   interface: [
     'AthenaWorkGroupProps', 'BeaconsOptions', 'BruteForceOptions', 'ClearTextServicesOptions', 'CloudWatchFlowLogsAttributes',
     'CloudWatchFlowLogsProps', 'ContactWithBadAddressesOptions', 'CrossAccountStreamOptions', 'DnsBypassOptions',
-    'FirehoseFlowLogDestinationProps', 'FirehoseFlowLogsProps', 'FlowLogAlarmsOptions', 'FlowLogBucketProps', 'FlowLogDeliveryOptions',
+    'FirehoseFlowLogDestinationProps', 'FirehoseFlowLogsProps', 'FlowLogAlarmsOptions', 'FlowLogBucketProps', 'FlowLogDeliveryHealthProps', 'FlowLogDeliveryOptions',
     'FlowLogFieldOptions', 'FlowLogFormatParseOptions', 'FlowLogGroupProps', 'FlowLogInsightsProps', 'FlowLogMetricsOptions',
     'FlowLogMetricsProps', 'FlowLogQueryOptions', 'FlowLogQueryPackProps', 'FlowLogQueryScopeOptions', 'FlowLogResourceOptions',
     'FlowLogTableProps', 'FlowLogTagKeys', 'FlowLogViewProps', 'HostSweepOptions', 'ICloudWatchFlowLogs', 'IS3FlowLogs',
