@@ -20,7 +20,7 @@ export const ACKNOWLEDGED: readonly Acknowledgement[] = [
   },
   {
     rule: 'W3005',
-    about: /^firehose-cross-account: AWS::StepFunctions::StateMachine /,
-    reason: 'The StateMachine of aws-cdk-lib names its role as a dependency as well, so that its policy exists first.',
+    about: /: AWS::(StepFunctions::StateMachine|Scheduler::Schedule) /,
+    reason: 'To wait for the policy of a role, aws-cdk-lib names the role as a dependency as well.',
   },
 ];
