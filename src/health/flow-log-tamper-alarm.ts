@@ -7,17 +7,18 @@ import { groupsThatFit, Kind, MOST_PATTERN_CHARACTERS, TAMPERINGS, tamperingPatt
 import { Watched } from './private/watched';
 import { reject } from '../private/errors';
 
+/** A resource policy of CloudWatch Logs names each rule, in 5,120 characters. */
+const MOST_RULES = 25;
+
 /**
  * What is watched, and who may change it.
  */
 export interface FlowLogTamperAlarmProps {
   /**
    * Flow logs that are watched, each with what it delivers to: the bucket, log group or stream, and their customer managed keys where the
-   * app knows them. Of records that exist already only the place is known, not the flow logs.
-   *
-   * @default - none
+   * app knows them. Of records that exist already only the place is known, not the flow logs. Empty where `buckets` or `keys` say it all.
    */
-  readonly flowLogs?: IFlowLogs[];
+  readonly flowLogs: IFlowLogs[];
 
   /**
    * Further buckets, with their keys: one that a stream writes to, or a central archive.
@@ -85,7 +86,7 @@ export class FlowLogTamperAlarm extends Construct {
   constructor(scope: Construct, id: string, props: FlowLogTamperAlarmProps) {
     super(scope, id);
     const watched = new Watched(this);
-    props.flowLogs?.forEach(flowLogs => watched.addFlowLogs(flowLogs));
+    props.flowLogs.forEach(flowLogs => watched.addFlowLogs(flowLogs));
     props.buckets?.forEach(bucket => watched.addBucket(bucket));
     props.keys?.forEach(key => watched.addKey(key));
     watched.check();
@@ -99,6 +100,9 @@ export class FlowLogTamperAlarm extends Construct {
     watched.addEvidence(logGroup);
     const deployers = deployerArns(this, watched.stacks, props.deployedBy ?? []);
     this.rules = (Object.keys(TAMPERINGS) as Kind[]).flatMap(kind => this.createRules(kind, watched.names[kind], deployers));
+    if (this.rules.length > MOST_RULES) {
+      reject(`flowLogs, buckets and keys must fit into ${MOST_RULES} event rules, got ${this.rules.length}; spread them over several alarms`, this);
+    }
     this.keepEvents(logGroup);
     this.alarm = this.createAlarm(logGroup);
   }
