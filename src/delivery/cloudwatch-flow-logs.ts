@@ -1,8 +1,9 @@
 import { aws_ec2 as ec2, aws_iam as iam, aws_logs as logs, Stack } from 'aws-cdk-lib';
 import { aws_ec2 as ec2refs, aws_logs as logsrefs } from 'aws-cdk-lib/interfaces';
-import { Construct, IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import { FlowLogGroup } from './flow-log-group';
 import { FlowLogSource } from './flow-log-source';
+import { IFlowLogs } from './flow-logs';
 import { FlowLogFamily, FlowLogFormat } from '../format';
 import { createFlowLogs } from './private/flow-log';
 import { checkClass, checkLogGroup, classOf, contentsOf, isClass, keyOf, registerInLogGroup, warnOfRetention } from './private/log-group';
@@ -12,18 +13,12 @@ import { reject } from '../private/errors';
 /**
  * Flow log records in a log group, made by this app or already there.
  */
-export interface ICloudWatchFlowLogs extends IConstruct {
+export interface ICloudWatchFlowLogs extends IFlowLogs {
   /** The log group that holds the records. */
   readonly logGroup: logsrefs.ILogGroupRef;
 
   /** Class of the log group: what can be asked follows from it. STANDARD where the app does not know it. */
   readonly logGroupClass: logs.LogGroupClass;
-
-  /** What the records say. */
-  readonly format: FlowLogFormat;
-
-  /** Whose records these are: those of VPCs, or those of transit gateways. */
-  readonly family: FlowLogFamily;
 }
 
 /**
@@ -187,6 +182,11 @@ export class CloudWatchFlowLogs extends Construct implements ICloudWatchFlowLogs
     return this.flowLogs.map(flowLog => flowLog.flowLogRef.flowLogId);
   }
 
+  /** @internal */
+  public get _resources() {
+    return { flowLogs: this.flowLogs, logGroup: this.logGroup };
+  }
+
   private namedTraffic({ trafficType }: CloudWatchFlowLogsProps): ec2.FlowLogTrafficType {
     if (trafficType === undefined && this.family !== FlowLogFamily.TRANSIT_GATEWAY) {
       reject('trafficType must be named for delivery to CloudWatch Logs, got none; write ec2.FlowLogTrafficType.REJECT for what is refused only, '
@@ -241,6 +241,10 @@ class ExistingCloudWatchFlowLogs extends Construct implements ICloudWatchFlowLog
     public readonly family: FlowLogFamily,
   ) {
     super(scope, id);
+  }
+
+  public get _resources() {
+    return { logGroup: this.logGroup };
   }
 }
 

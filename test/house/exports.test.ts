@@ -9,7 +9,7 @@ const REVIEWED: Record<string, string[]> = {
   class: [
     'AthenaWorkGroup', 'CloudWatchFlowLogs', 'FirehoseFlowLogDestination', 'FirehoseFlowLogs', 'FlowLogBucket', 'FlowLogDelivery',
     'FlowLogDeliveryHealth', 'FlowLogField', 'FlowLogFormat', 'FlowLogGroup', 'FlowLogInsights', 'FlowLogMetrics', 'FlowLogQuery', 'FlowLogQueryPack',
-    'FlowLogQueryPackGrants', 'FlowLogSource', 'FlowLogStream', 'FlowLogTable', 'FlowLogView', 'FlowLogViewGrants', 'KnownNetworks',
+    'FlowLogQueryPackGrants', 'FlowLogSource', 'FlowLogStream', 'FlowLogTable', 'FlowLogTamperAlarm', 'FlowLogView', 'FlowLogViewGrants', 'KnownNetworks',
     'PartitionValues', 'QuerySpan', 'S3FlowLogs', 'S3LogLayout', 'TableWindow',
   ],
   enum: [
@@ -21,7 +21,7 @@ const REVIEWED: Record<string, string[]> = {
     'FirehoseFlowLogDestinationProps', 'FirehoseFlowLogsProps', 'FlowLogAlarmsOptions', 'FlowLogBucketProps', 'FlowLogDeliveryHealthProps', 'FlowLogDeliveryOptions',
     'FlowLogFieldOptions', 'FlowLogFormatParseOptions', 'FlowLogGroupProps', 'FlowLogInsightsProps', 'FlowLogMetricsOptions',
     'FlowLogMetricsProps', 'FlowLogQueryOptions', 'FlowLogQueryPackProps', 'FlowLogQueryScopeOptions', 'FlowLogResourceOptions',
-    'FlowLogTableProps', 'FlowLogTagKeys', 'FlowLogViewProps', 'HostSweepOptions', 'ICloudWatchFlowLogs', 'IS3FlowLogs',
+    'FlowLogTableProps', 'FlowLogTagKeys', 'FlowLogTamperAlarmProps', 'FlowLogViewProps', 'HostSweepOptions', 'ICloudWatchFlowLogs', 'IFlowLogs', 'IS3FlowLogs',
     'InstanceActivityOptions', 'InterfaceActivityOptions', 'KnownNetworksOptions', 'LikeAwsTemplateOptions', 'LongConnectionsOptions',
     'NewDestinationsOptions', 'OwnQueryOptions', 'PortScanOptions', 'RejectedToPortOptions', 'S3FlowLogsAttributes', 'S3FlowLogsProps',
     'S3LogLayoutOptions', 'SilentInterfacesOptions', 'TrafficBetweenZonesOptions', 'TrafficByTagOptions', 'UnusualProtocolsAndPortsOptions',

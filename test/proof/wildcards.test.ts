@@ -1,7 +1,7 @@
 import { App, aws_ec2 as ec2, aws_kinesisfirehose as firehose, aws_kms as kms, aws_logs as logs, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import {
-  CloudWatchFlowLogs, FirehoseFlowLogDestination, FirehoseFlowLogs, FlowLogBucket, FlowLogDeliveryHealth, FlowLogGroup, FlowLogSource, FlowLogStream,
+  CloudWatchFlowLogs, FirehoseFlowLogDestination, FirehoseFlowLogs, FlowLogBucket, FlowLogDeliveryHealth, FlowLogGroup, FlowLogSource, FlowLogStream, FlowLogTamperAlarm,
   S3FlowLogs,
 } from '../../src';
 
@@ -20,6 +20,7 @@ const REASONS: Record<string, string> = {
   'Resource *, of cloudwatch:PutMetricData': 'the action knows no resources; a condition binds it to a namespace',
   'Resource <LiveLogGroup.Arn>:*': 'the streams of the log group, named after network interfaces',
   'Resource <Encrypted.Arn>:*': 'the streams of the log group, named after network interfaces',
+  'Resource <TamperEvents.Arn>:*': 'the streams of the log group, which EventBridge names',
   'Resource arn:aws:logs:eu-west-1:111122223333:log-group:existing:*': 'the streams of the log group, named after network interfaces',
   'Resource <S3Bucket>/*': 'with enforceSSL: all files are denied without TLS',
   'Resource <S3Bucket>/flow-logs/*/AWSLogs/111122223333/*': 'the delivery service chooses the names of its files; format and layout choose the folder',
@@ -33,9 +34,9 @@ const REASONS: Record<string, string> = {
 };
 
 /** Log groups whose ARN, as CloudFormation gives it, ends in a wildcard that templates do not show. */
-const LOG_GROUPS = ['LiveLogGroup', 'Encrypted'];
+const LOG_GROUPS = ['LiveLogGroup', 'Encrypted', 'TamperEvents'];
 
-/** Everything that the destinations create, in the accounts where they create it. */
+/** Everything that the destinations and what watches them create, in the accounts where they create it. */
 function templates(): { [key: string]: any }[] {
   const app = new App();
   const stack = new Stack(app, 'Network', { env: { account: '111122223333', region: 'eu-west-1' } });
@@ -44,7 +45,7 @@ function templates(): { [key: string]: any }[] {
   const trafficType = ec2.FlowLogTrafficType.REJECT;
   const { flowLogs } = new S3FlowLogs(stack, 'S3', { sources: [source('vpc-0a')], bucket: new FlowLogBucket(stack, 'S3Bucket', { encryptionKey: new kms.Key(stack, 'S3Key') }) });
   new FlowLogDeliveryHealth(stack, 'Health', { flowLogs });
-  new CloudWatchFlowLogs(stack, 'Live', { sources: [source('vpc-0b')], trafficType });
+  const live = new CloudWatchFlowLogs(stack, 'Live', { sources: [source('vpc-0b')], trafficType });
   const logGroup = new FlowLogGroup(stack, 'Encrypted', { encryptionKey: new kms.Key(stack, 'LogsKey'), logGroupName: 'network' });
   new FlowLogGroup(stack, 'EncryptedToo', { encryptionKey: new kms.Key(stack, 'OtherKey') });
   new CloudWatchFlowLogs(stack, 'Named', { sources: [source('vpc-0c')], trafficType, logGroup });
@@ -52,6 +53,7 @@ function templates(): { [key: string]: any }[] {
   new CloudWatchFlowLogs(stack, 'ToExisting', { sources: [source('vpc-0f')], trafficType, logGroup: existing });
   new FirehoseFlowLogs(stack, 'Here', { sources: [source('vpc-0d')], stream: FlowLogStream.sameAccount(new firehose.CfnDeliveryStream(stack, 'Stream', {})) });
   new FirehoseFlowLogs(stack, 'Away', { sources: [source('vpc-0e')], stream: FlowLogStream.crossAccount({ account: '444455556666', streamName: 'network' }) });
+  new FlowLogTamperAlarm(stack, 'Tamper', { flowLogs: [live] });
   const stream = new firehose.CfnDeliveryStream(away, 'Stream', { deliveryStreamName: 'network' });
   new FirehoseFlowLogDestination(away, 'Destination', { stream, sourceAccounts: ['111122223333'] });
   return [stack, away].map(one => Template.fromStack(one).toJSON());
@@ -62,7 +64,9 @@ function statements(value: any): { [key: string]: any }[] {
   if (value === null || typeof value !== 'object') {
     return [];
   }
-  return [...('Statement' in value ? [value.Statement].flat() : []), ...Object.values(value).flatMap(statements)];
+  // Policies of CloudWatch Logs are text.
+  const written = value.PolicyDocument?.['Fn::Join'] === undefined ? [] : statements(JSON.parse(text(value.PolicyDocument)));
+  return [...('Statement' in value ? [value.Statement].flat() : []), ...written, ...Object.values(value).flatMap(statements)];
 }
 
 /** A value as text: references by their logical id without its hash. */
@@ -104,7 +108,7 @@ test('statements are found in roles, bucket policies and key policies', () => {
   expect(ALL.length).toBeGreaterThan(15);
   const services = new Set(ALL.flatMap(statement => Object.values(statement.Principal ?? {}).flatMap(texts)).filter(name => name.endsWith('.amazonaws.com')));
   expect([...services].sort()).toEqual([
-    'delivery.logs.amazonaws.com', 'logs.eu-west-1.amazonaws.com', 'scheduler.amazonaws.com', 'states.amazonaws.com', 'vpc-flow-logs.amazonaws.com',
+    'delivery.logs.amazonaws.com', 'events.amazonaws.com', 'logs.eu-west-1.amazonaws.com', 'scheduler.amazonaws.com', 'states.amazonaws.com', 'vpc-flow-logs.amazonaws.com',
   ]);
 });
 
