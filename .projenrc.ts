@@ -133,6 +133,7 @@ const ROOMS: Record<string, string[]> = {
   catalog: ['private', 'athena', 'format', 'delivery'],
   questions: ['private', 'athena', 'format', 'delivery', 'catalog'],
   mirroring: ['private'],
+  health: ['private', 'format', 'delivery'],
 };
 const zones = Object.entries(ROOMS).map(([room, allowed]) => ({
   target: `./src/${room}`,
@@ -194,9 +195,12 @@ project.addTask('benchmark', {
 });
 project.addTask('test:newest', { description: `Unit tests on aws-cdk-lib ${CDK_NEWEST}`, exec: 'jest --ci --config jest.newest.config.js', receiveArgs: true });
 project.addTask('test:mutation', { description: 'Every predicate of every question changed: each change must show in an answer', exec: 'jest --ci --config jest.mutation.config.js', receiveArgs: true });
+project.addTask('test:cfn-lint', { description: 'cfn-lint over the templates of all examples: no finding without a reason', exec: 'bash test/cfn-lint/run.sh' });
 project.addTask('test:package', { description: 'npm pack, install in a fresh app on the lowest CDK version, synthesise', exec: 'bash test/package/run.sh' });
 project.addTask('test:trino', { description: 'Saved questions on a real Trino, against the embedded engine', exec: 'bash lab/trino/run.sh' });
+project.addTask('test:ruler', { description: 'Synthesized event patterns on Event Ruler, the engine of EventBridge', exec: 'bash lab/ruler/run.sh' });
 project.addTask('test:python', { description: 'Build and install the Python package, synthesise, compare with TypeScript', exec: 'bash test/package/python.sh' });
+project.addTask('test:moto', { description: 'Delivery health, its state machine run by moto', exec: 'bash test/moto/run.sh' });
 const rosetta = project.addTask('rosetta', {
   description: 'Compile every snippet of README and docstrings strictly',
   exec: 'jsii-rosetta extract --compile --strict --fail --cache .jsii.tabl.json .jsii',

@@ -21,6 +21,8 @@ export interface Resource {
 const NAME_PROPERTY: Record<string, string> = {
   'AWS::S3::Bucket': 'BucketName',
   'AWS::Athena::WorkGroup': 'Name',
+  'AWS::Logs::LogGroup': 'LogGroupName',
+  'AWS::KinesisFirehose::DeliveryStream': 'DeliveryStreamName',
 };
 
 export class Template {
@@ -140,6 +142,7 @@ export class Template {
     const type = objectAt(this.resources[logicalId], `${where}: Fn::GetAtt ${logicalId}`).Type;
     if (attribute !== 'Arn') return fail(`${where}: the lab cannot resolve Fn::GetAtt ${logicalId}.${attribute}`);
     if (type === 'AWS::S3::Bucket') return `arn:aws:s3:::${this.physicalName(logicalId)}`;
+    if (type === 'AWS::KMS::Key') return `arn:aws:kms:${this.environment.region}:${this.environment.account}:key/${this.physicalName(logicalId)}`;
     const service = textAt(type, `${logicalId}.Type`).split('::')[1].toLowerCase();
     return `arn:aws:${service}:${this.environment.region}:${this.environment.account}:${this.physicalName(logicalId)}`;
   }

@@ -2,4 +2,5 @@ export * from './athena';
 export * from './catalog';
 export * from './delivery';
 export * from './format';
+export * from './health';
 export * from './questions';

@@ -1,9 +1,9 @@
-import { Duration, Stack, StackProps, aws_kms as kms } from 'aws-cdk-lib';
+import { Duration, Stack, StackProps, aws_cloudwatch_actions as actions, aws_kms as kms, aws_sns as sns } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ARCHIVE_BUCKET, FORMAT, LAYOUT, WORKLOAD_ACCOUNTS, WORKLOAD_REGIONS } from './records';
-import { FlowLogBucket, FlowLogDelivery, FlowLogQueryPack, FlowLogTable, PartitionValues, S3FlowLogs } from 'cdk-network-visibility';
+import { FlowLogBucket, FlowLogDelivery, FlowLogQueryPack, FlowLogTable, FlowLogTamperAlarm, PartitionValues, S3FlowLogs } from 'cdk-network-visibility';
 
-/** In the log-archive account: the bucket that admits the workload accounts, a table over the records of all, saved questions. Deploy it first. */
+/** In the log-archive account: the bucket that admits the workload accounts, a table over the records of all, saved questions, an alarm on tampering. Deploy it first. */
 export class ArchiveStack extends Stack {
   constructor(scope: Construct, id: string, props: StackProps) {
     super(scope, id, props);
@@ -21,5 +21,9 @@ export class ArchiveStack extends Stack {
       regions: PartitionValues.of(WORKLOAD_REGIONS),
     });
     new FlowLogQueryPack(this, 'Questions', { table });
+
+    // Says so when anyone but the deployment changes the bucket or its key. Subscribe whoever shall hear of it.
+    const tamper = new FlowLogTamperAlarm(this, 'Tamper', { flowLogs: [flowLogs] });
+    tamper.alarm.addAlarmAction(new actions.SnsAction(new sns.Topic(this, 'Security', { enforceSSL: true })));
   }
 }

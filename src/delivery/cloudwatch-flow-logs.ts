@@ -1,29 +1,24 @@
 import { aws_ec2 as ec2, aws_iam as iam, aws_logs as logs, Stack } from 'aws-cdk-lib';
 import { aws_ec2 as ec2refs, aws_logs as logsrefs } from 'aws-cdk-lib/interfaces';
-import { Construct, IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import { FlowLogGroup } from './flow-log-group';
 import { FlowLogSource } from './flow-log-source';
+import { IFlowLogs } from './flow-logs';
 import { FlowLogFamily, FlowLogFormat } from '../format';
 import { createFlowLogs } from './private/flow-log';
-import { checkLogGroup, classOf, contentsOf, keyOf, registerInLogGroup, warnOfRetention } from './private/log-group';
+import { checkClass, checkLogGroup, classOf, contentsOf, isClass, keyOf, registerInLogGroup, warnOfRetention } from './private/log-group';
 import { checkedRecords, defaultFormat, existingFamily, textOf } from './private/sources';
 import { reject } from '../private/errors';
 
 /**
  * Flow log records in a log group, made by this app or already there.
  */
-export interface ICloudWatchFlowLogs extends IConstruct {
+export interface ICloudWatchFlowLogs extends IFlowLogs {
   /** The log group that holds the records. */
   readonly logGroup: logsrefs.ILogGroupRef;
 
   /** Class of the log group: what can be asked follows from it. STANDARD where the app does not know it. */
   readonly logGroupClass: logs.LogGroupClass;
-
-  /** What the records say. */
-  readonly format: FlowLogFormat;
-
-  /** Whose records these are: those of VPCs, or those of transit gateways. */
-  readonly family: FlowLogFamily;
 }
 
 /**
@@ -121,7 +116,7 @@ export class CloudWatchFlowLogs extends Construct implements ICloudWatchFlowLogs
    * @param scope where the reference belongs
    * @param id name of the reference
    * @param attrs log group and format of the records
-   * @throws when the family does not have the format's fields, or the class is known to be another
+   * @throws when the family does not have the format's fields, or the class is known to be another, or one of which nothing can be asked
    */
   public static fromCloudWatchFlowLogsAttributes(scope: Construct, id: string, attrs: CloudWatchFlowLogsAttributes): ICloudWatchFlowLogs {
     // eslint-disable-next-line awscdk/require-passing-this -- a static method has no construct of its own
@@ -187,6 +182,11 @@ export class CloudWatchFlowLogs extends Construct implements ICloudWatchFlowLogs
     return this.flowLogs.map(flowLog => flowLog.flowLogRef.flowLogId);
   }
 
+  /** @internal */
+  public get _resources() {
+    return { flowLogs: this.flowLogs, logGroup: this.logGroup };
+  }
+
   private namedTraffic({ trafficType }: CloudWatchFlowLogsProps): ec2.FlowLogTrafficType {
     if (trafficType === undefined && this.family !== FlowLogFamily.TRANSIT_GATEWAY) {
       reject('trafficType must be named for delivery to CloudWatch Logs, got none; write ec2.FlowLogTrafficType.REJECT for what is refused only, '
@@ -242,9 +242,17 @@ class ExistingCloudWatchFlowLogs extends Construct implements ICloudWatchFlowLog
   ) {
     super(scope, id);
   }
+
+  public get _resources() {
+    return { logGroup: this.logGroup };
+  }
 }
 
 function existingClass(scope: Construct, { logGroup, logGroupClass }: CloudWatchFlowLogsAttributes): logs.LogGroupClass {
+  checkClass(scope, logGroup);
+  if (logGroupClass !== undefined && !isClass(logGroupClass)) {
+    reject(`logGroupClass must be STANDARD or INFREQUENT_ACCESS, got ${logGroupClass}, of which nothing can be asked; use another log group`, scope);
+  }
   const known = classOf(logGroup);
   if (known !== undefined && logGroupClass !== undefined && known !== logGroupClass) {
     reject(`logGroupClass must be that of the log group, got ${logGroupClass} for ${logGroup.node.path}, which has ${known}; leave it out`, scope);

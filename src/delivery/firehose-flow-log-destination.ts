@@ -1,9 +1,13 @@
 import { aws_iam as iam, Stack } from 'aws-cdk-lib';
 import { aws_kinesisfirehose as firehoserefs } from 'aws-cdk-lib/interfaces';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { checkDirectPut, destinationRoleName, destinationStatements, nameOfStream, SourceRoles } from './private/firehose';
+import { differ } from './private/sources';
 import { listed, reject, show } from '../private/errors';
 import { isKnown } from '../private/tokens';
+
+/** Where the side of each stream stands, by app. Weak, so that apps of a test run do not pile up. */
+const PRESENT = new WeakMap<IConstruct, Map<string, string>>();
 
 /** How many accounts a trust policy has room for: 2,048 characters. */
 const MAX_ACCOUNTS = 30;
@@ -39,19 +43,43 @@ export class FirehoseFlowLogDestination extends Construct {
    * @param scope where the role belongs: the account and Region of the stream
    * @param id name of the construct
    * @param props stream and source accounts
-   * @throws when the stream cannot take flow logs or has no known name, or the accounts are none, too many, or this one
+   * @throws when the stream cannot take flow logs, has no known name, lies elsewhere or has such a side already, or the accounts are none,
+   *   too many, or this one
    */
   constructor(scope: Construct, id: string, props: FirehoseFlowLogDestinationProps) {
     super(scope, id);
     const stack = Stack.of(this);
+    this.checkPlace(stack, props.stream);
     checkDirectPut(this, props.stream);
     this.streamName = this.knownName(props.stream);
     this.checkAccounts(props.sourceAccounts, stack.account);
+    this.checkOnlyOne(stack);
     this.role = new iam.Role(this, 'Role', {
       roleName: destinationRoleName(stack, this.streamName),
       assumedBy: new SourceRoles(stack, props.sourceAccounts, this.streamName),
       inlinePolicies: { Delivery: new iam.PolicyDocument({ statements: destinationStatements(stack, props.stream) }) },
     });
+  }
+
+  private checkPlace({ account, region }: Stack, { env }: firehoserefs.IDeliveryStreamRef): void {
+    if (differ(env.account, account) || differ(env.region, region)) {
+      reject(`stream must lie in the account and Region of the stack (${account}, ${region}), got one in ${env.account}, ${env.region}; `
+        + 'create the FirehoseFlowLogDestination in a stack there', this);
+    }
+  }
+
+  /** The name of the role follows from the stream: a second role of that name could not be created. */
+  private checkOnlyOne({ account, region, node }: Stack): void {
+    const { root } = this.node;
+    // Stacks without an env may lie anywhere.
+    const key = isKnown(account) && isKnown(region) ? `${account}/${region}/${this.streamName}` : `${node.path}//${this.streamName}`;
+    const present = PRESENT.get(root) ?? new Map<string, string>();
+    PRESENT.set(root, present);
+    const other = present.get(key);
+    if (other !== undefined) {
+      reject(`stream must have one FirehoseFlowLogDestination, got another one for ${this.streamName}, which has ${other}; add the sourceAccounts there`, this);
+    }
+    present.set(key, this.node.path);
   }
 
   private knownName(stream: firehoserefs.IDeliveryStreamRef): string {

@@ -1,8 +1,9 @@
 import { aws_ec2 as ec2, aws_iam as iam } from 'aws-cdk-lib';
-import { aws_ec2 as ec2refs } from 'aws-cdk-lib/interfaces';
+import { aws_ec2 as ec2refs, aws_kinesisfirehose as firehoserefs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { FlowLogSource } from './flow-log-source';
 import { FlowLogStream } from './flow-log-stream';
+import { IFlowLogs } from './flow-logs';
 import { FlowLogFamily, FlowLogFormat } from '../format';
 import { checkNameable, createSourceRole, registerInStream } from './private/firehose';
 import { createFlowLogs } from './private/flow-log';
@@ -60,7 +61,7 @@ const WORDS = { construct: 'FirehoseFlowLogs', elsewhere: 'and give them a strea
  *
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-firehose.html
  */
-export class FirehoseFlowLogs extends Construct {
+export class FirehoseFlowLogs extends Construct implements IFlowLogs {
   /** What the records say. */
   public readonly format: FlowLogFormat;
 
@@ -77,6 +78,8 @@ export class FirehoseFlowLogs extends Construct {
   /** The flow logs, one per source, in the order of the sources. */
   public readonly flowLogs: ec2refs.IFlowLogRef[];
 
+  private readonly stream?: firehoserefs.IDeliveryStreamRef;
+
   /**
    * @param scope where the flow logs belong: the account and Region of the sources
    * @param id name of the construct
@@ -89,7 +92,8 @@ export class FirehoseFlowLogs extends Construct {
     this.family = family;
     this.format = format;
 
-    const { arn, key, label, across } = props.stream._bind(this);
+    const { arn, key, label, across, stream } = props.stream._bind(this);
+    this.stream = stream;
     const trafficType = props.trafficType ?? ec2.FlowLogTrafficType.ALL;
     registerInStream(key, label, props.sources.map(source => ({ owner: this, source, trafficType, format })));
     if (across !== undefined) {
@@ -118,5 +122,10 @@ export class FirehoseFlowLogs extends Construct {
   /** Ids of the flow logs, in the order of the sources. */
   public get flowLogIds(): string[] {
     return this.flowLogs.map(flowLog => flowLog.flowLogRef.flowLogId);
+  }
+
+  /** @internal */
+  public get _resources() {
+    return { flowLogs: this.flowLogs, stream: this.stream };
   }
 }

@@ -2,14 +2,16 @@ import { aws_kms as kms, aws_logs as logs, RemovalPolicy, Stack } from 'aws-cdk-
 import { Construct } from 'constructs';
 import { allowLogGroup } from './private/log-group-key';
 import { differ } from './private/sources';
-import { reject } from '../private/errors';
+import { reject, show } from '../private/errors';
+import { isKnown } from '../private/tokens';
 
 /**
  * How flow log records are kept in CloudWatch Logs.
  */
 export interface FlowLogGroupProps {
   /**
-   * Name of the log group. A change replaces it, and the flow logs that write to it.
+   * Name of the log group: 1 to 512 letters, digits and the characters `_ - / . #`, not beginning with `aws/`. A change replaces it, and
+   * the flow logs that write to it.
    *
    * A named group that was kept when its stack went is in the way of the next one of that name.
    *
@@ -64,9 +66,10 @@ export class FlowLogGroup extends logs.LogGroup {
    * @param scope where the log group belongs
    * @param id name of the construct
    * @param props retention, class, key
-   * @throws when the key is known to be of another Region
+   * @throws when the key is known to be of another Region, or AWS would not take the name
    */
   constructor(scope: Construct, id: string, props: FlowLogGroupProps = {}) {
+    checkName(scope, props.logGroupName);
     checkKey(scope, props.encryptionKey);
     super(scope, id, {
       logGroupName: props.logGroupName,
@@ -79,6 +82,12 @@ export class FlowLogGroup extends logs.LogGroup {
     if (props.encryptionKey !== undefined) {
       allowLogGroup(Stack.of(this), props.encryptionKey, props.logGroupName);
     }
+  }
+}
+
+function checkName(scope: Construct, name: string | undefined): void {
+  if (name !== undefined && isKnown(name) && !/^(?!aws\/)[\w\-/.#]{1,512}$/.test(name)) {
+    reject(`logGroupName must be 1 to 512 letters, digits and the characters _ - / . #, not beginning with aws/, got ${show(name)}; write "/network/flow-logs", or leave it out`, scope);
   }
 }
 

@@ -24,6 +24,8 @@ interface BoundStream {
   /** The same for the same stream. */
   readonly key: string;
   readonly label: string;
+  /** Only in the same account. */
+  readonly stream?: firehoserefs.IDeliveryStreamRef;
   /** Only across accounts: the name that role names follow from, and the role there. */
   readonly across?: { readonly streamName: string; readonly roleArn: string };
 }
@@ -50,7 +52,7 @@ export class FlowLogStream {
       checkDirectPut(scope, stream);
       const { deliveryStreamArn: arn, deliveryStreamName } = stream.deliveryStreamRef;
       const name = nameOfStream(stream) ?? resourceName(deliveryStreamName);
-      return { arn, key: `${stream.env.account}/${stream.env.region}/${name}`, label: name };
+      return { arn, key: `${stream.env.account}/${stream.env.region}/${name}`, label: name, stream };
     });
   }
 

@@ -6,5 +6,6 @@ export * from './flow-log-delivery';
 export * from './flow-log-group';
 export * from './flow-log-source';
 export * from './flow-log-stream';
+export * from './flow-logs';
 export * from './s3-flow-logs';
 export { S3LogLayout, S3LogLayoutOptions } from './s3-log-layout';

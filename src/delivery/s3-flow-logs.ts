@@ -1,9 +1,10 @@
 import { aws_ec2 as ec2, aws_s3 as s3, Stack } from 'aws-cdk-lib';
 import { aws_ec2 as ec2refs } from 'aws-cdk-lib/interfaces';
-import { Construct, IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import { FlowLogBucket } from './flow-log-bucket';
 import { FlowLogDelivery } from './flow-log-delivery';
 import { FlowLogSource } from './flow-log-source';
+import { IFlowLogs } from './flow-logs';
 import { allowDeliveryOf } from './private/delivery-policy';
 import { createFlowLogs } from './private/flow-log';
 import { registerUnderPrefix } from './private/prefix-registry';
@@ -15,21 +16,15 @@ import { reject } from '../private/errors';
 /**
  * Flow log files in a bucket, made by this app or already there.
  */
-export interface IS3FlowLogs extends IConstruct {
+export interface IS3FlowLogs extends IFlowLogs {
   /** The bucket that holds the files. */
   readonly bucket: s3.IBucket;
-
-  /** What the records say. */
-  readonly format: FlowLogFormat;
 
   /** How the files lie. */
   readonly layout: S3LogLayout;
 
   /** Folder in front of `AWSLogs/`, without slashes at its ends; empty when the files lie at the top of the bucket. */
   readonly prefix: string;
-
-  /** Whose records these are: those of VPCs, or those of transit gateways. */
-  readonly family: FlowLogFamily;
 }
 
 /**
@@ -218,6 +213,11 @@ export class S3FlowLogs extends Construct implements IS3FlowLogs {
   public get flowLogIds(): string[] {
     return this.flowLogs.map(flowLog => flowLog.flowLogRef.flowLogId);
   }
+
+  /** @internal */
+  public get _resources() {
+    return { flowLogs: this.flowLogs, bucket: this.bucket };
+  }
 }
 
 /** Files that this app reads and does not make. */
@@ -232,5 +232,9 @@ class ExistingS3FlowLogs extends Construct implements IS3FlowLogs {
     public readonly family: FlowLogFamily,
   ) {
     super(scope, id);
+  }
+
+  public get _resources() {
+    return { bucket: this.bucket };
   }
 }

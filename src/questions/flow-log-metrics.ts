@@ -12,6 +12,9 @@ import { isKnown } from '../private/tokens';
 /** A metric is billed by the month: a list that nobody reads should not grow by itself. */
 const MOST_PORTS = 20;
 
+/** CloudWatch Logs takes patterns of at most this many characters. */
+const MOST_PATTERN_CHARACTERS = 1024;
+
 const REJECTED = [Field.ACTION, '= REJECT'] as const;
 
 /**
@@ -38,7 +41,10 @@ export class FlowLogMetrics extends Construct {
   /** Bytes of rejected flows, a sum of five minutes. Records of Block Public Access have none. */
   public readonly rejectedBytes: cloudwatch.Metric;
 
-  /** Bytes of accepted flows, a sum of five minutes. Each interface counts for itself: traffic between two of them counts twice. */
+  /**
+   * Bytes of accepted flows, a sum of five minutes; zero where only rejects are recorded. Each interface counts for itself: traffic
+   * between two of them counts twice.
+   */
   public readonly acceptedBytes: cloudwatch.Metric;
 
   /** Records that stand for lost ones (SKIPDATA), a sum of five minutes. */
@@ -52,12 +58,13 @@ export class FlowLogMetrics extends Construct {
    * @param scope where the filters belong: the account and Region of the log group
    * @param id name of the construct
    * @param props records, ports, namespace
-   * @throws when the class of the log group has no metric filters, or the records lack a field
+   * @throws when the class of the log group has no metric filters, the records lack a field or have too many, or CloudWatch would not
+   *   take a name or a port
    */
   constructor(scope: Construct, id: string, props: FlowLogMetricsProps) {
     super(scope, id);
     this.flowLogs = props.flowLogs;
-    this.namespace = props.metricNamespace ?? `FlowLogs/${Names.uniqueResourceName(this, { maxLength: 200, separator: '-', allowedSpecialCharacters: '-' })}`;
+    this.namespace = this.checkedNamespace(props.metricNamespace) ?? `FlowLogs/${Names.uniqueResourceName(this, { maxLength: 200, separator: '-', allowedSpecialCharacters: '-' })}`;
     checkPlace(this, props.flowLogs);
     this.checkLogGroup();
     this.rejectedFlows = this.count('RejectedFlows', [REJECTED]);
@@ -83,7 +90,7 @@ export class FlowLogMetrics extends Construct {
   private count(metricName: string, conditions: readonly (readonly [Field, string])[], value?: Field): cloudwatch.Metric {
     const filter = new logs.CfnMetricFilter(this, metricName, {
       logGroupName: this.flowLogs.logGroup.logGroupRef.logGroupName,
-      filterPattern: delimitedPattern(this.flowLogs.format, conditions),
+      filterPattern: this.checkedPattern(delimitedPattern(this.flowLogs.format, conditions)),
       metricTransformations: [{
         metricNamespace: this.namespace,
         metricName,
@@ -106,6 +113,21 @@ export class FlowLogMetrics extends Construct {
       reject(`metrics must be made of records that have action, bytes, log-status and dstport, got a format that lacks ${fieldNames(lacking)}; `
         + 'leave metrics out, or add the fields to the format', this);
     }
+  }
+
+  private checkedPattern(pattern: string): string {
+    if (pattern.length > MOST_PATTERN_CHARACTERS) {
+      reject(`metrics must be made of records whose fields fit into a pattern of ${MOST_PATTERN_CHARACTERS} characters, got ${this.flowLogs.format.fields.length} fields that make `
+        + `${pattern.length}; leave metrics out, or record fewer fields`, this);
+    }
+    return pattern;
+  }
+
+  private checkedNamespace(namespace: string | undefined): string | undefined {
+    if (namespace !== undefined && isKnown(namespace) && !/^[^:*$]{1,255}$/.test(namespace)) {
+      reject(`metricNamespace must be 1 to 255 characters without : * and $, got ${show(namespace)}; write "Network/FlowLogs", or leave it out`, this);
+    }
+    return namespace;
   }
 
   private checkedPorts(ports: number[]): number[] {

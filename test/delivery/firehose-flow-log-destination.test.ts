@@ -4,7 +4,7 @@ import { aws_kinesisfirehose as firehoserefs } from 'aws-cdk-lib/interfaces';
 import { NetworkStack } from '../../examples/firehose-cross-account/network-stack';
 import { StreamStack } from '../../examples/firehose-cross-account/stream-stack';
 import { FirehoseFlowLogDestination, FirehoseFlowLogs, FlowLogSource, FlowLogStream } from '../../src';
-import { newStack, onlyResource, REGION, refusal } from '../fixtures/stacks';
+import { newStack, onlyResource, REGION, refusal, stackBeside } from '../fixtures/stacks';
 
 const ARCHIVE = '444455556666';
 const SOURCE = '111122223333';
@@ -185,6 +185,33 @@ describe('fails when', () => {
     expect(refusal(accounts(many(31)))).toBe('sourceAccounts must be at most 30, got 31; the role\'s trust policy has no room for more, so create a second stream for the others '
       + '[at Network/Destination]');
     expect(accounts(many(30))).not.toThrow();
+  });
+
+  test('the stream lies in another account or Region than the stack', () => {
+    const build = (place: string) => () => {
+      const stack = archive();
+      return destinationIn(stack, [SOURCE], firehose.CfnDeliveryStream.fromDeliveryStreamArn(stack, 'Existing', `arn:aws:firehose:${place}:deliverystream/network`));
+    };
+    for (const [place, shown] of [[`${REGION}:777788889999`, '777788889999, eu-west-1'], [`us-east-1:${ARCHIVE}`, '444455556666, us-east-1']]) {
+      expect(refusal(build(place))).toBe(`stream must lie in the account and Region of the stack (444455556666, eu-west-1), got one in ${shown}; `
+        + 'create the FirehoseFlowLogDestination in a stack there [at Network/Destination]');
+    }
+    expect(build(`${REGION}:${ARCHIVE}`)).not.toThrow();
+  });
+
+  test('the stream has one already: their roles would have one name', () => {
+    const stack = archive();
+    const stream = streamIn(stack);
+    const another = (id: string, of: firehoserefs.IDeliveryStreamRef, inStack = stack) =>
+      () => new FirehoseFlowLogDestination(inStack, id, { stream: of, sourceAccounts: ['777788889999'] });
+    destinationIn(stack, [SOURCE], stream);
+    expect(refusal(another('Second', stream))).toBe('stream must have one FirehoseFlowLogDestination, got another one for network, which has Network/Destination; '
+      + 'add the sourceAccounts there [at Network/Second]');
+    expect(another('Other', new firehose.CfnDeliveryStream(stack, 'OtherStream', { deliveryStreamName: 'other' }))).not.toThrow();
+    const elsewhere = stackBeside(stack, { account: ARCHIVE, region: 'us-east-1' });
+    expect(another('Destination', streamIn(elsewhere), elsewhere)).not.toThrow();
+    const nowhere = ['One', 'Two'].map(id => stackBeside(stack, undefined, id));
+    nowhere.forEach(one => expect(another('Destination', streamIn(one), one)).not.toThrow());
   });
 
   test('a source account is that of the stream', () => {

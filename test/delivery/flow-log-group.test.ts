@@ -93,6 +93,15 @@ describe('the policy of a customer managed key', () => {
   });
 });
 
+test.each(['', 'my group', 'aws/flow-logs', 'x'.repeat(513), 'network:*'])('fails when AWS would not take the name %p', name => {
+  expect(refusal(() => new FlowLogGroup(newStack(), 'Records', { logGroupName: name }))).toBe('logGroupName must be 1 to 512 letters, digits and the characters _ - / . #, '
+    + `not beginning with aws/, got "${name}"; write "/network/flow-logs", or leave it out [at Network]`);
+});
+
+test.each(['/aws/vpc/flow-logs', 'awsome/logs', 'x'.repeat(512), 'a_b-c/d.e#1'])('takes the name %p', name => {
+  expect(() => new FlowLogGroup(newStack(), 'Records', { logGroupName: name })).not.toThrow();
+});
+
 test('fails when the key is of another Region', () => {
   const stack = newPlacedStack();
   const key = (region: string) => kms.Key.fromKeyArn(stack, `Key-${region}`, KEY.replace(REGION, region));

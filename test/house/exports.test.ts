@@ -8,8 +8,8 @@ import * as library from '../../src';
 const REVIEWED: Record<string, string[]> = {
   class: [
     'AthenaWorkGroup', 'CloudWatchFlowLogs', 'FirehoseFlowLogDestination', 'FirehoseFlowLogs', 'FlowLogBucket', 'FlowLogDelivery',
-    'FlowLogField', 'FlowLogFormat', 'FlowLogGroup', 'FlowLogInsights', 'FlowLogMetrics', 'FlowLogQuery', 'FlowLogQueryPack',
-    'FlowLogQueryPackGrants', 'FlowLogSource', 'FlowLogStream', 'FlowLogTable', 'FlowLogView', 'FlowLogViewGrants', 'KnownNetworks',
+    'FlowLogDeliveryHealth', 'FlowLogField', 'FlowLogFormat', 'FlowLogGroup', 'FlowLogInsights', 'FlowLogMetrics', 'FlowLogQuery', 'FlowLogQueryPack',
+    'FlowLogQueryPackGrants', 'FlowLogSource', 'FlowLogStream', 'FlowLogTable', 'FlowLogTamperAlarm', 'FlowLogView', 'FlowLogViewGrants', 'KnownNetworks',
     'PartitionValues', 'QuerySpan', 'S3FlowLogs', 'S3LogLayout', 'TableWindow',
   ],
   enum: [
@@ -18,10 +18,10 @@ const REVIEWED: Record<string, string[]> = {
   interface: [
     'AthenaWorkGroupProps', 'BeaconsOptions', 'BruteForceOptions', 'ClearTextServicesOptions', 'CloudWatchFlowLogsAttributes',
     'CloudWatchFlowLogsProps', 'ContactWithBadAddressesOptions', 'CrossAccountStreamOptions', 'DnsBypassOptions',
-    'FirehoseFlowLogDestinationProps', 'FirehoseFlowLogsProps', 'FlowLogAlarmsOptions', 'FlowLogBucketProps', 'FlowLogDeliveryOptions',
+    'FirehoseFlowLogDestinationProps', 'FirehoseFlowLogsProps', 'FlowLogAlarmsOptions', 'FlowLogBucketProps', 'FlowLogDeliveryHealthProps', 'FlowLogDeliveryOptions',
     'FlowLogFieldOptions', 'FlowLogFormatParseOptions', 'FlowLogGroupProps', 'FlowLogInsightsProps', 'FlowLogMetricsOptions',
     'FlowLogMetricsProps', 'FlowLogQueryOptions', 'FlowLogQueryPackProps', 'FlowLogQueryScopeOptions', 'FlowLogResourceOptions',
-    'FlowLogTableProps', 'FlowLogTagKeys', 'FlowLogViewProps', 'HostSweepOptions', 'ICloudWatchFlowLogs', 'IS3FlowLogs',
+    'FlowLogTableProps', 'FlowLogTagKeys', 'FlowLogTamperAlarmProps', 'FlowLogViewProps', 'HostSweepOptions', 'ICloudWatchFlowLogs', 'IFlowLogs', 'IS3FlowLogs',
     'InstanceActivityOptions', 'InterfaceActivityOptions', 'KnownNetworksOptions', 'LikeAwsTemplateOptions', 'LongConnectionsOptions',
     'NewDestinationsOptions', 'OwnQueryOptions', 'PortScanOptions', 'RejectedToPortOptions', 'S3FlowLogsAttributes', 'S3FlowLogsProps',
     'S3LogLayoutOptions', 'SilentInterfacesOptions', 'TrafficBetweenZonesOptions', 'TrafficByTagOptions', 'UnusualProtocolsAndPortsOptions',

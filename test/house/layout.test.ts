@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'fs';
 import { join } from 'path';
 import { filesIn, ROOT } from './sources';
 
-const ROOMS = ['private', 'athena', 'format', 'delivery', 'catalog', 'questions', 'mirroring', 'collectors', 'automation', 'estate'];
+const ROOMS = ['private', 'athena', 'format', 'delivery', 'catalog', 'questions', 'health', 'mirroring', 'collectors', 'automation', 'estate'];
 
 /** Which of the paths git would ignore, tracked or not. */
 function ignored(paths: string[]): string[] {

@@ -2,6 +2,7 @@ import { readFileSync } from 'fs';
 import { join } from 'path';
 import { aws_ec2 as ec2, aws_iam as iam, aws_kinesisfirehose as firehose, aws_kms as kms, aws_logs as logs, aws_s3 as s3, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import { aws_kinesisfirehose as firehoserefs } from 'aws-cdk-lib/interfaces';
 import {
   CloudWatchFlowLogs, CloudWatchFlowLogsProps, FirehoseFlowLogDestination, FirehoseFlowLogs, FirehoseFlowLogsProps, FlowLogBucket, FlowLogField,
   FlowLogFormat, FlowLogGroup, FlowLogSource, FlowLogStream, S3FlowLogs, S3FlowLogsProps, S3LogLayout,
@@ -58,6 +59,13 @@ const away = () => FlowLogStream.crossAccount({ account: '444455556666', streamN
 const here = (stack: Stack) => FlowLogStream.sameAccount(new firehose.CfnDeliveryStream(stack, 'DeliveryStream', {}));
 const typed = (stack: Stack, deliveryStreamType: string) => () =>
   FlowLogStream.sameAccount(new firehose.CfnDeliveryStream(stack, 'DeliveryStream', { deliveryStreamType }));
+/** The side of the stream, beside a flow log. */
+function side(stack: Stack, stream: firehoserefs.IDeliveryStreamRef, id = 'Side'): void {
+  ofStream(stack, {}, `Beside${id}`);
+  new FirehoseFlowLogDestination(stack, id, { stream, sourceAccounts: ['777788889999'] });
+}
+const sides = (stack: Stack, ...names: string[]) =>
+  names.forEach((deliveryStreamName, index) => side(stack, new firehose.CfnDeliveryStream(stack, `Stream${index}`, { deliveryStreamName }), `Side${index}`));
 const streamByArn = (stack: Stack, account: string) =>
   firehose.CfnDeliveryStream.fromDeliveryStreamArn(stack, 'Existing', `arn:aws:firehose:${REGION}:${account}:deliverystream/network`);
 const logGroupIn = (stack: Stack, place: string) => logs.LogGroup.fromLogGroupArn(stack, 'Group', `arn:aws:logs:${place}:log-group:network`);
@@ -120,20 +128,23 @@ const COMBINATIONS: Record<string, Row> = {
 
   'transit gateway kind with an interval other than 60': {
     unwritable: { interval: 'maxAggregationInterval: 30' },
-    refused: [{
+    refused: [ofGateway, ofLogGroup, ofStream].map(make => ({
       prop: 'maxAggregationInterval',
       rule: 'must be ONE_MINUTE for transit gateways',
       value: 'got TEN_MINUTES',
       wayOut: 'leave it out',
-      bad: stack => ofGateway(stack, { maxAggregationInterval: TEN_MINUTES }),
-      twin: stack => ofGateway(stack, { maxAggregationInterval: ONE_MINUTE }),
-    }],
+      bad: (stack: Stack) => make(stack, { sources: [gateway(stack)], trafficType: undefined, maxAggregationInterval: TEN_MINUTES }),
+      twin: (stack: Stack) => make(stack, { sources: [gateway(stack)], trafficType: undefined, maxAggregationInterval: ONE_MINUTE }),
+    })),
   },
 
   'transit gateway kind with the interval omitted': {
     written: stack => {
-      ofGateway(stack);
-      written(stack, { MaxAggregationInterval: 60, TrafficType: Match.absent() });
+      const sources = [gateway(stack)];
+      ofGateway(stack, { sources });
+      ofLogGroup(stack, { sources, trafficType: undefined });
+      ofStream(stack, { sources });
+      Template.fromStack(stack).resourcePropertiesCountIs(FLOW_LOG, { MaxAggregationInterval: 60, TrafficType: Match.absent() }, 3);
     },
   },
 
@@ -168,7 +179,14 @@ const COMBINATIONS: Record<string, Row> = {
       wayOut: 'leave the fields to withTags',
       bad: withFormat(() => SHORT.plus(FlowLogField.ASG_TAG)),
       twin: withFormat(() => SHORT.withTags({ autoScalingGroup: ['Name'] })),
-    }],
+    }, ...[ofLogGroup, ofStream].map(make => ({
+      prop: 'format',
+      rule: 'must bring the key of each tag field',
+      value: 'got none for asg-tag',
+      wayOut: 'leave the fields to withTags',
+      bad: (stack: Stack) => make(stack, { format: SHORT.plus(FlowLogField.ASG_TAG) }),
+      twin: (stack: Stack) => make(stack, { format: SHORT.withTags({ autoScalingGroup: ['Name'] }) }),
+    }))],
   },
 
   'malformed field reference': {
@@ -269,7 +287,17 @@ const COMBINATIONS: Record<string, Row> = {
         ofVpc(stack, { sources: [source, source] });
       },
       twin: stack => ofVpc(stack, { sources: [vpc(stack), vpc(stack, 'vpc-0b')] }),
-    }],
+    }, ...([[ofLogGroup, 'log group'], [ofStream, 'stream']] as const).map(([make, place]) => ({
+      prop: 'sources',
+      rule: 'must not contain a source twice',
+      value: 'got VPC vpc-0a',
+      wayOut: `leave one out, or give one another ${place}`,
+      bad: (stack: Stack) => {
+        const source = vpc(stack);
+        make(stack, { sources: [source, source] });
+      },
+      twin: (stack: Stack) => make(stack, { sources: [vpc(stack), vpc(stack, 'vpc-0b')] }),
+    }))],
   },
 
   // The account knows whether a cluster exists, synthesis does not: no preset but ECS_V7 asks for one, and its text says so.
@@ -316,6 +344,28 @@ const DESTINATIONS: Record<string, Row> = {
     }],
   },
 
+  'a name that log groups cannot have': {
+    refused: [{
+      prop: 'logGroupName',
+      rule: 'must be 1 to 512 letters, digits and the characters _ - / . #',
+      value: 'got "my group"',
+      wayOut: 'or leave it out',
+      bad: stack => ofLogGroup(stack, { logGroup: new FlowLogGroup(stack, 'Group', { logGroupName: 'my group' }) }),
+      twin: stack => ofLogGroup(stack, { logGroup: new FlowLogGroup(stack, 'Group', { logGroupName: 'my-group' }) }),
+    }],
+  },
+
+  'a class of log group of which nothing can be asked': {
+    refused: [{
+      prop: 'logGroup',
+      rule: 'must be of the class STANDARD or INFREQUENT_ACCESS',
+      value: 'got DELIVERY',
+      wayOut: 'use another log group',
+      bad: stack => ofLogGroup(stack, { logGroup: new logs.CfnLogGroup(stack, 'Group', { logGroupClass: 'DELIVERY' }) }),
+      twin: stack => ofLogGroup(stack, { logGroup: new logs.CfnLogGroup(stack, 'Group', { logGroupClass: 'INFREQUENT_ACCESS' }) }),
+    }],
+  },
+
   'a key whose policy does not admit CloudWatch Logs': {
     written: stack => {
       ofLogGroup(stack, { logGroup: new FlowLogGroup(stack, 'Group', { encryptionKey: new kms.Key(stack, 'Key') }) });
@@ -354,6 +404,24 @@ const DESTINATIONS: Record<string, Row> = {
       wayOut: 'write FlowLogStream.sameAccount',
       bad: stack => ofStream(stack, () => FlowLogStream.crossAccount({ account: ACCOUNT, streamName: 'network' })),
       twin: stack => ofStream(stack, away),
+    }],
+  },
+
+  'two roles of one name in the account of the stream, or one in another place than the stream': {
+    refused: [{
+      prop: 'stream',
+      rule: 'must have one FirehoseFlowLogDestination',
+      value: 'got another one for network',
+      wayOut: 'add the sourceAccounts there',
+      bad: stack => sides(stack, 'network', 'network'),
+      twin: stack => sides(stack, 'network', 'other'),
+    }, {
+      prop: 'stream',
+      rule: 'must lie in the account and Region of the stack',
+      value: 'got one in 444455556666',
+      wayOut: 'create the FirehoseFlowLogDestination in a stack there',
+      bad: stack => side(stack, streamByArn(stack, '444455556666')),
+      twin: stack => side(stack, streamByArn(stack, ACCOUNT)),
     }],
   },
 

@@ -1,7 +1,8 @@
 import { App, aws_ec2 as ec2, aws_kinesisfirehose as firehose, aws_kms as kms, aws_logs as logs, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import {
-  CloudWatchFlowLogs, FirehoseFlowLogDestination, FirehoseFlowLogs, FlowLogBucket, FlowLogGroup, FlowLogSource, FlowLogStream, S3FlowLogs,
+  CloudWatchFlowLogs, FirehoseFlowLogDestination, FirehoseFlowLogs, FlowLogBucket, FlowLogDeliveryHealth, FlowLogGroup, FlowLogSource, FlowLogStream, FlowLogTamperAlarm,
+  S3FlowLogs,
 } from '../../src';
 
 /**
@@ -15,13 +16,17 @@ const REASONS: Record<string, string> = {
   'Action s3:*': 'what aws-cdk-lib writes into a bucket with enforceSSL: everything is denied without TLS',
   'Resource *, of kms': 'in a key policy the wildcard means the key itself',
   'Resource *, of logs:CreateLogDelivery logs:DeleteLogDelivery logs:GetLogDelivery logs:ListLogDeliveries': 'these actions know no resources',
+  'Resource *, of ec2:DescribeFlowLogs': 'the action knows no resources',
+  'Resource *, of cloudwatch:PutMetricData': 'the action knows no resources; a condition binds it to a namespace',
   'Resource <LiveLogGroup.Arn>:*': 'the streams of the log group, named after network interfaces',
   'Resource <Encrypted.Arn>:*': 'the streams of the log group, named after network interfaces',
+  'Resource <TamperEvents.Arn>:*': 'the streams of the log group, which EventBridge names',
   'Resource arn:aws:logs:eu-west-1:111122223333:log-group:existing:*': 'the streams of the log group, named after network interfaces',
   'Resource <S3Bucket>/*': 'with enforceSSL: all files are denied without TLS',
   'Resource <S3Bucket>/flow-logs/*/AWSLogs/111122223333/*': 'the delivery service chooses the names of its files; format and layout choose the folder',
   'Principal *': 'with enforceSSL: everybody is denied without TLS',
   'Condition aws:SourceArn arn:aws:ec2:eu-west-1:111122223333:vpc-flow-log/*': 'flow logs have ids that nobody knows beforehand',
+  'Condition aws:SourceArn arn:aws:states:eu-west-1:111122223333:stateMachine:*': 'CloudFormation names the state machine, which refers to the role',
   'Condition aws:SourceArn arn:aws:logs:eu-west-1:111122223333:*': 'deliveries have ids that nobody knows beforehand',
   'Condition kms:EncryptionContext:aws:logs:arn arn:aws:logs:eu-west-1:111122223333:log-group:*': 'CloudFormation chooses the name of the group, which names the key',
   'Condition aws:PrincipalArn arn:aws:iam::*:role/FlowLogsToFirehose-eu-west-1-3009be76-*':
@@ -29,17 +34,18 @@ const REASONS: Record<string, string> = {
 };
 
 /** Log groups whose ARN, as CloudFormation gives it, ends in a wildcard that templates do not show. */
-const LOG_GROUPS = ['LiveLogGroup', 'Encrypted'];
+const LOG_GROUPS = ['LiveLogGroup', 'Encrypted', 'TamperEvents'];
 
-/** Everything that the destinations create, in the accounts where they create it. */
+/** Everything that the destinations and what watches them create, in the accounts where they create it. */
 function templates(): { [key: string]: any }[] {
   const app = new App();
   const stack = new Stack(app, 'Network', { env: { account: '111122223333', region: 'eu-west-1' } });
   const away = new Stack(app, 'Archive', { env: { account: '444455556666', region: 'eu-west-1' } });
   const source = (id: string) => FlowLogSource.vpc(ec2.CfnVPC.fromVpcId(stack, id, id));
   const trafficType = ec2.FlowLogTrafficType.REJECT;
-  new S3FlowLogs(stack, 'S3', { sources: [source('vpc-0a')], bucket: new FlowLogBucket(stack, 'S3Bucket', { encryptionKey: new kms.Key(stack, 'S3Key') }) });
-  new CloudWatchFlowLogs(stack, 'Live', { sources: [source('vpc-0b')], trafficType });
+  const { flowLogs } = new S3FlowLogs(stack, 'S3', { sources: [source('vpc-0a')], bucket: new FlowLogBucket(stack, 'S3Bucket', { encryptionKey: new kms.Key(stack, 'S3Key') }) });
+  new FlowLogDeliveryHealth(stack, 'Health', { flowLogs });
+  const live = new CloudWatchFlowLogs(stack, 'Live', { sources: [source('vpc-0b')], trafficType });
   const logGroup = new FlowLogGroup(stack, 'Encrypted', { encryptionKey: new kms.Key(stack, 'LogsKey'), logGroupName: 'network' });
   new FlowLogGroup(stack, 'EncryptedToo', { encryptionKey: new kms.Key(stack, 'OtherKey') });
   new CloudWatchFlowLogs(stack, 'Named', { sources: [source('vpc-0c')], trafficType, logGroup });
@@ -47,6 +53,7 @@ function templates(): { [key: string]: any }[] {
   new CloudWatchFlowLogs(stack, 'ToExisting', { sources: [source('vpc-0f')], trafficType, logGroup: existing });
   new FirehoseFlowLogs(stack, 'Here', { sources: [source('vpc-0d')], stream: FlowLogStream.sameAccount(new firehose.CfnDeliveryStream(stack, 'Stream', {})) });
   new FirehoseFlowLogs(stack, 'Away', { sources: [source('vpc-0e')], stream: FlowLogStream.crossAccount({ account: '444455556666', streamName: 'network' }) });
+  new FlowLogTamperAlarm(stack, 'Tamper', { flowLogs: [live] });
   const stream = new firehose.CfnDeliveryStream(away, 'Stream', { deliveryStreamName: 'network' });
   new FirehoseFlowLogDestination(away, 'Destination', { stream, sourceAccounts: ['111122223333'] });
   return [stack, away].map(one => Template.fromStack(one).toJSON());
@@ -57,7 +64,9 @@ function statements(value: any): { [key: string]: any }[] {
   if (value === null || typeof value !== 'object') {
     return [];
   }
-  return [...('Statement' in value ? [value.Statement].flat() : []), ...Object.values(value).flatMap(statements)];
+  // Policies of CloudWatch Logs are text.
+  const written = value.PolicyDocument?.['Fn::Join'] === undefined ? [] : statements(JSON.parse(text(value.PolicyDocument)));
+  return [...('Statement' in value ? [value.Statement].flat() : []), ...written, ...Object.values(value).flatMap(statements)];
 }
 
 /** A value as text: references by their logical id without its hash. */
@@ -98,7 +107,9 @@ const ALL = templates().flatMap(statements);
 test('statements are found in roles, bucket policies and key policies', () => {
   expect(ALL.length).toBeGreaterThan(15);
   const services = new Set(ALL.flatMap(statement => Object.values(statement.Principal ?? {}).flatMap(texts)).filter(name => name.endsWith('.amazonaws.com')));
-  expect([...services].sort()).toEqual(['delivery.logs.amazonaws.com', 'logs.eu-west-1.amazonaws.com', 'vpc-flow-logs.amazonaws.com']);
+  expect([...services].sort()).toEqual([
+    'delivery.logs.amazonaws.com', 'events.amazonaws.com', 'logs.eu-west-1.amazonaws.com', 'scheduler.amazonaws.com', 'states.amazonaws.com', 'vpc-flow-logs.amazonaws.com',
+  ]);
 });
 
 test('each wildcard is one of the list, and each of the list is there', () => {
@@ -117,7 +128,7 @@ test('nothing but what aws-cdk-lib denies without TLS is said of everybody, and 
 
 test('who is trusted is a service or an account with a condition on whose behalf, in every role', () => {
   const trust = ALL.filter(statement => statement.Action === 'sts:AssumeRole' && statement.Principal !== undefined);
-  expect(trust).toHaveLength(5);
+  expect(trust).toHaveLength(7);
   trust.forEach(({ Condition }) => {
     const keys = Object.values<{ [key: string]: any }>(Condition).flatMap(Object.keys).sort();
     expect([['aws:PrincipalArn'], ['aws:SourceAccount', 'aws:SourceArn']]).toContainEqual(keys);

@@ -136,15 +136,25 @@ describe('rules of metrics', () => {
     ['a port is none', { rejectedPorts: [70000] }, 'rejectedPorts must be whole numbers from 0 to 65535 known at synth, got 70000; write [22, 3389]'],
     ['there are too many', { rejectedPorts: Array.from({ length: 21 }, (__, i) => i) }, 'rejectedPorts must be at most 20, each a metric that is billed, got 21; name those that you would act upon'],
     ['one is listed twice', { rejectedPorts: [22, 22] }, 'rejectedPorts must differ, got 22 twice; list it once'],
+    ['CloudWatch would not take the namespace', { metricNamespace: 'Network:FlowLogs' },
+      'metricNamespace must be 1 to 255 characters without : * and $, got "Network:FlowLogs"; write "Network/FlowLogs", or leave it out'],
+    ['the namespace is empty', { metricNamespace: '' }, 'metricNamespace must be 1 to 255 characters without : * and $, got ""; write "Network/FlowLogs", or leave it out'],
   ])('fails when %s', (_, metrics, message) => {
     expect(refusal(() => act(metrics))).toBe(`${message} [at Network/Insights/Metrics]`);
-    expect(() => act({ rejectedPorts: [22] })).not.toThrow();
+    expect(() => act({ rejectedPorts: [22], metricNamespace: 'Network/FlowLogs' })).not.toThrow();
   });
 
   test('fails on Infrequent Access, which has no metric filters', () => {
     expect(refusal(() => act({}, FlowLogFormat.DEFAULT, logs.LogGroupClass.INFREQUENT_ACCESS)))
       .toBe('metrics must be made of a log group of the class STANDARD, got INFREQUENT_ACCESS, in which CloudWatch Logs runs no metric filters; '
         + 'leave metrics out, or use a log group of the class STANDARD [at Network/Insights/Metrics]');
+  });
+
+  test('fails when the records have more fields than a pattern has room for', () => {
+    const wide = (count: number) => FlowLogFormat.DEFAULT.plus(...Array.from({ length: count }, (_, index) => Field.of(`field-to-come-${10 + index}`)));
+    expect(refusal(() => act({ rejectedPorts: [65535] }, wide(49)))).toBe('metrics must be made of records whose fields fit into a pattern of 1024 characters, got 63 fields that make '
+      + '1028; leave metrics out, or record fewer fields [at Network/Insights/Metrics]');
+    expect(() => act({ rejectedPorts: [65535] }, wide(48))).not.toThrow();
   });
 
   test('fails when the records lack a field', () => {
@@ -165,10 +175,10 @@ describe('Contributor Insights', () => {
     const lead = (id: string) => contributors(rules.get(id)!.RuleBody, lines(format));
     expect([...rules.keys()].sort()).toEqual(['BytesBySourceAndDestination', 'HttpsPacketsByDestination', 'RejectedTcpBySource']);
 
-    const accepted = counted(record => record.action === 'ACCEPT' && (!oneSide || record['flow-direction'] === 'egress'));
+    const moved = counted(record => !oneSide || record['flow-direction'] === 'egress');
     const top = lead('BytesBySourceAndDestination')[0];
-    expect(top.value).toBe(sumOf(accepted.filter(record => record.srcaddr === top.keys[0] && record.dstaddr === top.keys[1])));
-    expect(lead('BytesBySourceAndDestination').reduce((sum, one) => sum + one.value, 0)).toBe(sumOf(accepted));
+    expect(top.value).toBe(sumOf(moved.filter(record => record.srcaddr === top.keys[0] && record.dstaddr === top.keys[1])));
+    expect(lead('BytesBySourceAndDestination').reduce((sum, one) => sum + one.value, 0)).toBe(sumOf(moved));
 
     const rejects = counted(record => record.action === 'REJECT' && record.protocol === 6);
     expect(lead('RejectedTcpBySource').reduce((sum, one) => sum + one.value, 0)).toBe(rejects.length);
@@ -183,7 +193,7 @@ describe('Contributor Insights', () => {
 
   test('fails when the records lack a field', () => {
     const few = FlowLogFormat.of(Field.INTERFACE_ID, Field.START, Field.END, Field.LOG_STATUS);
-    expect(refusal(() => insightsIn(newStack(), { contributorRules: true }, few))).toContain('got a format that lacks srcaddr, dstaddr, bytes, action, protocol, packets, dstport');
+    expect(refusal(() => insightsIn(newStack(), { contributorRules: true }, few))).toContain('got a format that lacks srcaddr, dstaddr, bytes, protocol, action, packets, dstport');
   });
 });
 

@@ -33,6 +33,24 @@ const ACKNOWLEDGED = [
     reason: 'The actions on log deliveries know no resources; AWS documents them with the wildcard.',
   },
   {
+    example: 'firehose-cross-account',
+    path: 'Network/Health/Role',
+    id: 'AwsSolutions-IAM5[Resource::*]',
+    reason: 'ec2:DescribeFlowLogs and cloudwatch:PutMetricData know no resources; metrics are bound to a namespace.',
+  },
+  {
+    example: 'firehose-cross-account',
+    path: 'Network/Health/StateMachine',
+    id: 'AwsSolutions-SF1',
+    reason: 'Step Functions keeps the history of each execution, inputs and outputs included, for 90 days: a log would say the same and be billed.',
+  },
+  {
+    example: 'firehose-cross-account',
+    path: 'Network/Health/StateMachine',
+    id: 'AwsSolutions-SF2',
+    reason: 'Two calls of AWS, one after the other: a trace would say nothing that the history does not.',
+  },
+  {
     example: 'firehose-cross-account-stream',
     path: 'Stream/Records',
     id: 'AwsSolutions-S1',

@@ -6,31 +6,11 @@
 import { mkdtempSync, readFileSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { App, aws_ec2 as ec2, aws_kms as kms, CfnResource, Duration, Size, Stack } from 'aws-cdk-lib';
+import { App, CfnResource } from 'aws-cdk-lib';
 import { EXAMPLES } from './examples';
-import {
-  AthenaWorkGroup, FlowLogBucket, FlowLogFormat, FlowLogQueryPack, FlowLogSource, FlowLogTable, PartitionGrain, S3FlowLogs, S3LogLayout,
-} from 'cdk-network-visibility';
+import { mostProps } from './most-props';
 
 const { quickstart } = EXAMPLES;
-
-/** Everything that the quickstart leaves at its default. */
-function mostProps(app: App): Stack {
-  const stack = new Stack(app, 'MostProps');
-  const vpc = new ec2.Vpc(stack, 'Vpc', { natGateways: 0 });
-  const flowLogs = new S3FlowLogs(stack, 'FlowLogs', {
-    sources: [FlowLogSource.subnet(vpc.publicSubnets[0]), FlowLogSource.networkInterface(new ec2.CfnNetworkInterface(stack, 'Interface', { subnetId: 'subnet-0a1b2c3d' }))],
-    bucket: new FlowLogBucket(stack, 'Archive', { encryptionKey: new kms.Key(stack, 'FilesKey'), expiration: Duration.days(90) }),
-    format: FlowLogFormat.DEFAULT.withTags({ instance: ['Name', 'Team'], networkInterface: ['Name'], autoScalingGroup: ['Name'] }),
-    layout: S3LogLayout.text({ prefix: '' }),
-    trafficType: ec2.FlowLogTrafficType.REJECT,
-    maxAggregationInterval: ec2.FlowLogMaxAggregationInterval.ONE_MINUTE,
-  });
-  const table = new FlowLogTable(stack, 'Table', { flowLogs, grain: PartitionGrain.DAY });
-  const workGroup = new AthenaWorkGroup(stack, 'WorkGroup', { encryptionKey: new kms.Key(stack, 'ResultsKey'), bytesScannedCutoffPerQuery: Size.gibibytes(1) });
-  new FlowLogQueryPack(stack, 'Questions', { table, workGroup });
-  return stack;
-}
 
 /** The quickstart with one property spoiled. */
 const spoiled = (property: string, value: unknown) => (app: App) => {

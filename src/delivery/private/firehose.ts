@@ -100,10 +100,12 @@ export function createSourceRole(scope: Construct, streamName: string, destinati
     roleName,
     assumedBy: new iam.ServicePrincipal(DELIVERY_SERVICE, {
       conditions: {
-        StringEquals: { 'aws:SourceAccount': stack.account },
+        // AWS documents this trust without conditions: nobody knows whether log delivery tells for whom it acts. Where it does, only for
+        // this account; a condition that insists would make a role of which AWS may never make use.
+        StringEqualsIfExists: { 'aws:SourceAccount': stack.account },
         // Wildcards: neither flow logs nor the deliveries behind them have ids that anybody knows beforehand. AWS documents the second form
-        // for bucket policies and the first for the role of CloudWatch Logs; which of them it sends here is not documented.
-        ArnLike: {
+        // for bucket policies and the first for the role of CloudWatch Logs.
+        ArnLikeIfExists: {
           'aws:SourceArn': [
             stack.formatArn({ service: 'ec2', resource: 'vpc-flow-log', resourceName: '*' }),
             stack.formatArn({ service: 'logs', resource: '*', arnFormat: ArnFormat.NO_RESOURCE_NAME }),

@@ -1,4 +1,4 @@
-import { ArnFormat, aws_logs as logs, Stack } from 'aws-cdk-lib';
+import { ArnFormat, aws_logs as logs, Stack, Stage } from 'aws-cdk-lib';
 import { aws_logs as logsrefs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { PlaceEntry, PlaceRegistry } from './place-registry';
@@ -40,6 +40,11 @@ export function checkLogGroup(scope: Construct, logGroup: logsrefs.ILogGroupRef 
     reject(`logGroup must lie in the account and Region of the flow logs (${account}, ${region}), got one in ${logGroup.env.account}, ${logGroup.env.region}; `
       + 'AWS delivers to no other, so use a log group there, or S3FlowLogs with a central bucket', scope);
   }
+  checkClass(scope, logGroup);
+}
+
+/** Of what is only passed on nothing can be asked. */
+export function checkClass(scope: Construct, logGroup: logsrefs.ILogGroupRef): void {
   const logClass = resourceOf(logGroup)?.logGroupClass;
   if (logClass !== undefined && isKnown(logClass) && !isClass(logClass)) {
     reject(`logGroup must be of the class STANDARD or INFREQUENT_ACCESS, got ${logClass}, of which nothing can be asked; use another log group`, scope);
@@ -79,16 +84,18 @@ export function warnOfRetention(logGroup: logsrefs.ILogGroupRef | undefined): vo
 }
 
 /** Newer versions of aws-cdk-lib have one class more, for logs on their way to somewhere else. */
-function isClass(logClass: string): logClass is logs.LogGroupClass {
+export function isClass(logClass: string): logClass is logs.LogGroupClass {
   const { STANDARD, INFREQUENT_ACCESS } = logs.LogGroupClass;
   return [STANDARD, INFREQUENT_ACCESS].some(known => known === logClass);
 }
 
-/** One name for one log group. Names are per account and Region. */
+/** One name for one log group. Names are per account and Region; stages that tell neither are meant for different ones. */
 function identityOf(logGroup: logsrefs.ILogGroupRef): string {
   const declared = resourceOf(logGroup)?.logGroupName;
   const name = declared !== undefined && isKnown(declared) ? declared : resourceName(logGroup.logGroupRef.logGroupName);
-  return `${logGroup.env.account}/${logGroup.env.region}/${name}`;
+  const { account, region } = logGroup.env;
+  const stage = isKnown(account) && isKnown(region) ? '' : Stage.of(logGroup)!.node.path;
+  return `${stage}//${account}/${region}/${name}`;
 }
 
 /** The resource behind a log group of this app. */

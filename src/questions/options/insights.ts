@@ -2,6 +2,8 @@ import { aws_cloudwatch as cloudwatch, Duration, Size } from 'aws-cdk-lib';
 
 /**
  * Which metrics are made of the records of a log group.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/MonitoringLogData.html
  */
 export interface FlowLogMetricsOptions {
   /**
@@ -15,7 +17,7 @@ export interface FlowLogMetricsOptions {
   readonly rejectedPorts?: number[];
 
   /**
-   * Namespace of the metrics.
+   * Namespace of the metrics: 1 to 255 characters without `:`, `*` and `$`. Two constructs that share one add up in the same metrics.
    *
    * @default - `FlowLogs/`, followed by a name made from the place of the construct in the app
    */
@@ -24,6 +26,8 @@ export interface FlowLogMetricsOptions {
 
 /**
  * When to raise an alarm. Records arrive 5 to 15 minutes late: alarms look at the last half hour, so that none is missed.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Alarms.html
  */
 export interface FlowLogAlarmsOptions {
   /**
@@ -42,7 +46,8 @@ export interface FlowLogAlarmsOptions {
   readonly rejectedFlows?: number;
 
   /**
-   * How long nothing may arrive: whole multiples of 15 minutes, at least 30 minutes, at most a day.
+   * How long nothing may arrive: whole multiples of 15 minutes, at least 30 minutes, at most a day. Where only rejects are recorded, a
+   * quiet network is silent, too: choose more.
    *
    * @default Duration.hours(1)
    */

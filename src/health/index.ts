@@ -1,0 +1,2 @@
+export * from './flow-log-delivery-health';
+export * from './flow-log-tamper-alarm';
