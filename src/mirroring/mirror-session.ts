@@ -149,7 +149,7 @@ export class MirrorSession extends Resource implements ec2refs.ITrafficMirrorSes
     const session = this.createSession(props);
     this.mirrorSessionId = session.ref;
     this.trafficMirrorSessionRef = session.trafficMirrorSessionRef;
-    Tags.of(this).add('Name', this.node.path);
+    Tags.of(this).add('Name', this.node.path, { includeResourceTypes: [ec2.CfnTrafficMirrorSession.CFN_RESOURCE_TYPE_NAME] });
   }
 
   /**
@@ -230,7 +230,7 @@ export class MirrorSession extends Resource implements ec2refs.ITrafficMirrorSes
 
   private bothWays(stem: string, label: string, options?: cloudwatch.MetricOptions): cloudwatch.MathExpression {
     const usingMetrics = { inbound: this.metric(`${stem}In`, options), outbound: this.metric(`${stem}Out`, options) };
-    return new cloudwatch.MathExpression({ expression: 'FILL(inbound, 0) + FILL(outbound, 0)', label, usingMetrics, period: options?.period ?? Duration.minutes(5) });
+    return new cloudwatch.MathExpression({ expression: 'FILL(inbound, 0) + FILL(outbound, 0)', label: options?.label ?? label, usingMetrics, period: options?.period ?? Duration.minutes(5) });
   }
 
   private checkProps(props: MirrorSessionProps, rules: MirrorRules): void {
@@ -242,8 +242,16 @@ export class MirrorSession extends Resource implements ec2refs.ITrafficMirrorSes
     if (props.filter !== undefined) {
       refuseElsewhere(this, 'filter', props.filter, 'filters are not shared, so make one here');
     }
-    if (differ(props.target.env.region, this.env.region)) {
-      reject(`target must lie in the Region of the session (${this.env.region}), got one in ${props.target.env.region}: packets are not mirrored across Regions; make a target here`, this);
+    this.checkTarget(props.target);
+  }
+
+  private checkTarget({ env, trafficMirrorTargetRef: { trafficMirrorTargetId } }: ec2refs.ITrafficMirrorTargetRef): void {
+    if (differ(env.region, this.env.region)) {
+      reject(`target must lie in the Region of the session (${this.env.region}), got one in ${env.region}: packets are not mirrored across Regions; make a target here`, this);
+    }
+    if (differ(env.account, this.env.account) && !isKnown(trafficMirrorTargetId)) {
+      reject(`target must be named by its id where it lies in another account, got one that this app declares in ${env.account}; share it, deploy it first, and write `
+        + 'MirrorTarget.fromMirrorTargetId(this, "Target", "tmt-…")', this);
     }
   }
 

@@ -4,6 +4,10 @@ import { Construct } from 'constructs';
 import { isLookedUp } from './private/interface-lookup';
 import { reject } from '../private/errors';
 import { referenceIn } from '../private/network-resources';
+import { isKnown } from '../private/tokens';
+
+/** What an `ec2.Instance` says of an interface, where it says so at the interface. */
+const UNDERSTOOD = ['deviceIndex', 'associatePublicIpAddress', 'subnetId', 'groupSet', 'privateIpAddress'];
 
 /**
  * Whose interface it is.
@@ -89,16 +93,19 @@ export class PrimaryNetworkInterface extends Resource implements ec2refs.INetwor
       this.refusePublicSubnet(subnetId);
       return { subnetId, groupSet, privateIpAddress };
     }
-    const [first, ...others] = Array.isArray(networkInterfaces) ? networkInterfaces as ec2.CfnInstance.NetworkInterfaceProperty[] : [];
-    if (first === undefined || others.length > 0 || first.networkInterfaceId !== undefined || first.subnetId === undefined) {
+    const only = onlyInterface(networkInterfaces);
+    if (only === undefined) {
       reject(`instance must leave its interfaces to AWS, got ${this.instance.node.path} with interfaces of its own; leave this construct out, MirrorSource.instance() finds `
         + 'an interface that the app attaches', this);
     }
-    if (first.associatePublicIpAddress !== false) {
-      reject('associatePublicIpAddress must be left out or false, got true: AWS gives public addresses only to interfaces that it creates with the instance; '
-        + 'use an ec2.CfnEIP with an ec2.CfnEIPAssociation', this);
+    const { associatePublicIpAddress } = only;
+    if (associatePublicIpAddress === undefined) {
+      this.refusePublicSubnet(only.subnetId);
+    } else if (associatePublicIpAddress !== false) {
+      reject(`associatePublicIpAddress must be left out or false, got ${isKnown(associatePublicIpAddress) ? 'true' : 'a token'}: AWS gives public addresses only to interfaces `
+        + 'that it creates with the instance; use an ec2.CfnEIP with an ec2.CfnEIPAssociation', this);
     }
-    return first;
+    return only;
   }
 
   /** Where it is not said, the subnet decides. */
@@ -109,6 +116,13 @@ export class PrimaryNetworkInterface extends Resource implements ec2refs.INetwor
         + 'write associatePublicIpAddress: false at the instance and use an ec2.CfnEIP, or choose another subnet', this);
     }
   }
+}
+
+/** The interface that an `ec2.Instance` itself describes, which AWS creates with the instance. */
+function onlyInterface(networkInterfaces: ec2.CfnInstance['networkInterfaces']): ec2.CfnInstance.NetworkInterfaceProperty | undefined {
+  const [first, ...others] = Array.isArray(networkInterfaces) ? networkInterfaces as ec2.CfnInstance.NetworkInterfaceProperty[] : [];
+  const isUnderstood = first?.subnetId !== undefined && Object.keys(first).every(name => UNDERSTOOD.includes(name));
+  return isUnderstood && others.length === 0 ? first : undefined;
 }
 
 /** CloudFormation takes properties of the interface either here or there. */

@@ -41,7 +41,8 @@ export function instanceOrigin(session: Construct, instance: ec2.Instance, optio
   const label = `the instance ${instance.node.path}`;
   const found: Found = isAttached ? foundOf(session, networkInterfaceId) : whereaboutsOf(session, subnetOf(instance));
   const securityGroups = found.securityGroups ?? instance.connections.securityGroups;
-  return { networkInterfaceId, names, label, instanceId: instance.instanceId, ...merged(session, label, { ...found, securityGroups, instanceType }, options) };
+  const known = merged(session, label, { ...found, securityGroups, instanceType }, options);
+  return { networkInterfaceId, names, label, instanceId: instance.instanceId, ...known };
 }
 
 /** Of an interface that is declared. */
