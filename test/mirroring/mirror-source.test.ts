@@ -113,6 +113,15 @@ describe('an instance', () => {
     expect(ofInstance(newInstance(vpc, 'Web', { vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS } })).vpc).toBe(vpc);
   });
 
+  test('contradicts nothing before AWS was asked for VPCs and zones', () => {
+    const stack = new Stack(new App(), 'Network', { env: { account: '111122223333', region: 'eu-west-1' } });
+    const [, second] = ['vpc-0a', 'vpc-0b'].map(vpcId => ec2.Vpc.fromLookup(stack, vpcId, { vpcId }));
+    const inSecond = newInstance(second, 'Db', { vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS } });
+    expect(ofInstance(inSecond, { vpc: second, availabilityZone: 'eu-west-1b' })).toMatchObject({ vpc: second, availabilityZone: 'eu-west-1b' });
+    expect(ofInstance(newInstance(newVpc(stack)), { availabilityZone: 'eu-west-1b' }).availabilityZone).toBe('eu-west-1b');
+    expect(ofInterface(newInterface(newVpc(stack, 'Other'))).availabilityZone).toBeUndefined();
+  });
+
   test('with an interface of its own is that interface, which nobody looks up', () => {
     const vpc = newVpc(newStack());
     const group = new ec2.SecurityGroup(vpc.stack, 'Group', { vpc });
@@ -202,6 +211,17 @@ describe('what cannot be', () => {
     ofInstance(web, { vpc });
     // The id may be that of the declared one.
     ofInstance(web, { vpc: ec2.Vpc.fromVpcAttributes(stack, 'ById', { vpcId: 'vpc-0a', availabilityZones: ['eu-west-1a'] }) });
+  });
+
+  test('fails on a VPC with another id than that which holds the subnet', () => {
+    const stack = newStack();
+    const imported = (vpcId: string, isolatedSubnetIds: string[]) =>
+      ec2.Vpc.fromVpcAttributes(stack, vpcId, { vpcId, availabilityZones: ['eu-west-1a'], isolatedSubnetIds });
+    const [vpc, other] = [imported('vpc-0a', ['subnet-0a']), imported('vpc-0b', ['subnet-0b'])];
+    const networkInterface = new ec2.CfnNetworkInterface(stack, 'Interface', { subnetId: 'subnet-0a' });
+    expect(refusal(() => ofInterface(networkInterface, { vpc: other })))
+      .toBe('vpc must be that of the network interface Network/Interface, which is Network/vpc-0a, got Network/vpc-0b; leave it out [at Network]');
+    ofInterface(networkInterface, { vpc });
   });
 
   test('fails on groups to admit that nobody knows', () => {

@@ -6,7 +6,7 @@ import { MirrorOrigin } from './origin';
 import { refuseElsewhere } from './place';
 import { Whereabouts, whereaboutsOf } from './whereabouts';
 import { reject, show } from '../../private/errors';
-import { idIn, nameOf, referenceIn } from '../../private/network-resources';
+import { idIn, isTelling, nameOf, referenceIn } from '../../private/network-resources';
 import { isKnown } from '../../private/tokens';
 import { MirrorSourceOptions } from '../mirror-source-options';
 
@@ -117,10 +117,12 @@ function agreed(session: Construct, prop: string, label: string, found: string |
 
 /** Two VPCs that this app declares, or two with ids of their own. An id and a declared VPC may be the same. */
 function checkVpc(session: Construct, label: string, found: ec2.IVpc | undefined, said: ec2.IVpc | undefined): void {
-  if (found === undefined || said === undefined || isKnown(found.vpcId) !== isKnown(said.vpcId)) {
+  if (found === undefined || said === undefined) {
     return;
   }
-  if (nameOf(found, found.vpcId) !== nameOf(said, said.vpcId)) {
+  const ids = [found.vpcId, said.vpcId];
+  const areComparable = ids.every(isTelling) || !ids.some(isKnown);
+  if (areComparable && nameOf(found, found.vpcId) !== nameOf(said, said.vpcId)) {
     reject(`vpc must be that of ${label}, which is ${found.node.path}, got ${said.node.path}; leave it out`, session);
   }
 }

@@ -25,7 +25,7 @@ export function whereaboutsOf(scope: IConstruct, subnetId: string | undefined): 
 function declared(scope: IConstruct, subnet: ec2.CfnSubnet): Whereabouts {
   const vpcId = idIn(subnet.vpcId, 'vpcRef', 'vpcId');
   const around = [subnet, referenceIn(vpcId)?.target].flatMap(construct => construct?.node.scopes.filter(isVpc) ?? []);
-  const vpc = around[0] ?? vpcWhere(scope, candidate => candidate.vpcId === vpcId);
+  const vpc = around[0] ?? vpcWhere(scope, vpcId, candidate => candidate.vpcId === vpcId);
   return {
     vpc,
     cidrs: vpc === undefined ? [subnet.cidrBlock ?? subnet.attrCidrBlock] : undefined,
@@ -35,16 +35,28 @@ function declared(scope: IConstruct, subnet: ec2.CfnSubnet): Whereabouts {
 }
 
 function imported(scope: IConstruct, subnetId: string): Whereabouts {
-  const vpc = vpcWhere(scope, candidate => subnetsOf(candidate).some(subnet => subnet.subnetId === subnetId));
+  const vpc = vpcWhere(scope, subnetId, candidate => subnetsOf(candidate).some(subnet => subnet.subnetId === subnetId));
   if (vpc === undefined) {
     return {};
   }
   return { vpc, availabilityZone: literal(subnetsOf(vpc).find(subnet => subnet.subnetId === subnetId)!.availabilityZone) };
 }
 
+/** What was sought for an id below a stack or an app, found or not: a walk through the tree for each of many sources would make large apps slow. */
+const sought = new WeakMap<IConstruct, Map<string, ec2.IVpc | undefined>>();
+
 /** The nearest first: before `Vpc.fromLookup` has looked, all its VPCs have the same ids. */
-function vpcWhere(scope: IConstruct, fits: (vpc: ec2.IVpc) => boolean): ec2.IVpc | undefined {
-  return [Stack.of(scope), scope.node.root].flatMap(place => place.node.findAll()).filter(isVpc).find(fits);
+function vpcWhere(scope: IConstruct, id: string, fits: (vpc: ec2.IVpc) => boolean): ec2.IVpc | undefined {
+  return vpcBelow(Stack.of(scope), id, fits) ?? vpcBelow(scope.node.root, id, fits);
+}
+
+function vpcBelow(place: IConstruct, id: string, fits: (vpc: ec2.IVpc) => boolean): ec2.IVpc | undefined {
+  const answers = sought.get(place) ?? new Map<string, ec2.IVpc | undefined>();
+  sought.set(place, answers);
+  if (!answers.has(id)) {
+    answers.set(id, place.node.findAll().filter(isVpc).find(fits));
+  }
+  return answers.get(id);
 }
 
 function isVpc(construct: IConstruct): construct is ec2.IVpc {
@@ -55,6 +67,7 @@ function subnetsOf(vpc: ec2.IVpc): ec2.ISubnet[] {
   return [...vpc.publicSubnets, ...vpc.privateSubnets, ...vpc.isolatedSubnets];
 }
 
+/** Nothing for the names that stand in until the CDK has asked AWS. */
 function literal(zone: string | undefined): string | undefined {
-  return isKnown(zone) ? zone : undefined;
+  return isKnown(zone) && zone !== undefined && !/^dummy\d/.test(zone) ? zone : undefined;
 }
