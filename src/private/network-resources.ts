@@ -70,7 +70,7 @@ function isVpc(construct: IConstruct): construct is ec2refs.IVPCRef {
 }
 
 /** The id behind a property that holds either an id or a reference to a resource. */
-function idIn(property: unknown, ref: string, id: string): string {
+export function idIn(property: unknown, ref: string, id: string): string {
   const reference = (property as Record<string, Record<string, string> | undefined>)[ref];
   return reference === undefined ? property as string : reference[id];
 }
