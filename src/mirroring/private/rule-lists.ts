@@ -101,8 +101,9 @@ function warnOfShadowed(scope: IConstruct, list: RuleList): void {
       const [where, wayOut] = shadowed.length === rules.length
         ? ['', 'Move it in front, or leave it out']
         : [` in ${shadowed[0].family}`, 'Move it in front, or give it the other addressFamily: it counts twice'];
-      warn(scope, 'mirrorRuleNeverReached', `${placed(list, index)} never decides${where}: ${listed([...new Set(shadowed.map(({ by }) => placed(list, by)))])} `
-        + `before it fits all of its packets. ${wayOut}`);
+      const before = [...new Set(shadowed.map(({ by }) => by))].sort((a, b) => a - b);
+      warn(scope, 'mirrorRuleNeverReached', `${placed(list, index)} never decides${where}: all of its packets come to `
+        + `${listed(before.map(by => placed(list, by)))} before it. ${wayOut}`);
     }
   });
 }
