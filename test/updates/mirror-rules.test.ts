@@ -100,7 +100,8 @@ describe('while CloudFormation works', () => {
   const order = fc.array(fc.nat(), { minLength: MOST_RULES, maxLength: MOST_RULES });
   const isSafe = (idOf?: (id: string, properties: Json) => string) => fc.property(pair, pair, order, (before, after, ranks) =>
     accident(placesOf(templateOf(before), idOf), placesOf(templateOf(after), idOf), ranks) === undefined);
-  const check = (...idOf: Parameters<typeof isSafe>) => fc.check(isSafe(...idOf), { numRuns: 100, interruptAfterTimeLimit: 25_000, endOnFailure: true });
+  const LIMITS = { numRuns: 100, interruptAfterTimeLimit: 25_000, endOnFailure: true };
+  const check = (...idOf: Parameters<typeof isSafe>) => fc.check(isSafe(...idOf), LIMITS);
 
   test('no number appears twice and no eleventh rule, whatever the order of its steps', () => {
     const { failed, counterexample, seed } = check();
