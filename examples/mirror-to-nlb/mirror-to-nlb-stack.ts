@@ -46,8 +46,8 @@ export class MirrorToNlbStack extends Stack {
     new MirrorSession(this, 'Mirror', {
       source: MirrorSource.instance(web),
       target,
-      inboundRules: [MirrorRule.accept(MirroredTraffic.to(ec2.Port.tcp(443)))],
-      outboundRules: [MirrorRule.accept(MirroredTraffic.from(ec2.Port.tcp(443)))],
+      inboundRules: [MirrorRule.accept(MirroredTraffic.toPort(ec2.Port.tcp(443)))],
+      outboundRules: [MirrorRule.accept(MirroredTraffic.fromPort(ec2.Port.tcp(443)))],
     });
   }
 }
