@@ -10,7 +10,7 @@ import { createAlarms } from './private/alarms';
 import { answerable } from './private/answerable';
 import { CONTRIBUTOR_FIELDS, CONTRIBUTOR_RULES, ruleBody } from './private/contributor-rules';
 import { createDashboard } from './private/dashboard';
-import { renderInsights } from './private/insights';
+import { noInsights, renderInsights } from './private/insights';
 import { checkPlace } from './private/log-group-place';
 import { fieldNames } from '../format/flow-log-field';
 import { reject } from '../private/errors';
@@ -111,8 +111,8 @@ export class FlowLogInsights extends Construct {
       format,
       family,
       what: 'the log group',
-      isBeside: query => query._question.insights === undefined,
-      unable: query => query._question.insights === undefined ? 'has no wording for Logs Insights' : undefined,
+      isBeside: query => noInsights(query._question) !== undefined,
+      unable: query => hasNoWording(query),
     });
     this.refuseTwins();
     const texts = this.saveQueries(props.knownNetworks ?? KnownNetworks.of({}));
@@ -218,4 +218,9 @@ export class FlowLogInsights extends Construct {
       reject(`queries must have different names, got ${twice} twice; give one another queryName`, this);
     }
   }
+}
+
+function hasNoWording({ _question: question }: FlowLogQuery): string | undefined {
+  const reason = noInsights(question);
+  return reason === undefined ? undefined : `has no wording for Logs Insights: it ${reason}`;
 }
