@@ -84,8 +84,9 @@ function insights(context: InsightsContext, [client, server]: [string, string], 
   const [request, answer] = [way(client, server, Field.DSTPORT), way(server, client, Field.SRCPORT)];
   const direction = of(Field.FLOW_DIRECTION);
   return [
-    flows(context, `${direction} in ["egress", "ingress"]`, `(${request}\n    or ${answer})`),
-    `fields case(${request}, "request", "answer") as way`,
+    flows(context, `${direction} in ["egress", "ingress"]`),
+    `fields case(${request}, "request", ${answer}, "answer", "-") as way`,
+    'filter way != "-"',
     `fields case(way = "request" and ${direction} = "egress", 1, way = "request", 2, ${direction} = "egress", 3, 4) as leg`,
     'fields case(leg = 1, "the client sends", leg = 2, "the server receives", leg = 3, "the server answers", "the client receives the answer") as what',
     `stats sum(${of(Field.PACKETS)}) as all_packets, sum(${of(Field.BYTES)}) as all_bytes, ${seen('first_packet', 'last_packet')} `
