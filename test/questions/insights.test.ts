@@ -1,6 +1,6 @@
 import { NETWORKS, OpenStory, storyLab } from './story-lab';
-import { answer, FORMATS, recordsOf, VARIANTS, worded, wording } from './wordings';
-import { runInsights } from '../../lab/insights/evaluate';
+import { answer, events, FORMATS, recordsOf, VARIANTS, worded, wording } from './wordings';
+import { LogEvent, runInsights } from '../../lab/insights/evaluate';
 import { show, Timestamp, Value } from '../../lab/insights/values';
 import { QueryResult } from '../../lab/run';
 import { STORY_NOW } from '../../lab/samples/story';
@@ -72,6 +72,15 @@ describe.each(FORMATS)('%s', (_, format) => {
     expect(columns.length).toBeGreaterThanOrEqual(2);
     expect(comparable(insights, columns)).toEqual(comparable(athena, columns));
   });
+});
+
+test('records of an earlier format, which hold fewer fields, are passed over; but they are billed, so that they are counted', () => {
+  const format = FlowLogFormat.RECOMMENDED_V5;
+  const told = recordsOf(format);
+  const [now, before] = [events(format, told), events(FlowLogFormat.DEFAULT, told)];
+  const ask = (query: FlowLogQuery, all: LogEvent[]) => JSON.stringify(runInsights(wording(query, format), { events: all, now: STORY_NOW }));
+  const changed = worded(format).filter(query => ask(query, [...now, ...before]) !== ask(query, now));
+  expect(changed.map(query => query.queryName)).toEqual(['records-by-interface']);
 });
 
 test('flags of TCP, which the language cannot tell by bits, are told by remainders', () => {

@@ -16,7 +16,7 @@ import { noInsights, renderInsights } from '../../src/questions/private/insights
 const DAY = 86_400_000;
 
 /** Records of the last day as log events. IPv6 in two spellings is two addresses here: AWS writes one, the story both. */
-function events(format: FlowLogFormat, told: readonly SampleRecord[]): LogEvent[] {
+export function events(format: FlowLogFormat, told: readonly SampleRecord[]): LogEvent[] {
   const names = format.fields.map(field => field.name);
   const inTime = told.filter(record => Number(record.start) * 1000 >= STORY_NOW.getTime() - DAY);
   return inTime.map(record => ({

@@ -32,7 +32,8 @@ LIMIT 1000`,
       const [end, status, interfaceId] = [Field.END, Field.LOG_STATUS, Field.INTERFACE_ID].map(context.of);
       const isLongAgo = (seconds: string) => `${seconds} < now() - ${silenceSeconds}`;
       return [
-        `filter ${interfaceId} != "-"`,
+        // Said so that records of an earlier format, in which the parse finds nothing, are passed over.
+        `filter ${interfaceId} like "eni-"`,
         `fields case(${status} != "NODATA", ${end}) as busy`,
         `stats max(busy) as busy_until, max(${end}) as told_until by ${column(context, Field.INTERFACE_ID)}`,
         `filter ${isLongAgo('coalesce(busy_until, 0)')}`,
