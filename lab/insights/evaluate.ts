@@ -23,6 +23,8 @@ type Row = ReadonlyMap<string, Value>;
 
 /** What is returned when nothing else is said. */
 const MOST_ROWS = 10_000;
+/** Branches of a `case`, besides its default. */
+const MOST_BRANCHES = 10;
 
 /** Fields that Logs Insights finds in flow logs of the default format, in the order of the record. */
 const DISCOVERED = [
@@ -244,6 +246,7 @@ class Run {
   }
 
   private choose(args: readonly Expression[], row: Row): Value {
+    if (args.length > 2 * MOST_BRANCHES + 1) fail(`Logs Insights: case has at most ${MOST_BRANCHES} branches`);
     for (let i = 0; i + 1 < args.length; i += 2) {
       if (this.isTrue(args[i], row)) return this.value(args[i + 1], row);
     }

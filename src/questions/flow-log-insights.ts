@@ -10,8 +10,9 @@ import { createAlarms } from './private/alarms';
 import { answerable } from './private/answerable';
 import { CONTRIBUTOR_FIELDS, CONTRIBUTOR_RULES, ruleBody } from './private/contributor-rules';
 import { createDashboard } from './private/dashboard';
-import { renderInsights } from './private/insights';
+import { noInsights, renderInsights } from './private/insights';
 import { checkPlace } from './private/log-group-place';
+import { saveQueryDefinition } from './private/query-definitions';
 import { fieldNames } from '../format/flow-log-field';
 import { reject } from '../private/errors';
 
@@ -28,10 +29,11 @@ export interface FlowLogInsightsProps {
   readonly flowLogs: ICloudWatchFlowLogs;
 
   /**
-   * The questions, saved at no cost. Each run is billed by the GB it scans, about $0.005. One that cannot be answered is left out: a warning says why, for
-   * questions of `FlowLogQuery.all()` a note.
+   * The questions, saved at no cost, at most 1000 in an account and Region. Each run is billed by the GB it scans, about $0.005. One that cannot be
+   * answered is left out: a warning says why, for questions of `FlowLogQuery.all()` whose fields are lacking a note.
    *
    * @default - those of `FlowLogQuery.all()` that have a wording for Logs Insights and whose fields the records have
+   * @see https://github.com/cdk-network-visibility/cdk-network-visibility/blob/main/docs/questions.md
    */
   readonly queries?: FlowLogQuery[];
 
@@ -66,7 +68,8 @@ export interface FlowLogInsightsProps {
   readonly contributorRules?: boolean;
 
   /**
-   * A dashboard that says what to look at and what to do. Billed, about $3 a month; each look at it runs the questions it shows.
+   * A dashboard that says what to look at and what to do, with the first three of `queries`, by default those about rejects and top talkers. Billed, about
+   * $3 a month; each look at it runs the questions it shows.
    *
    * @default false
    */
@@ -111,8 +114,8 @@ export class FlowLogInsights extends Construct {
       format,
       family,
       what: 'the log group',
-      isBeside: query => query._question.insights === undefined,
-      unable: query => query._question.insights === undefined ? 'has no wording for Logs Insights' : undefined,
+      isBeside: query => noInsights(query._question) !== undefined,
+      unable: query => hasNoWording(query),
     });
     this.refuseTwins();
     const texts = this.saveQueries(props.knownNetworks ?? KnownNetworks.of({}));
@@ -128,6 +131,7 @@ export class FlowLogInsights extends Construct {
       metrics: this.metrics,
       alarms: this.alarms,
       texts,
+      isCatalogue: props.queries === undefined,
     }) : undefined;
   }
 
@@ -167,7 +171,7 @@ export class FlowLogInsights extends Construct {
     const folder = Names.uniqueResourceName(this, { maxLength: 100, separator: '-', allowedSpecialCharacters: '-' });
     return new Map(this.queries.map(query => {
       const text = this.checkedText(query, renderInsights(query._question, { format, networks, isDiscovered }));
-      new logs.CfnQueryDefinition(this, query.queryName, {
+      saveQueryDefinition(this, query.queryName, {
         name: `${folder}/${query.queryName}`,
         logGroupNames: [logGroup.logGroupRef.logGroupName],
         queryString: text,
@@ -205,8 +209,8 @@ export class FlowLogInsights extends Construct {
 
   private checkedText(query: FlowLogQuery, text: string): string {
     if (text.length > MOST_QUERY_CHARACTERS) {
-      reject(`knownNetworks make ${query.queryName} ${text.length} characters long, of which Logs Insights takes ${MOST_QUERY_CHARACTERS} at the most; `
-        + 'put ranges that lie side by side together, or list fewer', this);
+      reject(`queries must be at most ${MOST_QUERY_CHARACTERS} characters long each, got ${text.length} for ${query.queryName}; `
+        + 'of knownNetworks and of lists of addresses put ranges that lie side by side together, or list fewer', this);
     }
     return text;
   }
@@ -218,4 +222,9 @@ export class FlowLogInsights extends Construct {
       reject(`queries must have different names, got ${twice} twice; give one another queryName`, this);
     }
   }
+}
+
+function hasNoWording({ _question: question }: FlowLogQuery): string | undefined {
+  const reason = noInsights(question);
+  return reason === undefined ? undefined : `has no wording for Logs Insights: it ${reason}`;
 }

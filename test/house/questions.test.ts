@@ -2,6 +2,7 @@ import { readFileSync } from 'fs';
 import { join } from 'path';
 import { ROOT } from './sources';
 import { FlowLogFamily, FlowLogField, FlowLogFormat, FlowLogQuery, KnownNetworks, PartitionGrain } from '../../src';
+import { noInsights } from '../../src/questions/private/insights';
 import { render } from '../../src/questions/private/question';
 
 const COLUMNS = new Map(FlowLogField._known().map(field => [field.columnName, field.name]));
@@ -53,11 +54,23 @@ function rowsTold(part: 'all' | 'template'): string[][] {
   return lines.map(line => line.split('|').slice(1, -1).map(cell => cell.trim()));
 }
 
-/** A row is: | `query-name` | question | needed fields beyond the default format | */
+/** A row begins: | `query-name` | question | needed fields beyond the default format | */
 const rowOf = (query: FlowLogQuery) => [`\`${query.queryName}\``, query.question, beyondDefault(query).map(name => `\`${name}\``).join(', ') || '–'];
 
+/** Whether there is a wording for Logs Insights, else why not. */
+function wordingOf({ _question: question }: FlowLogQuery): string {
+  const reason = noInsights(question);
+  return reason === undefined ? 'yes' : `no: it ${reason}`;
+}
+
 test('docs/questions.md tells what the code holds', () => {
-  expect(rowsTold('all')).toEqual(FlowLogQuery.all().map(rowOf));
+  expect(rowsTold('all')).toEqual(FlowLogQuery.all().map(query => [...rowOf(query), wordingOf(query)]));
+});
+
+test('docs/questions.md tells how many questions Logs Insights is asked by default', () => {
+  const counted = [FlowLogFormat.DEFAULT, FlowLogFormat.RECOMMENDED_V5].map(format => FlowLogQuery.all().filter(query =>
+    noInsights(query._question) === undefined && familyOf(query) === FlowLogFamily.VPC && format.covers(...query._question.needs)).length);
+  expect(readFileSync(join(ROOT, 'docs/questions.md'), 'utf8')).toContain(`\n${counted[0]} for the default format, ${counted[1]} for \`RECOMMENDED_V5\`.`);
 });
 
 /** As AWS's documentation lists them: docs.aws.amazon.com/vpc/latest/userguide/flow-logs-run-athena-query.html */

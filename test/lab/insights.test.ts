@@ -211,6 +211,7 @@ describe('what is not documented, or that nothing defines, fails', () => {
     ['a star too few', 'parse @message "* *" as a', 'parse has 2 stars for 1 names'],
     ['text where a condition belongs', 'filter "x"', 'a condition must be true or false'],
     ['an aggregate outside of stats', 'fields sum(1)', 'the lab does not know the function sum'],
+    ['a case of eleven branches', `fields case(${'1 > 2, 0, '.repeat(11)}1)`, 'case has at most 10 branches'],
     ['a trailing pipe', 'fields @message |', 'expected a name'],
     ['!= with a missing field', 'parse @message "a=*" as a | filter a != 1', 'is not documented'],
   ])('fails on %s', (_, query, message) => {

@@ -1,8 +1,8 @@
 import { App, aws_ec2 as ec2, aws_kinesisfirehose as firehose, aws_kms as kms, aws_logs as logs, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import {
-  CloudWatchFlowLogs, FirehoseFlowLogDestination, FirehoseFlowLogs, FlowLogBucket, FlowLogDeliveryHealth, FlowLogGroup, FlowLogSource, FlowLogStream, FlowLogTamperAlarm,
-  S3FlowLogs,
+  CloudWatchFlowLogs, FirehoseFlowLogDestination, FirehoseFlowLogs, FlowLogBucket, FlowLogDeliveryHealth, FlowLogGroup, FlowLogSource,
+  FlowLogStream, FlowLogTamperAlarm, S3FlowLogs,
 } from '../../src';
 
 /**

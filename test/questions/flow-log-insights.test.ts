@@ -78,7 +78,8 @@ dstPort as dstport, protocol, packets, bytes
   test('one without a wording is told when it was asked for by name, and not otherwise', () => {
     const stack = newStack();
     insightsIn(stack, { queries: [FlowLogQuery.topTalkers(), FlowLogQuery.securityGroupOrNetworkAcl()] }, FlowLogFormat.RECOMMENDED_V5);
-    Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('the log group cannot answer security-group-or-network-acl \\(has no wording for Logs Insights\\)'));
+    Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('the log group cannot answer security-group-or-network-acl '
+      + '\\(has no wording for Logs Insights: it compares records of a conversation that lie near in time, which needs windows\\): left out'));
   });
 
   test('fails when the networks make a text longer than Logs Insights takes', () => {
@@ -86,7 +87,7 @@ dstPort as dstport, protocol, packets, bytes
     const queries = [FlowLogQuery.administrationFromInternet()];
     const networks = (count: number) => KnownNetworks.of({ ownRanges: ownRanges.slice(0, count) });
     const ask = (count: number) => insightsIn(newStack(), { queries, knownNetworks: networks(count) }, FlowLogFormat.RECOMMENDED_V5);
-    expect(refusal(() => ask(400))).toMatch(/^knownNetworks make administration-from-internet \d+ characters long, of which Logs Insights takes 10000 at the most; /);
+    expect(refusal(() => ask(400))).toMatch(/^queries must be at most 10000 characters long each, got \d+ for administration-from-internet; of knownNetworks and of lists of addresses /);
     expect(() => ask(20)).not.toThrow();
   });
 });
@@ -241,6 +242,21 @@ test('the dashboard says what to do, and shows metrics, alarms and questions', (
   expect(insights.dashboard).toBeInstanceOf(cloudwatch.Dashboard);
   const body = JSON.stringify(all(stack, 'AWS::CloudWatch::Dashboard')[0].DashboardBody);
   ['Nothing arrives', 'DeliverLogsStatus', 'RejectedFlows', 'IncomingBytes', 'rejected-to-port-3306'].forEach(part => expect(body).toContain(part));
+});
+
+test.each<[string, FlowLogQuery[] | undefined, FlowLogFormat | undefined, string[]]>([
+  ['by default those that are worth a look every day', undefined, FlowLogFormat.RECOMMENDED_V5, ['rejected-to-port-3306', 'most-rejected', 'top-talkers']],
+  ['of a list the first three', [
+    FlowLogQuery.lostRecords(), FlowLogQuery.portScan(), FlowLogQuery.dnsBypass(), FlowLogQuery.topTalkers(),
+  ], undefined, ['lost-records', 'port-scan', 'dns-bypass']],
+  ['of other records the first three', undefined, FlowLogFormat.TRANSIT_GATEWAY_DEFAULT, [
+    'transit-gateway-drops', 'transit-gateway-traffic', 'transit-gateway-lost-records',
+  ]],
+])('the dashboard shows, %s', (_, queries, format, expected) => {
+  const stack = newStack();
+  insightsIn(stack, { dashboard: true, queries }, format);
+  const body = JSON.stringify(all(stack, 'AWS::CloudWatch::Dashboard')[0].DashboardBody);
+  expect([...body.matchAll(/title\\*":\\*"([a-z0-9-]+)\\*"/g)].map(match => match[1])).toEqual(expected);
 });
 
 test('flow logs of the app, with their own log group', () => {

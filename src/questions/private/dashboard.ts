@@ -4,6 +4,11 @@ import { FlowLogMetrics } from '../flow-log-metrics';
 
 const WIDTH = 24;
 
+/** So many questions are shown: each look at the dashboard runs them. */
+const SHOWN = 3;
+/** Of the whole catalogue, what is worth a look every day: many others are about one address, interface or suspicion. */
+const DAILY = /^(rejected-to-port-\d+|most-rejected|top-talkers)$/;
+
 /** What the dashboard shows. */
 interface Shown {
   readonly logGroupName: string;
@@ -13,6 +18,8 @@ interface Shown {
   readonly alarms: readonly cloudwatch.IAlarm[];
   /** Texts of the saved questions, by name. */
   readonly texts: ReadonlyMap<string, string>;
+  /** Whether they are what the catalogue holds, rather than a list of the user's. */
+  readonly isCatalogue: boolean;
 }
 
 /** One page: what arrives, what is rejected, and three questions, each with what to do. */
@@ -32,12 +39,17 @@ export function createDashboard(owner: Construct, shown: Shown): cloudwatch.Dash
   if (metrics !== undefined) {
     dashboard.addWidgets(graph('Rejected flows', metrics.rejectedFlows), graph('Skipped records (answers are incomplete)', metrics.skippedRecords));
   }
-  for (const [name, text] of [...shown.texts].slice(0, 3)) {
+  for (const [name, text] of chosen(shown)) {
     dashboard.addWidgets(new cloudwatch.LogQueryWidget({
       width: WIDTH, height: 6, title: name, logGroupNames: [shown.logGroupName], queryString: text,
     }));
   }
   return dashboard;
+}
+
+function chosen({ texts, isCatalogue }: Shown): [string, string][] {
+  const daily = isCatalogue ? [...texts].filter(([name]) => DAILY.test(name)) : [];
+  return (daily.length > 0 ? daily : [...texts]).slice(0, SHOWN);
 }
 
 const INTRODUCTION = [

@@ -27,6 +27,7 @@ export function ownQuestion({ queryName, question, sql, needs, hunting }: OwnQue
     needs: needs ?? [],
     families: [FlowLogFamily.VPC, FlowLogFamily.TRANSIT_GATEWAY],
     hunting,
+    insights: 'is written in SQL',
     sql: context => sql.replace(/\{table\}/g, () => `"${context.table}"`).replace(/\{span\}/g, () => `(${bounds(context).join(' AND ')})`),
   };
 }

@@ -40,8 +40,19 @@ export interface Question {
   readonly hunting?: boolean;
   /** The SQL without its head. */
   readonly sql: (context: QuestionContext) => string;
-  /** The commands in the language of Logs Insights, for questions that it can answer. */
-  readonly insights?: (context: InsightsContext) => readonly string[];
+  /** The commands in the language of Logs Insights; of a question that it cannot answer, the reason. */
+  readonly insights: ((context: InsightsContext) => readonly string[]) | string;
+  /** What the head of that wording says otherwise than the head of the SQL. */
+  readonly insightsHead?: InsightsHead;
+}
+
+/** A question that is asked in Athena only. */
+export type SqlQuestion = Omit<Question, 'insights' | 'insightsHead'>;
+
+/** Parameters and meaning of a wording that differs in them. */
+export interface InsightsHead {
+  readonly parameters?: readonly string[];
+  readonly meaning?: readonly string[];
 }
 
 /** The SQL with a head that says what is asked, what may be changed and what the answer means. */

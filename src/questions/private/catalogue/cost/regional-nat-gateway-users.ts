@@ -1,5 +1,6 @@
 import { BILLED_ALL } from './billing';
 import { FlowLogField as Field } from '../../../../format';
+import { accepted, flows, gib as asGib, isInternal, place as byPlace } from '../../insights';
 import { Question } from '../../question';
 import { flowsOf, gib, ip, place, where } from '../../sql';
 
@@ -37,6 +38,23 @@ ${where('', context.networks._isInternal('workload'), `NOT ${context.networks._i
 GROUP BY ${place(context)}, resource_id, workload, remote
 ORDER BY bytes_processed DESC, ${place(context)}, nat_gateway_id, workload, remote
 LIMIT 1000`;
+    },
+    insights: context => {
+      const [src, dst, direction] = [Field.SRCADDR, Field.DSTADDR, Field.FLOW_DIRECTION].map(context.of);
+      const [bytes, gateway] = [Field.BYTES, Field.RESOURCE_ID].map(context.of);
+      const service = context.format.covers(Field.PKT_SRC_AWS_SERVICE, Field.PKT_DST_AWS_SERVICE);
+      const enters = (yes: string | number, no: string | number) => `case(${direction} = "ingress", ${yes}, ${no})`;
+      return [
+        flows(context, accepted(context), `${gateway} != "-"`),
+        `fields ${enters(src, dst)} as workload, ${enters(dst, src)} as remote, ${enters(bytes, 0)} as out, ${enters(0, bytes)} as back`
+          + (service ? `, ${enters(context.of(Field.PKT_DST_AWS_SERVICE), context.of(Field.PKT_SRC_AWS_SERVICE))} as service` : ''),
+        `filter ${isInternal(context, 'workload')} and not ${isInternal(context, 'remote')}`,
+        `stats ${service ? 'sortsLast(service) as remote_aws_service, ' : ''}sum(out) as bytes_sent, sum(back) as bytes_received, sum(${bytes}) as bytes_processed `
+          + `by ${byPlace(context)}${gateway} as nat_gateway_id, workload, remote`,
+        `fields ${asGib('bytes_processed')} as gib_processed`,
+        'sort bytes_processed desc, nat_gateway_id, workload, remote',
+        'limit 1000',
+      ];
     },
   };
 }

@@ -1,4 +1,5 @@
 import { FlowLogFamily, FlowLogField as Field } from '../../../../format';
+import { flows, isNotNoise, seen } from '../../insights';
 import { Question } from '../../question';
 import { address, flowsOf, ip, where } from '../../sql';
 
@@ -34,5 +35,15 @@ ${where('', ...flowsOf(context), `${LOST} > 0`, ...context.networks._isNotNoise(
 GROUP BY aws_account_id, aws_region, tgw_id, tgw_attachment_id, flow_direction, ${address('srcaddr')}, ${address('dstaddr')}
 ORDER BY packets_lost DESC, aws_account_id, aws_region, tgw_id, tgw_attachment_id, flow_direction, source, destination
 LIMIT 1000`,
+    insights: context => [
+      flows(context, ...isNotNoise(context, Field.SRCADDR, Field.DSTADDR)),
+      `fields ${COUNTERS.map(reason => `case(packets_lost_${reason} = "-", 0, packets_lost_${reason}) as lost_${reason}`).join(', ')}`,
+      `fields ${COUNTERS.map(reason => `lost_${reason}`).join(' + ')} as lost`,
+      'filter lost > 0',
+      `stats sum(lost) as packets_lost, ${COUNTERS.map(reason => `sum(lost_${reason}) as ${reason}`).join(', ')}, ${seen()} `
+        + 'by tgw_id, tgw_attachment_id, flow_direction, srcaddr as source, dstaddr as destination',
+      'sort packets_lost desc, tgw_id, tgw_attachment_id, flow_direction, source, destination',
+      'limit 1000',
+    ],
   };
 }

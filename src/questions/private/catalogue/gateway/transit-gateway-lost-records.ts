@@ -1,4 +1,5 @@
 import { FlowLogFamily, FlowLogField as Field } from '../../../../format';
+import { seen } from '../../insights';
 import { Question } from '../../question';
 import { bounds, where } from '../../sql';
 
@@ -25,5 +26,11 @@ ${where('', ...bounds(context), "log_status = 'SKIPDATA'")}
 GROUP BY aws_account_id, aws_region, tgw_id, tgw_attachment_id, date_trunc('hour', from_unixtime(start))
 ORDER BY hour_utc DESC, skipdata_records DESC, aws_account_id, aws_region, tgw_id, tgw_attachment_id
 LIMIT 1000`,
+    insights: () => [
+      'filter log_status = "SKIPDATA"',
+      `stats count(*) as skipdata_records, ${seen('first_lost', 'last_lost')} by tgw_id, tgw_attachment_id, bin(1h) as hour_utc`,
+      'sort hour_utc desc, skipdata_records desc, tgw_id, tgw_attachment_id',
+      'limit 1000',
+    ],
   };
 }

@@ -1,5 +1,6 @@
 import { FROM_ATTACHMENT, TO_ATTACHMENT } from './attachments';
 import { FlowLogFamily, FlowLogField as Field } from '../../../../format';
+import { flows, gib as asGib } from '../../insights';
 import { Question } from '../../question';
 import { flowsOf, gib, where } from '../../sql';
 
@@ -43,5 +44,16 @@ FROM views
 GROUP BY aws_account_id, aws_region, tgw_id, ${ENDS}
 ORDER BY bytes DESC, packets DESC, aws_account_id, aws_region, tgw_id, ${ENDS}
 LIMIT 1000`,
+    insights: context => [
+      flows(context),
+      'fields case(flow_direction = "ingress", tgw_attachment_id, tgw_pair_attachment_id) as from_attachment, '
+        + 'case(flow_direction = "ingress", tgw_pair_attachment_id, tgw_attachment_id) as to_attachment',
+      'stats sum(bytes) as view_bytes, sum(packets) as view_packets by tgw_id, tgw_src_vpc_account_id as from_account, tgw_src_vpc_id as from_vpc, from_attachment, '
+        + 'tgw_dst_vpc_account_id as to_account, tgw_dst_vpc_id as to_vpc, to_attachment, flow_direction',
+      `stats max(view_bytes) as bytes, max(view_packets) as packets by tgw_id, ${ENDS}`,
+      `fields ${asGib('bytes')} as gib`,
+      'sort bytes desc, packets desc, tgw_id, from_attachment, to_attachment',
+      'limit 1000',
+    ],
   };
 }

@@ -17,6 +17,7 @@ export function doubleFlowLogs(): Question {
       Field.INTERFACE_ID, Field.SRCADDR, Field.SRCPORT, Field.DSTADDR, Field.DSTPORT, Field.PROTOCOL,
       Field.START, Field.END, Field.LOG_STATUS,
     ],
+    insights: 'tells flow logs apart by the names of their files',
     sql: context => `\
 WITH doubled AS (
   SELECT

@@ -17,6 +17,7 @@ export function hoursWithoutRecords(): Question {
     ],
     needs: [Field.START],
     families: [FlowLogFamily.VPC, FlowLogFamily.TRANSIT_GATEWAY],
+    insights: 'lists hours that no record tells of, which needs a series to compare with',
     sql: context => {
       const homes = homeColumns(context);
       return `\

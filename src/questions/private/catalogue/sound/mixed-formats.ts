@@ -14,6 +14,7 @@ export function mixedFormats(): Question {
       'Whole files of the span are read, whatever their records say of their time. Parquet is read by name: there only a format without status can show.',
     ],
     needs: [Field.ACTION, Field.LOG_STATUS],
+    insights: 'tells flow logs apart by the names of their files',
     sql: context => `\
 SELECT
   aws_account_id, aws_region, ${FLOW_LOG_ID} AS flow_log_id,

@@ -1,4 +1,5 @@
 import { FlowLogField as Field } from '../../../../format';
+import { column } from '../../insights';
 import { Question } from '../../question';
 import { bounds, homeOf, where } from '../../sql';
 
@@ -27,5 +28,22 @@ GROUP BY aws_account_id, aws_region, interface_id
 HAVING coalesce(max(CASE WHEN log_status <> 'NODATA' THEN "end" END), 0) < to_unixtime(${context.span._end}) - ${silenceSeconds}
 ORDER BY last_record DESC, aws_account_id, aws_region, interface_id
 LIMIT 1000`,
+    insights: context => {
+      const [end, status, interfaceId] = [Field.END, Field.LOG_STATUS, Field.INTERFACE_ID].map(context.of);
+      const isLongAgo = (seconds: string) => `${seconds} < now() - ${silenceSeconds}`;
+      return [
+        // Said so that records of an earlier format, in which the parse finds nothing, are passed over.
+        `filter ${interfaceId} like "eni-"`,
+        `fields case(${status} != "NODATA", ${end}) as busy`,
+        `stats max(busy) as busy_until, max(${end}) as told_until by ${column(context, Field.INTERFACE_ID)}`,
+        `filter ${isLongAgo('coalesce(busy_until, 0)')}`,
+        `fields case(${isLongAgo('told_until')}, "gone: no record at all", "silent: NODATA only") as state, `
+          + 'fromMillis(busy_until * 1000) as last_traffic, fromMillis(told_until * 1000) as last_record',
+        'sort last_record desc, interface_id',
+        'display interface_id, state, last_traffic, last_record',
+        'limit 1000',
+      ];
+    },
+    insightsHead: { parameters: [`silence: ${silenceSeconds} seconds, ${silence}`, 'the time that is chosen must end now'] },
   };
 }

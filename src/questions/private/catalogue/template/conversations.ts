@@ -1,5 +1,5 @@
 import { FlowLogField as Field } from '../../../../format';
-import { Question, QuestionContext } from '../../question';
+import { Question, QuestionContext, SqlQuestion } from '../../question';
 import { address, flowsOf, ip, place, where } from '../../sql';
 
 /** Which conversations a question lists, and which first. */
@@ -11,7 +11,7 @@ export interface Listing extends Pick<Question, 'name' | 'asked' | 'parameters' 
 }
 
 /** Who sent to whom and to which port, a line for each interface that saw it. */
-export function conversations({ conditions, first, noise = ['srcaddr', 'dstaddr'], ...told }: Listing): Question {
+export function conversations({ conditions, first, noise = ['srcaddr', 'dstaddr'], ...told }: Listing): SqlQuestion {
   return {
     ...told,
     needs: [

@@ -3,13 +3,17 @@ import { topOwners } from './owners';
 import { servedAt } from './services';
 import { topAddresses, topPairs, topTcpSenders, totalOfFamily } from './talkers';
 import { FlowLogField as Field } from '../../../../format';
-import { Question } from '../../question';
+import { Question, SqlQuestion } from '../../question';
 
 const SEEN = 'Each line is what one interface saw: what both ends recorded shows twice. Connections are told by their client ports.';
 const REJECTED = 'Newest first. Noise from the internet comes along: most-rejected tells it apart. Security group or network ACL: security-group-or-network-acl.';
 
 /** The questions of the template that AWS generates for a flow log, in its order and under its names. */
 export function likeAwsTemplate(source: string, destination: string): Question[] {
+  return questions(source, destination).map(question => ({ ...question, insights: 'stands for a query of the template that AWS writes for Athena' }));
+}
+
+function questions(source: string, destination: string): SqlQuestion[] {
   return [
     conversations({
       name: 'accepted-traffic',

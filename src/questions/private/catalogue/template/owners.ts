@@ -1,9 +1,9 @@
 import { FlowLogField as Field } from '../../../../format';
-import { Question } from '../../question';
+import { Question, SqlQuestion } from '../../question';
 import { flowsOf, ip, NOT_MIRRORED, place, where } from '../../sql';
 
 /** Instances or subnets, by what their own interfaces recorded. */
-export function topOwners(named: Pick<Question, 'name' | 'asked'>, field: Field): Question {
+export function topOwners(named: Pick<Question, 'name' | 'asked'>, field: Field): SqlQuestion {
   const owner = `coalesce(nullif(${field.columnName}, '-'), 'none')`;
   return {
     ...named,

@@ -1,6 +1,6 @@
 import { COUNTED, NEEDED_ONCE, once } from './once';
 import { FlowLogField as Field } from '../../../../format';
-import { Question, QuestionContext } from '../../question';
+import { Question, QuestionContext, SqlQuestion } from '../../question';
 import { NOT_MIRRORED, place } from '../../sql';
 
 type Named = Pick<Question, 'name' | 'asked'>;
@@ -12,7 +12,7 @@ const PARTIES = {
 };
 
 /** Traffic of ports, from and to who is served there: all parties of a conversation, or clients only. */
-export function servedAt(named: Named, ports: readonly number[], parties: readonly (keyof typeof PARTIES)[], rows: number): Question {
+export function servedAt(named: Named, ports: readonly number[], parties: readonly (keyof typeof PARTIES)[], rows: number): SqlQuestion {
   return {
     ...named,
     parameters: [`ports: ${ports.join(', ')}`, `rows: ${rows} (LIMIT)`],

@@ -1,6 +1,6 @@
 import { COUNTED, Level, NEEDED_AT, NEEDED_ONCE, once } from './once';
 import { FlowLogField as Field } from '../../../../format';
-import { Question } from '../../question';
+import { Question, SqlQuestion } from '../../question';
 import { NOT_MIRRORED, place } from '../../sql';
 
 type Named = Pick<Question, 'name' | 'asked'>;
@@ -16,7 +16,7 @@ const base = (level: Level): Pick<Question, 'parameters' | 'meaning' | 'needs'> 
 });
 
 /** Pairs of sender and receiver. */
-export function topPairs(named: Named, level: Level): Question {
+export function topPairs(named: Named, level: Level): SqlQuestion {
   return {
     ...named,
     ...base(level),
@@ -29,7 +29,7 @@ LIMIT ${TOP}`,
 }
 
 /** Addresses, with what they sent and what they got. */
-export function topAddresses(named: Named, level: Level): Question {
+export function topAddresses(named: Named, level: Level): SqlQuestion {
   return {
     ...named,
     ...base(level),
@@ -49,7 +49,7 @@ LIMIT ${TOP}`,
 }
 
 /** Senders of TCP. */
-export function topTcpSenders(named: Named): Question {
+export function topTcpSenders(named: Named): SqlQuestion {
   return {
     ...named,
     ...base('interface'),
@@ -65,7 +65,7 @@ LIMIT ${TOP}`,
 }
 
 /** Everything of one IP family, told by how its addresses are written. */
-export function totalOfFamily(named: Named, mark: '.' | ':'): Question {
+export function totalOfFamily(named: Named, mark: '.' | ':'): SqlQuestion {
   return {
     ...named,
     parameters: [],

@@ -1,5 +1,6 @@
 import { FlowLogField as Field } from '../../../../format';
 import { trueAddress } from '../../addresses';
+import { flows, isNotNoise, place as byPlace, trueAddress as trueSide } from '../../insights';
 import { Question } from '../../question';
 import { flowsOf, ip, place, where } from '../../sql';
 
@@ -36,6 +37,15 @@ FROM (
 GROUP BY minute_utc, ${place(context)}, ${through}sender, receiver, protocol, port, action
 ORDER BY minute_utc DESC, ${place(context)}, ${through}sender, receiver, protocol, port, action
 LIMIT 1000`,
+    insights: context => [
+      flows(context, `${context.of(kind === 'instance' ? Field.INSTANCE_ID : Field.INTERFACE_ID)} = "${id}"`, ...isNotNoise(context, Field.SRCADDR, Field.DSTADDR)),
+      `fields ${trueSide(context, 'src')} as sender, ${trueSide(context, 'dst')} as receiver, least(${context.of(Field.SRCPORT)}, ${context.of(Field.DSTPORT)}) as port`,
+      `stats sum(${context.of(Field.PACKETS)}) as all_packets, sum(${context.of(Field.BYTES)}) as all_bytes by bin(1m) as minute_utc, ${byPlace(context)}${through}`
+        + 'sender, receiver, protocol, port, action',
+      'sort minute_utc desc, sender, receiver, protocol, port, action',
+      `display minute_utc, ${byPlace(context)}${through}sender, receiver, protocol, port, action, all_packets as packets, all_bytes as bytes`,
+      'limit 1000',
+    ],
   };
 }
 

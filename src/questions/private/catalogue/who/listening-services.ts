@@ -1,5 +1,6 @@
 import { FlowLogField as Field } from '../../../../format';
 import { trueAddress, trueIp } from '../../addresses';
+import { acceptsConnection, flows, isInternal, place as byPlace, seen, trueAddress as trueSide } from '../../insights';
 import { Question } from '../../question';
 import { flowsOf, place, where } from '../../sql';
 
@@ -34,5 +35,16 @@ FROM (
 GROUP BY ${place(context)}, server, protocol, port
 ORDER BY clients DESC, ${place(context)}, server, protocol, port
 LIMIT 1000`,
+    insights: context => {
+      const [protocol, port, clientPort] = [Field.PROTOCOL, Field.SRCPORT, Field.DSTPORT].map(context.of);
+      return [
+        flows(context, `((${acceptsConnection(context)}) or (${protocol} = 17 and ${port} < 1024 and ${clientPort} >= 1024))`),
+        `fields ${trueSide(context, 'src')} as server, ${trueSide(context, 'dst')} as client, case(${protocol} = 17, "a guess: UDP from a low port", "SYN-ACK") as evidence`,
+        `filter ${isInternal(context, 'server')}`,
+        `stats count_distinct(client) as clients, ${seen()} by ${byPlace(context)}server, ${protocol}, ${port} as port, evidence`,
+        'sort clients desc, server, protocol, port',
+        'limit 1000',
+      ];
+    },
   };
 }

@@ -1,5 +1,6 @@
 import { FlowLogField as Field } from '../../../../format';
-import { QuestionContext } from '../../question';
+import { accepted, flows, isNotNoise, notMirrored, place as byPlace } from '../../insights';
+import { InsightsContext, QuestionContext } from '../../question';
 import { flowsOf, ip, NOT_MIRRORED, place, where } from '../../sql';
 
 /** What `movedBytes` reads besides the columns of the caller. */
@@ -9,9 +10,9 @@ export const MOVED_BYTES_NEEDS = [
 
 export interface MovedBytes {
   /** Columns to group by, besides the place: name and expression. */
-  readonly by: readonly (readonly [name: string, sql: string])[];
+  readonly by: readonly (readonly [name: string, expression: string])[];
   /** A column whose distinct values are counted: name of the count and expression. */
-  readonly counted: readonly [name: string, sql: string];
+  readonly counted: readonly [name: string, expression: string];
   /** Further conditions on records. */
   readonly only?: readonly string[];
 }
@@ -37,4 +38,19 @@ FROM (
 GROUP BY ${groups}
 ORDER BY bytes DESC, ${groups}
 LIMIT 100`;
+}
+
+/** The same in the language of Logs Insights. */
+export function movedBytesInsights(context: InsightsContext, { by, counted: [count, what], only = [] }: MovedBytes): string[] {
+  const [bytes, direction] = [Field.BYTES, Field.FLOW_DIRECTION].map(context.of);
+  const groups = `${byPlace(context)}${by.map(([name]) => name).join(', ')}`;
+  const given = by.filter(([name, expression]) => name !== expression).map(([name, expression]) => `${expression} as ${name}, `);
+  return [
+    flows(context, accepted(context), notMirrored(context), ...only, ...isNotNoise(context, Field.SRCADDR, Field.DSTADDR)),
+    `fields ${given.join('')}${what} as counted, case(${direction} = "egress", ${bytes}, 0) as out, case(${direction} = "egress", 0, ${bytes}) as back`,
+    `stats count_distinct(counted) as ${count}, sum(out) + sum(back) as moved, sum(out) as bytes_sent, sum(back) as bytes_received by ${groups}`,
+    `sort moved desc, ${groups}`,
+    `display ${groups}, ${count}, moved as bytes, bytes_sent, bytes_received`,
+    'limit 100',
+  ];
 }

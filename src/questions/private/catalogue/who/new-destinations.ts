@@ -19,6 +19,7 @@ export function newDestinations(span: QuerySpan, baseline: string): Question {
       Field.START, Field.END, Field.ACTION, Field.LOG_STATUS,
     ],
     hunting: true,
+    insights: 'compares a span with the one before, and a query is not told which time was chosen beside it',
     sql: context => `\
 SELECT
   ${place(context)}, destination,

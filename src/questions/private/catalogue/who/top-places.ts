@@ -1,4 +1,4 @@
-import { movedBytes, MOVED_BYTES_NEEDS } from './moved-bytes';
+import { movedBytes, movedBytesInsights, MOVED_BYTES_NEEDS } from './moved-bytes';
 import { FlowLogField as Field } from '../../../../format';
 import { Question } from '../../question';
 
@@ -6,6 +6,9 @@ import { Question } from '../../question';
 const INTERFACE = "nullif(interface_id, '-')";
 /** Interfaces that AWS made have no instance. They must not disappear, nor hide in the sums of those that have one. */
 const KIND = "CASE WHEN instance_id <> '-' THEN 'instances' ELSE 'no instance' END";
+/** The same in the language of Logs Insights: a case without a default is nothing, which is not counted. */
+const INTERFACES_COUNTED = ['interfaces', 'case(interface_id != "-", interface_id)'] as const;
+const KIND_COLUMN = ['interfaces_of', 'case(instance_id != "-", "instances", "no instance")'] as const;
 const KIND_TOLD = 'Interfaces without an instance are a line of their own: NAT gateways, load balancers and endpoints, which repeat what others moved; also Fargate, Lambda and RDS, which do not.';
 const LAST_LINE = 'Accepted traffic as interfaces saw it: what one sent another received, so do not add lines up. Next: top-talkers, or the activity of one interface.';
 
@@ -23,6 +26,10 @@ export function topInstances(): Question {
       by: [['instance_or_interface', `coalesce(nullif(instance_id, '-'), ${INTERFACE}, '-')`]],
       counted: ['interfaces', INTERFACE],
     }),
+    insights: context => movedBytesInsights(context, {
+      by: [['instance_or_interface', 'case(instance_id != "-", instance_id, interface_id)']],
+      counted: INTERFACES_COUNTED,
+    }),
   };
 }
 
@@ -37,6 +44,7 @@ export function topSubnets(): Question {
       by: [['subnet_id', "coalesce(subnet_id, '-')"], ['interfaces_of', KIND]],
       counted: ['interfaces', INTERFACE],
     }),
+    insights: context => movedBytesInsights(context, { by: [['subnet_id', 'subnet_id'], KIND_COLUMN], counted: INTERFACES_COUNTED }),
   };
 }
 
@@ -52,5 +60,6 @@ export function topVpcs(): Question {
       by: [['interfaces_of', KIND]],
       counted: ['interfaces', INTERFACE],
     }),
+    insights: context => movedBytesInsights(context, { by: [KIND_COLUMN], counted: INTERFACES_COUNTED }),
   };
 }

@@ -1,6 +1,7 @@
 import { FlowLogField as Field } from '../../../../format';
 import { trueAddress, trueIp } from '../../addresses';
-import { Question, QuestionContext } from '../../question';
+import { accepted, flows, isNotNoise, notMirrored, place as byPlace, trueAddress as trueSide } from '../../insights';
+import { InsightsContext, Question, QuestionContext } from '../../question';
 import { flowsOf, NOT_MIRRORED, place, where } from '../../sql';
 
 export function topTalkersPacketLevel(): Question {
@@ -32,10 +33,23 @@ FROM (
 GROUP BY ${place(context)}, sender, receiver
 ORDER BY bytes DESC, packets DESC, ${place(context)}, sender, receiver
 LIMIT 50`,
+    insights: context => {
+      const noise = isNotNoise(context, 'sender', 'receiver');
+      return [
+        flows(context, accepted(context), notMirrored(context)),
+        `fields ${trueSide(context, 'src')} as sender, ${trueSide(context, 'dst')} as receiver`,
+        ...noise.length === 0 ? [] : [`filter ${noise.join(' and ')}`],
+        `stats sum(${context.of(Field.BYTES)}) as view_bytes, sum(${context.of(Field.PACKETS)}) as view_packets by ${byPlace(context)}${direction(context)}`
+          + `${context.of(Field.INTERFACE_ID)}, sender, receiver`,
+        `stats max(view_bytes) as bytes, max(view_packets) as packets by ${byPlace(context)}sender, receiver`,
+        'sort bytes desc, packets desc, sender, receiver',
+        'limit 50',
+      ];
+    },
   };
 }
 
 /** What passes through a firewall comes in and goes out at one interface. */
-function direction(context: QuestionContext): string {
+function direction(context: QuestionContext | InsightsContext): string {
   return context.format.covers(Field.FLOW_DIRECTION) ? 'flow_direction, ' : '';
 }

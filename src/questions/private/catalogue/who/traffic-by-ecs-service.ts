@@ -1,4 +1,4 @@
-import { movedBytes, MOVED_BYTES_NEEDS } from './moved-bytes';
+import { movedBytes, movedBytesInsights, MOVED_BYTES_NEEDS } from './moved-bytes';
 import { FlowLogField as Field } from '../../../../format';
 import { Question } from '../../question';
 
@@ -16,6 +16,11 @@ export function trafficByEcsService(): Question {
       by: [['ecs_cluster_name', 'ecs_cluster_name'], ['ecs_service_name', "coalesce(ecs_service_name, '-')"]],
       counted: ['tasks', 'ecs_task_id'],
       only: ["ecs_cluster_name <> '-'"],
+    }),
+    insights: context => movedBytesInsights(context, {
+      by: [['ecs_cluster_name', 'ecs_cluster_name'], ['ecs_service_name', 'ecs_service_name']],
+      counted: ['tasks', 'ecs_task_id'],
+      only: ['ecs_cluster_name != "-"'],
     }),
   };
 }

@@ -1,4 +1,4 @@
-import { movedBytes, MOVED_BYTES_NEEDS } from './moved-bytes';
+import { movedBytes, movedBytesInsights, MOVED_BYTES_NEEDS } from './moved-bytes';
 import { FlowLogField as Field } from '../../../../format';
 import { Question } from '../../question';
 
@@ -15,6 +15,10 @@ export function trafficByTag(field: Field): Question {
     sql: context => movedBytes(context, {
       by: [['tag_value', `coalesce(url_decode(${field.columnName}), '-')`]],
       counted: ['interfaces', "nullif(interface_id, '-')"],
+    }),
+    insights: context => movedBytesInsights(context, {
+      by: [['tag_value', `urldecode(${field.columnName})`]],
+      counted: ['interfaces', 'case(interface_id != "-", interface_id)'],
     }),
   };
 }

@@ -1,4 +1,5 @@
 import { FlowLogField as Field } from '../../../../format';
+import { flows, isAddress, place as byPlace, seen } from '../../insights';
 import { Question } from '../../question';
 import { flowsOf, ip, place, where } from '../../sql';
 
@@ -36,5 +37,19 @@ GROUP BY ${place(context)}, interface_id, instance_id,
   CASE WHEN own = address THEN 'own address' ELSE 'secondary address, or passed on' END
 ORDER BY last_seen DESC, ${place(context)}, interface_id, instance_id, had_as
 LIMIT 1000`,
+    insights: context => {
+      const [direction, src, dst, packetSrc, packetDst, interfaceId] = [
+        Field.FLOW_DIRECTION, Field.SRCADDR, Field.DSTADDR, Field.PKT_SRCADDR, Field.PKT_DSTADDR, Field.INTERFACE_ID,
+      ].map(context.of);
+      return [
+        flows(context, `${interfaceId} != "-"`),
+        `fields case(${direction} = "egress", ${src}, ${dst}) as own, case(${direction} = "egress", ${packetSrc}, ${packetDst}) as packet`,
+        `filter ${isAddress(address, 'own', 'packet')}`,
+        `fields case(${isAddress(address, 'own')}, "own address", "secondary address, or passed on") as had_as`,
+        `stats ${seen()} by ${byPlace(context)}${interfaceId}, ${context.of(Field.INSTANCE_ID)}, had_as`,
+        'sort last_seen desc, interface_id, instance_id, had_as',
+        'limit 1000',
+      ];
+    },
   };
 }

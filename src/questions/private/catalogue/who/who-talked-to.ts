@@ -1,6 +1,6 @@
 import { FlowLogField as Field } from '../../../../format';
 import { named } from '../../checks';
-import { column, flows, isNotNoise } from '../../insights';
+import { column, flows, isAddress, isNotNoise } from '../../insights';
 import { InsightsContext, Question } from '../../question';
 import { flowsOf, ip, place, where } from '../../sql';
 
@@ -57,12 +57,11 @@ LIMIT 1000`,
 
 function insights(context: InsightsContext, address: string): string[] {
   const [src, dst, packetSrc, packetDst] = [Field.SRCADDR, Field.DSTADDR, Field.PKT_SRCADDR, Field.PKT_DSTADDR].map(context.of);
-  const is = (...names: string[]) => `(${names.map(name => `${name} = "${address}"`).join(' or ')})`;
   const far = (packet: string, plain: string) => `case(${packet} = "-", ${plain}, ${packet})`;
-  const sent = is(src, packetSrc);
+  const sent = isAddress(address, src, packetSrc);
   const bytes = context.of(Field.BYTES);
   return [
-    flows(context, is(src, dst, packetSrc, packetDst), ...isNotNoise(context, Field.SRCADDR, Field.DSTADDR)),
+    flows(context, isAddress(address, src, dst, packetSrc, packetDst), ...isNotNoise(context, Field.SRCADDR, Field.DSTADDR)),
     `fields case(${sent}, ${far(packetDst, dst)}, ${far(packetSrc, src)}) as peer, case(${sent}, ${bytes}, 0) as out, case(${sent}, 0, ${bytes}) as back`,
     'stats sum(out) as bytes_sent, sum(back) as bytes_received, min(@timestamp) as first_seen, max(@timestamp) as last_seen by '
       + `${column(context, Field.INTERFACE_ID)}, peer, ${column(context, Field.ACTION)}`,

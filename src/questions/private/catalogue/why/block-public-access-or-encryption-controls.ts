@@ -1,4 +1,5 @@
 import { FlowLogField as Field } from '../../../../format';
+import { column, flows, isNotNoise, place as byPlace, rejected, seen } from '../../insights';
 import { Question } from '../../question';
 import { address, flowsOf, ip, place, where } from '../../sql';
 
@@ -32,5 +33,16 @@ ${where('', ...flowsOf(context), "action = 'REJECT'", "nullif(reject_reason, '-'
 GROUP BY reject_reason, ${place(context)}, interface_id, ${address('srcaddr')}, ${address('dstaddr')}, dstport, protocol
 ORDER BY last_refused DESC, refused_by, ${place(context)}, interface_id, source, destination, dstport, protocol
 LIMIT 1000`,
+    insights: context => {
+      const reason = context.of(Field.REJECT_REASON);
+      return [
+        flows(context, rejected(context), `${reason} != "-"`, ...isNotNoise(context, Field.SRCADDR, Field.DSTADDR)),
+        `fields case(${reason} = "BPA", "BPA: Block Public Access", ${reason} = "EC", "EC: encryption controls", ${reason}) as refused_by`,
+        `stats count(*) as records, ${seen('first_refused', 'last_refused')} by refused_by, ${byPlace(context)}${column(context, Field.INTERFACE_ID)}, `
+          + `${context.of(Field.SRCADDR)} as source, ${context.of(Field.DSTADDR)} as destination, ${column(context, Field.DSTPORT)}, ${context.of(Field.PROTOCOL)}`,
+        'sort last_refused desc, refused_by, interface_id, source, destination, dstport',
+        'limit 1000',
+      ];
+    },
   };
 }

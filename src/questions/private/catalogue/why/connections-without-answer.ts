@@ -25,6 +25,7 @@ export function connectionsWithoutAnswer(): Question {
       Field.INTERFACE_ID, Field.SRCADDR, Field.SRCPORT, Field.DSTADDR, Field.DSTPORT, Field.PROTOCOL, Field.TCP_FLAGS,
       Field.START, Field.END, Field.ACTION, Field.LOG_STATUS,
     ],
+    insights: 'looks for answers near in time to each attempt, which needs windows',
     sql: context => `\
 WITH flows AS (
   SELECT

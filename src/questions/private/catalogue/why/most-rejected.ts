@@ -1,5 +1,6 @@
 import { FlowLogField as Field } from '../../../../format';
-import { Question } from '../../question';
+import { column, flows, isInternal, isNotNoise, place as byPlace, rejected, seen } from '../../insights';
+import { InsightsContext, Question } from '../../question';
 import { address, flowsOf, ip, place, where } from '../../sql';
 
 /** So many of each: noise from the internet must not push out what is rejected inside. */
@@ -54,5 +55,20 @@ FROM ranked
 WHERE nth <= ${EACH}
 ORDER BY origin, nth
 LIMIT ${2 * EACH}`,
+    insights,
+    insightsHead: { parameters: ['rows: the first 1000, those of inside before those of the internet'] },
   };
+}
+
+function insights(context: InsightsContext): string[] {
+  return [
+    flows(context, rejected(context), ...isNotNoise(context, Field.SRCADDR)),
+    `fields case(${isInternal(context, Field.SRCADDR)}, "inside", "internet") as origin, case(${context.of(Field.DSTPORT)} != "-", ${context.of(Field.DSTPORT)}) as port`,
+    `stats count(*) as records, sum(${context.of(Field.PACKETS)}) as all_packets, count_distinct(${context.of(Field.DSTADDR)}) as targets, `
+      + `count_distinct(port) as ports, min(port) as lowest_port, ${seen('first_rejected', 'last_rejected')} `
+      + `by origin, ${byPlace(context)}${context.of(Field.SRCADDR)} as source, ${column(context, Field.INTERFACE_ID)}`,
+    'sort origin, records desc, all_packets desc, source, interface_id',
+    `display origin, ${byPlace(context)}source, interface_id, records, all_packets as packets, targets, ports, lowest_port, first_rejected, last_rejected`,
+    'limit 1000',
+  ];
 }

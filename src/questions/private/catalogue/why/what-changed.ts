@@ -20,6 +20,7 @@ export function whatChanged(name: string, asked: string): Question {
       Field.SRCADDR, Field.SRCPORT, Field.DSTADDR, Field.DSTPORT, Field.PROTOCOL,
       Field.BYTES, Field.START, Field.END, Field.ACTION, Field.LOG_STATUS,
     ],
+    insights: 'compares two halves of a span, and a query is not told which time was chosen beside it',
     sql: context => `\
 WITH flows AS (
   SELECT

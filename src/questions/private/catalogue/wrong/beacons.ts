@@ -25,6 +25,7 @@ export function beacons(calls: number): Question {
       Field.SRCADDR, Field.SRCPORT, Field.DSTADDR, Field.DSTPORT, Field.PROTOCOL,
       Field.BYTES, Field.START, Field.ACTION, Field.LOG_STATUS,
     ],
+    insights: 'measures the gap between each call and the one before, which needs windows',
     sql: context => `\
 WITH calls AS (
   SELECT

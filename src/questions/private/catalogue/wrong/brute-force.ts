@@ -1,4 +1,5 @@
 import { FlowLogField as Field } from '../../../../format';
+import { accepted, flows, isInternal, isNotNoise, opensConnection, place as byPlace } from '../../insights';
 import { Question } from '../../question';
 import { address, flowsOf, ip, OPENS_CONNECTION, place, where } from '../../sql';
 
@@ -37,5 +38,14 @@ GROUP BY ${place(context)}, from_inside, source, target, port, hour_utc
 HAVING count(DISTINCT CASE WHEN ${IS_SHORT} THEN srcport END) >= ${connections}
 ORDER BY short_connections DESC, hour_utc DESC, ${place(context)}, source, target, port
 LIMIT 1000`,
+    insights: context => [
+      flows(context, accepted(context), `${context.of(Field.DSTPORT)} in [${ports.join(', ')}]`, opensConnection(context), ...isNotNoise(context, Field.SRCADDR)),
+      `fields case(${isInternal(context, Field.SRCADDR)}, "true", "false") as from_inside, case(not (${context.of(Field.BYTES)} > ${SHORT_BYTES}), ${context.of(Field.SRCPORT)}) as short`,
+      `stats count_distinct(short) as short_connections, max(${context.of(Field.BYTES)}) as most_bytes by ${byPlace(context)}from_inside, `
+        + `${context.of(Field.SRCADDR)} as source, ${context.of(Field.DSTADDR)} as target, ${context.of(Field.DSTPORT)} as port, bin(1h) as hour_utc`,
+      `filter short_connections >= ${connections}`,
+      'sort short_connections desc, hour_utc desc, source, target, port',
+      'limit 1000',
+    ],
   };
 }

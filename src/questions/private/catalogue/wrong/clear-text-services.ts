@@ -1,4 +1,5 @@
 import { FlowLogField as Field } from '../../../../format';
+import { accepted, acceptsConnection, flows, isInternal, isNotNoise, place as byPlace, seen } from '../../insights';
 import { Question, QuestionContext } from '../../question';
 import { ACCEPTS_CONNECTION, address, flowsOf, ip, place, where } from '../../sql';
 
@@ -33,6 +34,21 @@ FROM (
 GROUP BY ${place(context)}, server, protocol, port
 ORDER BY clients_across_internet DESC, clients DESC, ${place(context)}, server, protocol, port
 LIMIT 1000`,
+    insights: context => {
+      const [server, client, protocol] = [Field.SRCADDR, Field.DSTADDR, Field.PROTOCOL].map(context.of);
+      const [port, clientPort] = [Field.SRCPORT, Field.DSTPORT].map(context.of);
+      const isAnswer = context.format.covers(Field.TCP_FLAGS)
+        ? `((${acceptsConnection(context)}) or (${protocol} != 6 and ${clientPort} > 1023))`
+        : `${clientPort} > 1023`;
+      return [
+        flows(context, accepted(context), `${port} in [${ports.join(', ')}]`, isAnswer, ...isNotNoise(context, Field.SRCADDR, Field.DSTADDR)),
+        `fields case(not (${isInternal(context, Field.SRCADDR)} and ${isInternal(context, Field.DSTADDR)}), ${client}) as far_client`,
+        `stats count_distinct(${client}) as clients, count_distinct(far_client) as clients_across_internet, ${seen()} by ${byPlace(context)}`
+          + `${server} as server, ${protocol}, ${port} as port`,
+        'sort clients_across_internet desc, clients desc, server, protocol, port',
+        'limit 1000',
+      ];
+    },
   };
 }
 

@@ -1,17 +1,20 @@
 import { FlowLogField as Field } from '../../../../format';
 import { within } from '../../../../private/ranges';
-import { Question } from '../../question';
+import { column, flows, isNotNoise, place as byPlace, seen, trueAddress } from '../../insights';
+import { InsightsContext, Question } from '../../question';
 import { flowsOf, ip, place, where } from '../../sql';
+
+const MEANING = [
+  'Looks behind NAT and at secondary addresses too (pkt_srcaddr, pkt_dstaddr). A REJECT without an ACCEPT is a knock at the door, unless it went out.',
+  'Each line is what one interface saw: the same bytes show again on a NAT gateway, so do not add lines up. Ask who-talked-to about the peer.',
+];
 
 export function contactWithBadAddresses(addresses: readonly string[]): Question {
   return {
     name: 'contact-with-bad-addresses',
     asked: 'Who had any contact with a list of bad addresses?',
     parameters: [`bad addresses: ${addresses.length} ${addresses.length === 1 ? 'range' : 'ranges'}`],
-    meaning: [
-      'Looks behind NAT and at secondary addresses too (pkt_srcaddr, pkt_dstaddr). A REJECT without an ACCEPT is a knock at the door, unless it went out.',
-      'Each line is what one interface saw: the same bytes show again on a NAT gateway, so do not add lines up. Ask who-talked-to about the peer.',
-    ],
+    meaning: MEANING,
     needs: [
       Field.INTERFACE_ID, Field.SRCADDR, Field.DSTADDR, Field.PKT_SRCADDR, Field.PKT_DSTADDR,
       Field.BYTES, Field.START, Field.END, Field.ACTION, Field.LOG_STATUS,
@@ -52,14 +55,47 @@ ${where('', isOneOf('bad', addresses), ...context.networks._isNotNoise('sender',
 GROUP BY ${place(context)}, interface_id, bad, CASE WHEN came THEN receiver ELSE sender END, action
 ORDER BY last_seen DESC, ${place(context)}, interface_id, bad_address, peer, action
 LIMIT 1000`,
+    insights: context => insights(context, addresses),
+    insightsHead: { meaning: [...MEANING, 'A record both of whose ends are on the list is one line here: that of its source.'] },
   };
 }
 
 /** Single addresses are looked up at once, ranges are tried one by one; long lists are mostly the former. */
-function isOneOf(column: string, addresses: readonly string[]): string {
+function isOneOf(address: string, addresses: readonly string[]): string {
   const isSingle = (range: string) => /^[\d.]+\/32$|^[\da-f:.]+\/128$/i.test(range);
   const single = addresses.filter(isSingle).map(range => `IPADDRESS '${range.split('/')[0]}'`);
   const wide = addresses.filter(range => !isSingle(range));
-  const tests = [...single.length === 0 ? [] : [`${column} IN (${single.join(', ')})`], ...wide.length === 0 ? [] : [within(column, wide)]];
+  const tests = [...single.length === 0 ? [] : [`${address} IN (${single.join(', ')})`], ...wide.length === 0 ? [] : [within(address, wide)]];
   return tests.length === 1 ? tests[0] : `(${tests.join(' OR ')})`;
+}
+
+function insights(context: InsightsContext, addresses: readonly string[]): string[] {
+  const sides = { came: Field.SRCADDR, went: Field.DSTADDR, came_behind: Field.PKT_SRCADDR, went_behind: Field.PKT_DSTADDR };
+  const names = Object.entries(sides).map(([side, field]) => [side, context.of(field)] as const);
+  const bytes = context.of(Field.BYTES);
+  const came = 'side in ["came", "came_behind"]';
+  const noise = isNotNoise(context, 'sender', 'receiver');
+  return [
+    flows(context),
+    `fields case(${names.map(([side, name]) => `${isListed(name, addresses)}, "${side}"`).join(', ')}, "-") as side`,
+    'filter side != "-"',
+    `fields ${trueAddress(context, 'src')} as sender, ${trueAddress(context, 'dst')} as receiver`,
+    ...noise.length === 0 ? [] : [`filter ${noise.join(' and ')}`],
+    `fields case(${names.map(([side, name]) => `side = "${side}", ${name}`).join(', ')}) as bad_address, case(${came}, receiver, sender) as peer, `
+      + `case(${came}, 0, ${bytes}) as out, case(${came}, ${bytes}, 0) as back`,
+    `stats sum(out) as bytes_sent, sum(back) as bytes_received, ${seen()} by ${byPlace(context)}${column(context, Field.INTERFACE_ID)}, bad_address, peer, `
+      + column(context, Field.ACTION),
+    'sort last_seen desc, interface_id, bad_address, peer, action',
+    'limit 1000',
+  ];
+}
+
+/** Single IPv4 addresses are looked up at once, which also keeps the text short. */
+function isListed(name: string, addresses: readonly string[]): string {
+  const [single, wide] = [true, false].map(wanted => addresses.filter(range => /^[\d.]+\/32$/.test(range) === wanted));
+  const tests = [
+    ...single.length === 0 ? [] : [`${name} in [${single.map(range => `"${range.split('/')[0]}"`).join(', ')}]`],
+    ...wide.map(range => `isIpInSubnet(${name}, "${range}")`),
+  ];
+  return `(${tests.join(' or ')})`;
 }

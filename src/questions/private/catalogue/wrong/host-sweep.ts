@@ -1,5 +1,6 @@
 import { FlowLogField as Field } from '../../../../format';
-import { Question, QuestionContext } from '../../question';
+import { flows, isInternal, isNotNoise, opensConnection, place as byPlace, rejected } from '../../insights';
+import { InsightsContext, Question, QuestionContext } from '../../question';
 import { address, flowsOf, ip, OPENS_CONNECTION, place, where } from '../../sql';
 
 export function hostSweep(hosts: number): Question {
@@ -29,6 +30,15 @@ GROUP BY ${place(context)}, from_inside, source, protocol, port, hour_utc
 HAVING count(DISTINCT target) >= ${hosts}
 ORDER BY from_inside DESC, hosts DESC, hour_utc DESC, ${place(context)}, source, protocol, port
 LIMIT 1000`,
+    insights: context => [
+      flows(context, ...tries(context), ...isNotNoise(context, Field.SRCADDR)),
+      `fields case(${isInternal(context, Field.SRCADDR)}, "true", "false") as from_inside, case(${rejected(context)}, ${context.of(Field.DSTADDR)}) as refused`,
+      `stats count_distinct(${context.of(Field.DSTADDR)}) as hosts, count_distinct(refused) as hosts_rejected by ${byPlace(context)}from_inside, `
+        + `${context.of(Field.SRCADDR)} as source, ${context.of(Field.PROTOCOL)}, ${context.of(Field.DSTPORT)} as port, bin(1h) as hour_utc`,
+      `filter hosts >= ${hosts}`,
+      'sort from_inside desc, hosts desc, hour_utc desc, source, protocol, port',
+      'limit 1000',
+    ],
   };
 }
 
@@ -37,4 +47,15 @@ function isAttempt(context: QuestionContext): string[] {
   return context.format.covers(Field.TCP_FLAGS, Field.PACKETS)
     ? [`(${OPENS_CONNECTION} OR (protocol <> 6 AND action = 'REJECT'))`, `(action = 'REJECT' OR packets <= 2 OR ${context.networks._isInternal(ip('dstaddr'))})`]
     : ["action = 'REJECT'"];
+}
+
+/** The same in the language of Logs Insights. */
+function tries(context: InsightsContext): string[] {
+  if (!context.format.covers(Field.TCP_FLAGS, Field.PACKETS)) {
+    return [rejected(context)];
+  }
+  return [
+    `((${opensConnection(context)}) or (${context.of(Field.PROTOCOL)} != 6 and ${rejected(context)}))`,
+    `(${rejected(context)} or ${context.of(Field.PACKETS)} <= 2 or ${isInternal(context, Field.DSTADDR)})`,
+  ];
 }

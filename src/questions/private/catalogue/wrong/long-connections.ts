@@ -18,6 +18,7 @@ export function longConnections(seconds: number, duration: string): Question {
       Field.INTERFACE_ID, Field.SRCADDR, Field.SRCPORT, Field.DSTADDR, Field.DSTPORT, Field.PROTOCOL,
       Field.BYTES, Field.START, Field.END, Field.ACTION, Field.LOG_STATUS,
     ],
+    insights: 'chains records while the pauses between them are short, which needs windows',
     sql: context => `\
 ${sides(context)},
 paused AS (

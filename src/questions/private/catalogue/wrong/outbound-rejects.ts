@@ -1,4 +1,5 @@
 import { FlowLogField as Field } from '../../../../format';
+import { column, flows, isInternal, isNotNoise, opensConnection, place as byPlace, rejected, seen } from '../../insights';
 import { Question, QuestionContext } from '../../question';
 import { address, flowsOf, ip, OPENS_CONNECTION, place, where } from '../../sql';
 
@@ -28,6 +29,20 @@ ${where('', ...flowsOf(context), "action = 'REJECT'", "flow_direction = 'egress'
 GROUP BY ${place(context)}, interface_id, ${address('srcaddr')}, ${address('dstaddr')}, protocol, dstport
 ORDER BY attempts DESC, last_seen DESC, ${place(context)}, interface_id, source, destination, protocol, port
 LIMIT 1000`,
+    insights: context => [
+      flows(
+        context,
+        rejected(context),
+        `${context.of(Field.FLOW_DIRECTION)} = "egress"`,
+        ...context.format.covers(Field.TCP_FLAGS) ? [`(${context.of(Field.PROTOCOL)} != 6 or (${opensConnection(context)}))`] : [],
+        ...isNotNoise(context, Field.SRCADDR, Field.DSTADDR),
+      ),
+      `fields case(${isInternal(context, Field.DSTADDR)}, "false", "true") as to_internet`,
+      `stats count(*) as attempts, ${seen()} by ${byPlace(context)}${column(context, Field.INTERFACE_ID)}, ${context.of(Field.SRCADDR)} as source, `
+        + `${context.of(Field.DSTADDR)} as destination, ${context.of(Field.PROTOCOL)}, ${context.of(Field.DSTPORT)} as port, to_internet`,
+      'sort attempts desc, last_seen desc, interface_id, source, destination, protocol, port',
+      'limit 1000',
+    ],
   };
 }
 

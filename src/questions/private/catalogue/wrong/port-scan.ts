@@ -1,6 +1,6 @@
 import { FlowLogField as Field } from '../../../../format';
-import { flows, isNotNoise, opensConnection, place as byPlace } from '../../insights';
-import { Question, QuestionContext } from '../../question';
+import { flows, isNotNoise, opensConnection, place as byPlace, rejected } from '../../insights';
+import { InsightsContext, Question, QuestionContext } from '../../question';
 import { address, flowsOf, ip, OPENS_CONNECTION, place, where } from '../../sql';
 
 export function portScan(ports: number): Question {
@@ -31,15 +31,15 @@ HAVING count(DISTINCT dstport) >= ${ports}${mostlyInVain(context)}
 ORDER BY ports DESC, hour_utc DESC, ${place(context)}, source, target
 LIMIT 1000`,
     insights: context => {
-      const rejected = `${context.of(Field.ACTION)} = "REJECT"`;
-      const tells = context.format.covers(Field.TCP_FLAGS, Field.PROTOCOL, Field.PACKETS);
-      const attempt = tells ? `((${opensConnection(context)}) or (${context.of(Field.PROTOCOL)} = 17 and ${rejected}))` : rejected;
+      const refused = rejected(context);
+      const tells = tellsAttempts(context);
+      const attempt = tells ? `((${opensConnection(context)}) or (${context.of(Field.PROTOCOL)} = 17 and ${refused}))` : refused;
       return [
         flows(context, attempt, ...isNotNoise(context, Field.SRCADDR)),
-        `fields case(${rejected}, 1, 0) as refused, case(${rejected}${tells ? ` or ${context.of(Field.PACKETS)} <= 2` : ''}, 1, 0) as in_vain`,
-        `stats count_distinct(${context.of(Field.DSTPORT)}) as ports, count(*) as attempts, sum(refused) as rejected, sum(in_vain) as vain by `
+        ...tells ? [`fields case(${refused}, 1, 0) as refused, case(${refused} or ${context.of(Field.PACKETS)} <= 2, 1, 0) as in_vain`] : [],
+        `stats count_distinct(${context.of(Field.DSTPORT)}) as ports, count(*) as attempts, ${tells ? 'sum(refused) as rejected, sum(in_vain) as vain' : 'count(*) as rejected'} by `
           + `${byPlace(context)}${context.of(Field.SRCADDR)} as source, ${context.of(Field.DSTADDR)} as target, bin(1h) as hour_utc`,
-        `filter ports >= ${ports} and vain * 2 >= attempts`,
+        `filter ports >= ${ports}${tells ? ' and vain * 2 >= attempts' : ''}`,
         'sort ports desc, hour_utc desc, source, target',
         `display ${byPlace(context)}source, target, hour_utc, ports, attempts, rejected`,
         'limit 1000',
@@ -48,7 +48,7 @@ LIMIT 1000`,
   };
 }
 
-function tellsAttempts(context: QuestionContext): boolean {
+function tellsAttempts(context: QuestionContext | InsightsContext): boolean {
   return context.format.covers(Field.TCP_FLAGS, Field.PROTOCOL, Field.PACKETS);
 }
 

@@ -1,4 +1,5 @@
 import { FlowLogField as Field } from '../../../../format';
+import { accepted, acceptsConnection, column, flows, isInternal, isNotNoise, leaves as goesOut, place as byPlace, seen } from '../../insights';
 import { Question } from '../../question';
 import { ACCEPTS_CONNECTION, address, flowsOf, ip, leaves, place, where } from '../../sql';
 
@@ -28,5 +29,19 @@ ${where('', ...flowsOf(context), "action = 'ACCEPT'", ACCEPTS_CONNECTION, leaves
 GROUP BY ${place(context)}, interface_id, ${address('srcaddr')}, srcport
 ORDER BY internet_hosts DESC, connections DESC, ${place(context)}, interface_id, host, port
 LIMIT 1000`,
+    insights: context => [
+      flows(
+        context,
+        accepted(context),
+        acceptsConnection(context),
+        goesOut(context),
+        `not ${isInternal(context, Field.DSTADDR)}`,
+        ...isNotNoise(context, Field.SRCADDR, Field.DSTADDR),
+      ),
+      `stats count(*) as connections, count_distinct(${context.of(Field.DSTADDR)}) as internet_hosts, ${seen()} by ${byPlace(context)}`
+        + `${column(context, Field.INTERFACE_ID)}, ${context.of(Field.SRCADDR)} as host, ${context.of(Field.SRCPORT)} as port`,
+      'sort internet_hosts desc, connections desc, interface_id, host, port',
+      'limit 1000',
+    ],
   };
 }

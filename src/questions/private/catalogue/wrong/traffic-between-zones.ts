@@ -1,5 +1,6 @@
 import { FlowLogField as Field } from '../../../../format';
 import { within } from '../../../../private/ranges';
+import { accepted, flows, isNotNoise, notMirrored, place as byPlace, seen, trueAddress, within as isWithin } from '../../insights';
 import { Question, QuestionContext } from '../../question';
 import { flowsOf, ip, NOT_MIRRORED, place, where } from '../../sql';
 
@@ -43,6 +44,19 @@ FROM views
 GROUP BY ${place(context)}, src, dst, protocol, port
 ORDER BY bytes DESC, ${place(context)}, sender, receiver, protocol, port
 LIMIT 1000`,
+    insights: context => {
+      const pass = (from: readonly string[], to: readonly string[]) => `(${isWithin(context, 'sender', from)} and ${isWithin(context, 'receiver', to)})`;
+      const group = `${byPlace(context)}sender, receiver, protocol, port`;
+      return [
+        flows(context, accepted(context), notMirrored(context)),
+        `fields ${trueAddress(context, 'src')} as sender, ${trueAddress(context, 'dst')} as receiver, least(${context.of(Field.SRCPORT)}, ${context.of(Field.DSTPORT)}) as port`,
+        `filter ${[`(${pass(first, second)} or ${pass(second, first)})`, ...isNotNoise(context, 'sender', 'receiver')].join('\n    and ')}`,
+        `stats sum(${context.of(Field.BYTES)}) as view_bytes, ${seen('view_first', 'view_last')} by ${group}, ${context.of(Field.INTERFACE_ID)}`,
+        `stats max(view_bytes) as bytes, min(view_first) as first_seen, max(view_last) as last_seen by ${group}`,
+        'sort bytes desc, sender, receiver, protocol, port',
+        'limit 1000',
+      ];
+    },
   };
 }
 

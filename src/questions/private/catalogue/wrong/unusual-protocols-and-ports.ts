@@ -1,5 +1,6 @@
 import { FlowLogField as Field } from '../../../../format';
-import { Question, QuestionContext } from '../../question';
+import { accepted, column, flows, isInternal, isNotNoise, leaves as goesOut, opensConnection, place as byPlace, seen } from '../../insights';
+import { InsightsContext, Question, QuestionContext } from '../../question';
 import { address, flowsOf, ip, leaves, OPENS_CONNECTION, place, where } from '../../sql';
 
 export function unusualProtocolsAndPorts(ports: readonly number[]): Question {
@@ -28,10 +29,34 @@ ${where('', ...flowsOf(context), "action = 'ACCEPT'", leaves(context),
 GROUP BY ${place(context)}, interface_id, ${address('srcaddr')}, ${address('dstaddr')}, protocol, dstport
 ORDER BY records DESC, ${place(context)}, interface_id, source, destination, protocol, port
 LIMIT 1000`,
+    insights: context => {
+      const [protocol, port] = [Field.PROTOCOL, Field.DSTPORT].map(context.of);
+      return [
+        flows(
+          context,
+          accepted(context),
+          goesOut(context),
+          `(${protocol} not in [1, 6, 17, 58] or (${port} in [${ports.join(', ')}] and ${requests(context)} and not ${isInternal(context, Field.DSTADDR)}))`,
+          ...isNotNoise(context, Field.SRCADDR, Field.DSTADDR),
+        ),
+        `stats count(*) as records, ${seen()} by ${byPlace(context)}${column(context, Field.INTERFACE_ID)}, ${context.of(Field.SRCADDR)} as source, `
+          + `${context.of(Field.DSTADDR)} as destination, ${protocol}, ${port} as port`,
+        'sort records desc, interface_id, source, destination, protocol, port',
+        'limit 1000',
+      ];
+    },
   };
 }
 
 /** The client port of an answer may be any above 1023: without flags an answer shows by the well-known port that it comes from. */
 function asks(context: QuestionContext): string {
   return context.format.covers(Field.TCP_FLAGS) ? `((${OPENS_CONNECTION}) OR (protocol <> 6 AND srcport > 1023))` : 'srcport > 1023';
+}
+
+/** The same in the language of Logs Insights. */
+function requests(context: InsightsContext): string {
+  const fromClientPort = `${context.of(Field.SRCPORT)} > 1023`;
+  return context.format.covers(Field.TCP_FLAGS)
+    ? `((${opensConnection(context)}) or (${context.of(Field.PROTOCOL)} != 6 and ${fromClientPort}))`
+    : fromClientPort;
 }

@@ -16,6 +16,7 @@ export function uploadsToInternet(bytes: number, size: string): Question {
       Field.INTERFACE_ID, Field.SRCADDR, Field.DSTADDR, Field.FLOW_DIRECTION,
       Field.BYTES, Field.START, Field.END, Field.ACTION, Field.LOG_STATUS,
     ],
+    insights: 'tells NAT gateways from workloads by all records of an interface, which needs windows',
     sql: context => `\
 WITH flows AS (
   SELECT
