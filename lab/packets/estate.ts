@@ -111,6 +111,7 @@ export class Estate implements Neighbours {
   labelOf(value: string): string {
     const token = tokenIn(value);
     if (token === undefined) return value;
+    if (token.logicalId === ZONES) return `${token.attribute} of ${token.stack}`;
     const label = this.owner(token)?.label ?? `${token.stack}/${token.logicalId}`;
     return token.attribute === undefined ? label : `${token.attribute} of ${label}`;
   }

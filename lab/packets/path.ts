@@ -136,7 +136,8 @@ function throughBalancer(estate: Estate, balancer: EstateResource, group: Estate
   const seen = { targetGroups: [group.label], appliances: all.map(({ label }) => label) };
   if (all.length === 0) return { seen, warnings: [], end: lost('no-targets', `target group ${group.label} has no targets`) };
   const zone = crossesZones(balancer, group) ? undefined : zoneOf(origin);
-  const near = zone === undefined ? all : all.filter(({ known }) => known === undefined || known.subnets.some(subnet => inZone(estate, subnet, zone, group)));
+  const near = all.filter(({ known }) =>
+    zone === undefined || known === undefined || known.subnets.some(subnet => inZone(estate, subnet, zone, group)));
   const absent = zone === undefined || subnetsOf(estate, balancer).some(subnet => inZone(estate, subnet, zone, balancer))
     ? near.length === 0 ? `${group.label} has no target` : undefined
     : `${balancer.label} has no subnet`;
@@ -145,7 +146,8 @@ function throughBalancer(estate: Estate, balancer: EstateResource, group: Estate
     return { seen, warnings: [], end: lost('zone', `${absent} ${place}, and ${balancer.label} does not balance across zones`) };
   }
   const ends = near.map(appliance => toAppliance(estate, balancer, { ...appliance, port: gateway ? GENEVE : appliance.port }, origin, gateway));
-  return { seen, end: together(ends), warnings: [...portWarnings(near, gateway), ...near.flatMap(appliance => healthWarnings(estate, balancer, group, appliance))] };
+  const checks = near.flatMap(appliance => healthWarnings(estate, balancer, group, appliance));
+  return { seen, end: together(ends), warnings: [...portWarnings(near, gateway), ...checks] };
 }
 
 /** Client addresses are preserved: an appliance sees the source, and may admit either it or the load balancer. */

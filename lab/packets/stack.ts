@@ -33,7 +33,8 @@ export class StackTemplate extends Template {
   readonly stackName: string;
 
   constructor(private readonly props: StackProps, private readonly neighbours: Neighbours) {
-    super(props.body, props.environment);
+    // A stack may be empty: CDK then leaves the section out.
+    super({ Resources: {}, ...props.body }, props.environment);
     this.id = props.id;
     this.account = props.environment.account;
     this.region = props.environment.region;

@@ -60,9 +60,15 @@ export function filterOf(stack: Stack, id: string, rules: readonly RuleProps[], 
   return filter;
 }
 
-export function session({ stack, source, filter }: Network, targetId: string, more: Partial<ec2.CfnTrafficMirrorSessionProps> = {}, id = 'Session'): ec2.CfnTrafficMirrorSession {
+export function session(parts: Network, targetId: string, more: Partial<ec2.CfnTrafficMirrorSessionProps> = {}, id = 'Session'): ec2.CfnTrafficMirrorSession {
+  const { stack, source, filter } = parts;
   return new ec2.CfnTrafficMirrorSession(stack, id, {
-    networkInterfaceId: source.ref, trafficMirrorFilterId: filter.ref, trafficMirrorTargetId: targetId, sessionNumber: 1, virtualNetworkId: 7, ...more,
+    networkInterfaceId: source.ref,
+    trafficMirrorFilterId: filter.ref,
+    trafficMirrorTargetId: targetId,
+    sessionNumber: 1,
+    virtualNetworkId: 7,
+    ...more,
   });
 }
 

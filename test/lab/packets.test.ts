@@ -76,7 +76,8 @@ describe('rules', () => {
     const estate = estateOf(stack => {
       const parts = network(stack, []);
       const cidr = Fn.select(0, parts.vpc.attrIpv6CidrBlocks);
-      session(parts, receiver(parts).ref, { trafficMirrorFilterId: filterOf(stack, 'Ipv6', [{ sourceCidrBlock: '2001:db8::/32', destinationCidrBlock: cidr }, {}]).ref });
+      const filter = filterOf(stack, 'Ipv6', [{ sourceCidrBlock: '2001:db8::/32', destinationCidrBlock: cidr }, {}]);
+      session(parts, receiver(parts).ref, { trafficMirrorFilterId: filter.ref });
     });
     expect(() => judged(estate, { source: '2001:db8::1', destination: '2001:db8::2' }))
       .toThrow('DestinationCidrBlock of Net/Ipv6Rule1 is known at deployment only, and decides: ‹Net|Vpc|Ipv6CidrBlocks[0]›');
@@ -134,9 +135,11 @@ describe('rules', () => {
       const parts = network(stack, []);
       session(parts, receiver(parts).ref);
     });
-    fc.assert(fc.property(rules, packet, ({ all, numbers }, { direction, addresses: [source, destination], protocol, ports: [sourcePort, destinationPort] }) => {
+    fc.assert(fc.property(rules, packet, ({ all, numbers }, { direction, addresses, protocol, ports: [sourcePort, destinationPort] }) => {
+      const [source, destination] = addresses;
       const ported = protocol === 6 || protocol === 17;
-      const range = (given: [number, number] | undefined, of: number | undefined) => given === undefined || (of !== 6 && of !== 17) ? undefined : { fromPort: given[0], toPort: given[1] };
+      const range = (given: [number, number] | undefined, of: number | undefined) =>
+        given === undefined || (of !== 6 && of !== 17) ? undefined : { fromPort: given[0], toPort: given[1] };
       const written = all.map((one, i): RuleProps => ({
         ruleNumber: numbers[i],
         ruleAction: one.action,
@@ -147,12 +150,14 @@ describe('rules', () => {
         sourcePortRange: range(one.sourcePorts, one.protocol),
         destinationPortRange: range(one.destinationPorts, one.protocol),
       }));
-      const first = written.filter(one => one.trafficDirection === (direction === 'in' ? 'ingress' : 'egress')).sort((a, b) => a.ruleNumber! - b.ruleNumber!).find(one => {
+      const seen = written.filter(one => one.trafficDirection === (direction === 'in' ? 'ingress' : 'egress'));
+      const first = seen.sort((a, b) => a.ruleNumber! - b.ruleNumber!).find(one => {
         const fits = (given: unknown, value: number) => {
           const bounds = given as { fromPort: number; toPort: number } | undefined;
           return bounds === undefined || (bounds.fromPort <= value && value <= bounds.toPort);
         };
-        return (one.protocol === undefined || one.protocol === protocol) && CONTAINS[one.sourceCidrBlock!](source) && CONTAINS[one.destinationCidrBlock!](destination)
+        return (one.protocol === undefined || one.protocol === protocol)
+          && CONTAINS[one.sourceCidrBlock!](source) && CONTAINS[one.destinationCidrBlock!](destination)
           && fits(one.sourcePortRange, sourcePort) && fits(one.destinationPortRange, destinationPort);
       });
       const resources = Object.fromEntries(written.map((one, i) => [`Rule${i}`, {
@@ -160,7 +165,7 @@ describe('rules', () => {
         Properties: capitalised({ ...one, trafficMirrorFilterId: { Ref: 'Filter' } }),
       }]));
       const verdict = judged(Estate.load({ Net: { Resources: { ...template.Resources as JsonObject, ...resources } } }), {
-        direction, source, destination, protocol, ...ported ? { sourcePort, destinationPort } : { sourcePort: undefined, destinationPort: undefined },
+        direction, source, destination, protocol, sourcePort: ported ? sourcePort : undefined, destinationPort: ported ? destinationPort : undefined,
       });
       if (first?.ruleAction === 'accept') expect(verdict).toMatchObject({ outcome: 'arrives', by: { number: first.ruleNumber } });
       else expect(verdict).toMatchObject({ outcome: 'not-mirrored', attempts: [first === undefined ? {} : { reason: 'rejected', rule: { number: first.ruleNumber } }] });
@@ -171,7 +176,9 @@ describe('rules', () => {
 /** Properties as templates spell them. */
 function capitalised(value: unknown): Json {
   if (typeof value !== 'object' || value === null) return value as Json;
-  return Object.fromEntries(Object.entries(value).filter(([, given]) => given !== undefined).map(([key, given]) => [key[0].toUpperCase() + key.slice(1), capitalised(given)]));
+  return Object.fromEntries(Object.entries(value)
+    .filter(([, given]) => given !== undefined)
+    .map(([key, given]) => [key[0].toUpperCase() + key.slice(1), capitalised(given)]));
 }
 
 describe('sessions', () => {
