@@ -21,7 +21,6 @@ export interface Way {
 }
 
 export const VXLAN = 4789;
-const GENEVE = 6081;
 const ARRIVES: End = { outcome: 'arrives' };
 
 /** Where copies go from a target of these templates, and whether they get there. */
@@ -145,7 +144,7 @@ function throughBalancer(estate: Estate, balancer: EstateResource, group: Estate
     const place = `in ${estate.labelOf(zone ?? '')}, where ${origin.label} is`;
     return { seen, warnings: [], end: lost('zone', `${absent} ${place}, and ${balancer.label} does not balance across zones`) };
   }
-  const ends = near.map(appliance => toAppliance(estate, balancer, { ...appliance, port: gateway ? GENEVE : appliance.port }, origin, gateway));
+  const ends = near.map(appliance => toAppliance(estate, balancer, appliance, origin, gateway));
   const checks = near.flatMap(appliance => healthWarnings(estate, balancer, group, appliance));
   return { seen, end: together(ends), warnings: [...portWarnings(near, gateway), ...checks] };
 }

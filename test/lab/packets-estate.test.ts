@@ -180,6 +180,15 @@ describe('lookups of a primary interface', () => {
   });
 });
 
+test('fails on a lookup that names two instances', () => {
+  const estate = estateOf(stack => {
+    const parts = network(stack);
+    const [one, other] = ['One', 'Other'].map(id => new ec2.CfnInstance(stack, id, { subnetId: parts.here.ref }));
+    session(parts, receiver(parts).ref, { networkInterfaceId: primaryLookup(stack, one, other) });
+  });
+  expect(() => judged(estate, { interface: 'One' })).toThrow('must name one instance for the lab to know whose interface it is, got 2');
+});
+
 test('an instance with an interface of its own is that interface', () => {
   const estate = estateOf(stack => {
     const parts = network(stack);
@@ -199,9 +208,9 @@ test('an instance that describes its interface', () => {
   expect(judged(estate, { interface: 'Server' })).toMatchObject({ outcome: 'arrives' });
 });
 
-function primaryLookup(stack: Stack, server: ec2.CfnInstance): string {
+function primaryLookup(stack: Stack, ...servers: ec2.CfnInstance[]): string {
   const found = new custom.AwsCustomResource(stack, 'Lookup', {
-    onUpdate: { service: 'EC2', action: 'describeInstances', parameters: { InstanceIds: [server.ref] }, physicalResourceId: custom.PhysicalResourceId.of('x') },
+    onUpdate: { service: 'EC2', action: 'describeInstances', parameters: { InstanceIds: servers.map(({ ref }) => ref) }, physicalResourceId: custom.PhysicalResourceId.of('x') },
     policy: custom.AwsCustomResourcePolicy.fromSdkCalls({ resources: ['*'] }),
     installLatestAwsSdk: false,
   });
@@ -223,6 +232,15 @@ describe('what a template leaves to the deployment', () => {
     expect(judged(choice({ parameters: { Wide: 'yes' } }))).toMatchObject({ outcome: 'arrives' });
     expect(choice().ofType('AWS::EC2::TrafficMirrorSession')).toHaveLength(1);
     expect(choice({ parameters: { Wide: 'yes' } }).ofType('AWS::EC2::TrafficMirrorSession')).toHaveLength(2);
+  });
+
+  test('a parameter of the parameter store is not its name', () => {
+    const shared = (environment?: EstateEnvironment) => estateOf(stack => {
+      const id = new CfnParameter(stack, 'TargetId', { type: 'AWS::SSM::Parameter::Value<String>', default: '/central/mirror-target' });
+      session(network(stack), id.valueAsString);
+    }, environment);
+    expect(judged(shared())).toMatchObject({ outcome: 'sent', target: { kind: 'elsewhere', label: 'Net/TargetId' } });
+    expect(judged(shared({ parameters: { TargetId: 'tmt-0123456789abcdef0' } }))).toMatchObject({ outcome: 'sent', target: { label: 'tmt-0123456789abcdef0' } });
   });
 
   const zoned = (names: string[] | undefined, zoneOfSource: (parts: Network) => string) => estateOf(stack => {

@@ -284,13 +284,14 @@ describe('never mirrored', () => {
   test.each<[string, Partial<Packet>, Partial<Packet>]>([
     ['ARP', { protocol: 'arp' }, {}],
     ['DHCP', { protocol: 17, sourcePort: 68, destinationPort: 67 }, { protocol: 6, sourcePort: 68, destinationPort: 67 }],
+    ['DHCP', { ...ANSWER, protocol: 17, sourcePort: 67, destinationPort: 68 }, { protocol: 17, source: '2001:db8::1', sourcePort: 67, destination: '2001:db8::2', destinationPort: 68 }],
     ['the instance metadata service', { source: '169.254.169.254' }, { source: '169.254.170.2' }],
     ['the Amazon time service', { ...ANSWER, destination: '169.254.169.123', protocol: 17 }, { ...ANSWER, destination: '169.254.169.124', protocol: 17 }],
     ['Windows activation', { ...ANSWER, destination: '169.254.169.250' }, { ...ANSWER, destination: '169.254.169.252' }],
     ['Windows activation', { ...ANSWER, destination: '169.254.169.251' }, { ...ANSWER, destination: '169.254.169.249' }],
   ])('%s: %j', (name, packet, twin) => {
     expect(refusal(toInterface(), packet)).toMatchObject({ reason: 'never-mirrored', detail: `${name} is never mirrored`, attempts: [] });
-    expect(judged(toInterface(), twin)).toMatchObject({ outcome: 'arrives' });
+    expect(judged(toInterface([{}, { trafficDirection: 'egress' }, { sourceCidrBlock: '::/0', destinationCidrBlock: '::/0' }]), twin)).toMatchObject({ outcome: 'arrives' });
   });
 });
 
