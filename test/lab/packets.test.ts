@@ -64,7 +64,6 @@ describe('rules', () => {
   test('ranges of the VPC and of subnets are read through references', () => {
     const estate = estateOf(stack => {
       const parts = network(stack, []);
-      parts.filter.addDependency(parts.vpc);
       const filter = filterOf(stack, 'ByReference', [{ destinationCidrBlock: parts.vpc.attrCidrBlock }]);
       session(parts, receiver(parts).ref, { trafficMirrorFilterId: filter.attrId });
     });
