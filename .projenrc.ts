@@ -188,6 +188,11 @@ project.addTask('lab', {
   exec: 'tsx --tsconfig tsconfig.all.json lab/cli.ts',
   receiveArgs: true,
 });
+project.addTask('would-mirror', {
+  description: 'Whether a packet would be mirrored, by a synthesized app, and whether the copy would arrive',
+  exec: 'tsx --tsconfig tsconfig.all.json lab/packets/cli.ts',
+  receiveArgs: true,
+});
 project.addTask('benchmark', {
   description: 'Ratios side by side: synthesis against L1, import, listings, bytes of questions; names of benchmarks choose among them',
   exec: 'tsx --tsconfig tsconfig.all.json benchmark/main.ts',
