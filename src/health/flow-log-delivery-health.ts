@@ -4,8 +4,8 @@ import {
 } from 'aws-cdk-lib';
 import { aws_ec2 as ec2refs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
-import { definitionOf, DIMENSION, FAILED, MISSING, NAMESPACE } from './private/definition';
 import { IFlowLogs } from '../delivery';
+import { definitionOf, DIMENSION, FAILED, MISSING, NAMESPACE } from './private/definition';
 import { differ } from '../delivery/private/sources';
 import { reject, show } from '../private/errors';
 import { isKnown } from '../private/tokens';
@@ -76,7 +76,7 @@ export class FlowLogDeliveryHealth extends Construct {
   constructor(scope: Construct, id: string, props: FlowLogDeliveryHealthProps) {
     super(scope, id);
     const stack = Stack.of(this);
-    const flowLogs = this.allOf(props);
+    const flowLogs = [...this.made(props.flowLogs), ...props.otherFlowLogs ?? []];
     this.checkFlowLogs(flowLogs, stack);
     this.period = this.checkedInterval(props.every ?? Duration.hours(1));
     const stateMachine = new sfn.StateMachine(this, 'StateMachine', {
@@ -183,10 +183,9 @@ export class FlowLogDeliveryHealth extends Construct {
     });
   }
 
-  private allOf({ flowLogs, otherFlowLogs = [] }: FlowLogDeliveryHealthProps): ec2refs.IFlowLogRef[] {
-    const made = flowLogs.map(one => one._resources.flowLogs ?? reject(`flowLogs must be made by this app, got ${one.node.path}, which only tells where records lie; `
+  private made(flowLogs: readonly IFlowLogs[]): ec2refs.IFlowLogRef[] {
+    return flowLogs.flatMap(one => one._resources.flowLogs ?? reject(`flowLogs must be made by this app, got ${one.node.path}, which only tells where records lie; `
       + 'name its flow logs in otherFlowLogs', this));
-    return [...made.flat(), ...otherFlowLogs];
   }
 
   private checkFlowLogs(flowLogs: readonly ec2refs.IFlowLogRef[], { account, region }: Stack): void {
