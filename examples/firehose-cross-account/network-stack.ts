@@ -9,11 +9,11 @@ export class NetworkStack extends Stack {
     super(scope, id, props);
     const vpc = new ec2.Vpc(this, 'Vpc', { natGateways: 0 });
 
-    const { flowLogs } = new FirehoseFlowLogs(this, 'FlowLogs', {
+    const flowLogs = new FirehoseFlowLogs(this, 'FlowLogs', {
       sources: [FlowLogSource.vpc(vpc)],
       stream: FlowLogStream.crossAccount(STREAM),
     });
     // Whoever owns the other account may take away the stream or the role there, and nothing in this one would tell.
-    new FlowLogDeliveryHealth(this, 'Health', { flowLogs });
+    new FlowLogDeliveryHealth(this, 'Health', { flowLogs: [flowLogs] });
   }
 }

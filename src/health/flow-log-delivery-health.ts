@@ -4,6 +4,7 @@ import {
 } from 'aws-cdk-lib';
 import { aws_ec2 as ec2refs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
+import { IFlowLogs } from '../delivery';
 import { definitionOf, DIMENSION, FAILED, MISSING, NAMESPACE } from './private/definition';
 import { differ } from '../delivery/private/sources';
 import { reject, show } from '../private/errors';
@@ -18,10 +19,18 @@ const SHORTEST = Duration.minutes(5);
  */
 export interface FlowLogDeliveryHealthProps {
   /**
-   * The flow logs, at least one, to whatever destination: `[...archive.flowLogs, ...stream.flowLogs]`. All are of the account and Region of
-   * the stack. A flow log more or less changes the state machine in place.
+   * Whose delivery matters: `S3FlowLogs`, `CloudWatchFlowLogs`, `FirehoseFlowLogs` of this app, in the account and Region of the stack.
+   *
+   * A flow log more or less changes the state machine in place.
    */
-  readonly flowLogs: ec2refs.IFlowLogRef[];
+  readonly flowLogs: IFlowLogs[];
+
+  /**
+   * Flow logs that were made without this library, `ec2.FlowLog` or by id, in the account and Region of the stack.
+   *
+   * @default - none
+   */
+  readonly otherFlowLogs?: ec2refs.IFlowLogRef[];
 
   /**
    * How often their status is read: whole minutes, at least 5 and at most 12 hours. The alarm goes off after two bad readings in a row.
@@ -62,15 +71,16 @@ export class FlowLogDeliveryHealth extends Construct {
    * @param scope where the state machine belongs: the account and Region of the flow logs
    * @param id name of the construct
    * @param props flow logs and interval
-   * @throws when there are no flow logs, one is listed twice or lies elsewhere, or the interval is too short, too long or not known
+   * @throws when there are no flow logs, one is listed twice, lies elsewhere or is not known, or the interval is too short, too long or not known
    */
   constructor(scope: Construct, id: string, props: FlowLogDeliveryHealthProps) {
     super(scope, id);
     const stack = Stack.of(this);
-    this.checkFlowLogs(props.flowLogs, stack);
+    const flowLogs = [...this.made(props.flowLogs), ...props.otherFlowLogs ?? []];
+    this.checkFlowLogs(flowLogs, stack);
     this.period = this.checkedInterval(props.every ?? Duration.hours(1));
     const stateMachine = new sfn.StateMachine(this, 'StateMachine', {
-      definitionBody: sfn.DefinitionBody.fromString(definitionOf(stack, props.flowLogs.map(flowLog => flowLog.flowLogRef.flowLogId))),
+      definitionBody: sfn.DefinitionBody.fromString(definitionOf(stack, flowLogs.map(flowLog => flowLog.flowLogRef.flowLogId))),
       role: this.createRole(stack),
     });
     this.stateMachine = stateMachine;
@@ -173,9 +183,14 @@ export class FlowLogDeliveryHealth extends Construct {
     });
   }
 
+  private made(flowLogs: readonly IFlowLogs[]): ec2refs.IFlowLogRef[] {
+    return flowLogs.flatMap(one => one._resources.flowLogs ?? reject(`flowLogs must be made by this app, got ${one.node.path}, which only tells where records lie; `
+      + 'name its flow logs in otherFlowLogs', this));
+  }
+
   private checkFlowLogs(flowLogs: readonly ec2refs.IFlowLogRef[], { account, region }: Stack): void {
     if (flowLogs.length === 0) {
-      reject('flowLogs must be at least one, got none; list those whose delivery matters: flowLogs of S3FlowLogs, FirehoseFlowLogs or CloudWatchFlowLogs', this);
+      reject('flowLogs must be at least one, got none; list those whose delivery matters: S3FlowLogs, FirehoseFlowLogs or CloudWatchFlowLogs', this);
     }
     const away = flowLogs.find(({ env }) => differ(env.account, account) || differ(env.region, region));
     if (away !== undefined) {

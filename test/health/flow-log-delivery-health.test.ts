@@ -1,15 +1,15 @@
-import { App, aws_cloudwatch as cloudwatch, aws_ec2 as ec2, CfnParameter, Duration, Stack, Token } from 'aws-cdk-lib';
+import { App, aws_cloudwatch as cloudwatch, aws_ec2 as ec2, aws_s3 as s3, CfnParameter, Duration, Stack, Token } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { FlowLogDeliveryHealth, FlowLogDeliveryHealthProps, FlowLogSource, S3FlowLogs } from '../../src';
+import { FlowLogDeliveryHealth, FlowLogDeliveryHealthProps, FlowLogFormat, FlowLogSource, S3FlowLogs, S3LogLayout } from '../../src';
 import { ACCOUNT, newPlacedStack, newStack, onlyResource, refusal, REGION, stackBeside } from '../fixtures/stacks';
 
 /** Flow logs of VPCs that exist. */
 function flowLogsIn(stack: Stack, ...ids: string[]) {
-  return new S3FlowLogs(stack, 'FlowLogs', { sources: ids.map(id => FlowLogSource.vpc(ec2.CfnVPC.fromVpcId(stack, id, id))) }).flowLogs;
+  return new S3FlowLogs(stack, 'FlowLogs', { sources: ids.map(id => FlowLogSource.vpc(ec2.CfnVPC.fromVpcId(stack, id, id))) });
 }
 
 function healthIn(stack: Stack, props: Partial<FlowLogDeliveryHealthProps> = {}): FlowLogDeliveryHealth {
-  return new FlowLogDeliveryHealth(stack, 'Health', { flowLogs: flowLogsIn(stack, 'vpc-0a', 'vpc-0b'), ...props });
+  return new FlowLogDeliveryHealth(stack, 'Health', { flowLogs: [flowLogsIn(stack, 'vpc-0a', 'vpc-0b')], ...props });
 }
 
 /** The definition, references to resources as `<logical id without its hash>`. */
@@ -168,8 +168,8 @@ describe('metrics', () => {
 
   test('of two healths do not meet', () => {
     const stack = newStack();
-    const [one, other] = flowLogsIn(stack, 'vpc-0a', 'vpc-0b');
-    const [first, second] = [new FlowLogDeliveryHealth(stack, 'One', { flowLogs: [one] }), new FlowLogDeliveryHealth(stack, 'Other', { flowLogs: [other] })];
+    const { flowLogs: [one, other] } = flowLogsIn(stack, 'vpc-0a', 'vpc-0b');
+    const [first, second] = [new FlowLogDeliveryHealth(stack, 'One', { flowLogs: [], otherFlowLogs: [one] }), new FlowLogDeliveryHealth(stack, 'Other', { flowLogs: [], otherFlowLogs: [other] })];
     expect(stack.resolve(first.metricFailed().dimensions)).not.toEqual(stack.resolve(second.metricFailed().dimensions));
   });
 
@@ -183,21 +183,21 @@ describe('flow logs', () => {
   test('of another stack of the same account and Region are taken', () => {
     const network = newPlacedStack();
     const stack = stackBeside(network, { account: ACCOUNT, region: REGION });
-    new FlowLogDeliveryHealth(stack, 'Health', { flowLogs: flowLogsIn(network, 'vpc-0a') });
+    new FlowLogDeliveryHealth(stack, 'Health', { flowLogs: [flowLogsIn(network, 'vpc-0a')] });
     expect(JSON.stringify(onlyResource(stack, 'AWS::StepFunctions::StateMachine'))).toContain('"Fn::ImportValue":"Network:ExportsOutputRef');
   });
 
   test('that were made elsewhere are taken by their ids', () => {
     const stack = newStack();
-    const flowLogs = [ec2.FlowLog.fromFlowLogId(stack, 'Blue', 'fl-0a'), ec2.FlowLog.fromFlowLogId(stack, 'Green', new CfnParameter(stack, 'Id').valueAsString)];
-    new FlowLogDeliveryHealth(stack, 'Health', { flowLogs });
+    const otherFlowLogs = [ec2.FlowLog.fromFlowLogId(stack, 'Blue', 'fl-0a'), ec2.FlowLog.fromFlowLogId(stack, 'Green', new CfnParameter(stack, 'Id').valueAsString)];
+    new FlowLogDeliveryHealth(stack, 'Health', { flowLogs: [], otherFlowLogs });
     expect(definition(stack).States.Begin.Assign.ids).toEqual(['fl-0a', '<Id>']);
   });
 
   test('more than a call takes are asked for in goes of 50', () => {
     const stack = newStack();
-    const flowLogs = Array.from({ length: 120 }, (_, index) => ec2.FlowLog.fromFlowLogId(stack, `FlowLog${index}`, `fl-${index}`));
-    new FlowLogDeliveryHealth(stack, 'Health', { flowLogs });
+    const otherFlowLogs = Array.from({ length: 120 }, (_, index) => ec2.FlowLog.fromFlowLogId(stack, `FlowLog${index}`, `fl-${index}`));
+    new FlowLogDeliveryHealth(stack, 'Health', { flowLogs: [], otherFlowLogs });
     const { Begin, DescribeFlowLogs } = definition(stack).States;
     expect(Begin.Assign.ids).toHaveLength(120);
     expect(DescribeFlowLogs.Arguments).toContain('$place < $from + 50');
@@ -210,27 +210,35 @@ describe('refused', () => {
 
   test('fails when there are no flow logs', () => {
     expect(refusal(() => healthIn(newStack(), { flowLogs: [] }))).toBe(
-      'flowLogs must be at least one, got none; list those whose delivery matters: flowLogs of S3FlowLogs, FirehoseFlowLogs or CloudWatchFlowLogs [at Network/Health]');
+      'flowLogs must be at least one, got none; list those whose delivery matters: S3FlowLogs, FirehoseFlowLogs or CloudWatchFlowLogs [at Network/Health]');
+  });
+
+  test('fails when it is not known which flow logs they are', () => {
+    const stack = newStack();
+    const bucket = s3.Bucket.fromBucketName(stack, 'Bucket', 'archive');
+    const existing = S3FlowLogs.fromS3FlowLogsAttributes(stack, 'Existing', { bucket, format: FlowLogFormat.DEFAULT, layout: S3LogLayout.text({ prefix: '' }) });
+    expect(refusal(() => healthIn(stack, { flowLogs: [existing] }))).toBe('flowLogs must be made by this app, got Network/Existing, which only tells where records lie; '
+      + 'name its flow logs in otherFlowLogs [at Network/Health]');
   });
 
   test('fails when a flow log is listed twice', () => {
     const stack = newStack();
-    const [one, other] = flowLogsIn(stack, 'vpc-0a', 'vpc-0b');
-    expect(refusal(() => new FlowLogDeliveryHealth(stack, 'Health', { flowLogs: [one, other, one] })))
+    const { flowLogs: [one, other] } = flowLogsIn(stack, 'vpc-0a', 'vpc-0b');
+    expect(refusal(() => new FlowLogDeliveryHealth(stack, 'Health', { flowLogs: [], otherFlowLogs: [one, other, one] })))
       .toBe('flowLogs must differ, got Network/FlowLogs/VPC-vpc-0a twice; list it once [at Network/Health]');
   });
 
   test('fails when an id is listed twice under two names', () => {
     const stack = newStack();
     const named = (id: string, flowLogId: string) => ec2.FlowLog.fromFlowLogId(stack, id, flowLogId);
-    expect(refusal(() => new FlowLogDeliveryHealth(stack, 'Health', { flowLogs: [named('Blue', 'fl-0a'), named('Green', 'fl-0a')] })))
+    expect(refusal(() => new FlowLogDeliveryHealth(stack, 'Health', { flowLogs: [], otherFlowLogs: [named('Blue', 'fl-0a'), named('Green', 'fl-0a')] })))
       .toBe('flowLogs must differ, got fl-0a twice; list it once [at Network/Health]');
-    expect(() => new FlowLogDeliveryHealth(stack, 'Twin', { flowLogs: [named('Red', 'fl-0a'), named('Yellow', 'fl-0b')] })).not.toThrow();
+    expect(() => new FlowLogDeliveryHealth(stack, 'Twin', { flowLogs: [], otherFlowLogs: [named('Red', 'fl-0a'), named('Yellow', 'fl-0b')] })).not.toThrow();
   });
 
   test.each([['account', elsewhere], ['Region', { account: ACCOUNT, region: 'us-east-1' }]])('fails when a flow log is of another %s', (_, env) => {
     const stack = newPlacedStack();
-    const [away] = flowLogsIn(stackBeside(stack, env), 'vpc-0a');
+    const away = flowLogsIn(stackBeside(stack, env), 'vpc-0a');
     expect(refusal(() => new FlowLogDeliveryHealth(stack, 'Health', { flowLogs: [away] }))).toBe(
       `flowLogs must lie in the account and Region of the stack (${ACCOUNT}, ${REGION}), got Away/FlowLogs/VPC-vpc-0a in ${env.account}, ${env.region}; `
       + 'create a FlowLogDeliveryHealth there [at Network/Health]');

@@ -13,5 +13,5 @@ const rejects = new CloudWatchFlowLogs(stack, 'Rejects', {
   trafficType: ec2.FlowLogTrafficType.REJECT,
   logGroup: logs.LogGroup.fromLogGroupName(stack, 'LogGroup', 'rejects'),
 });
-new FlowLogDeliveryHealth(stack, 'Health', { flowLogs: [...archive.flowLogs, ...rejects.flowLogs] });
+new FlowLogDeliveryHealth(stack, 'Health', { flowLogs: [archive, rejects] });
 console.log(JSON.stringify(Template.fromStack(stack).toJSON(), undefined, 1));

@@ -43,8 +43,8 @@ function templates(): { [key: string]: any }[] {
   const away = new Stack(app, 'Archive', { env: { account: '444455556666', region: 'eu-west-1' } });
   const source = (id: string) => FlowLogSource.vpc(ec2.CfnVPC.fromVpcId(stack, id, id));
   const trafficType = ec2.FlowLogTrafficType.REJECT;
-  const { flowLogs } = new S3FlowLogs(stack, 'S3', { sources: [source('vpc-0a')], bucket: new FlowLogBucket(stack, 'S3Bucket', { encryptionKey: new kms.Key(stack, 'S3Key') }) });
-  new FlowLogDeliveryHealth(stack, 'Health', { flowLogs });
+  const archive = new S3FlowLogs(stack, 'S3', { sources: [source('vpc-0a')], bucket: new FlowLogBucket(stack, 'S3Bucket', { encryptionKey: new kms.Key(stack, 'S3Key') }) });
+  new FlowLogDeliveryHealth(stack, 'Health', { flowLogs: [archive] });
   const live = new CloudWatchFlowLogs(stack, 'Live', { sources: [source('vpc-0b')], trafficType });
   const logGroup = new FlowLogGroup(stack, 'Encrypted', { encryptionKey: new kms.Key(stack, 'LogsKey'), logGroupName: 'network' });
   new FlowLogGroup(stack, 'EncryptedToo', { encryptionKey: new kms.Key(stack, 'OtherKey') });

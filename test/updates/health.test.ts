@@ -7,8 +7,8 @@ import { FlowLogDeliveryHealth, FlowLogFormat, FlowLogSource, S3FlowLogs } from 
 function templateOf(names: string[], { every, format }: { every?: Duration; format?: FlowLogFormat } = {}): Json {
   const stack = new Stack(new App(), 'Network');
   const vpcs = ['Blue', 'Green', 'Red'].map((id, index) => new ec2.CfnVPC(stack, id, { cidrBlock: `10.${index}.0.0/16` }));
-  const { flowLogs } = new S3FlowLogs(stack, 'FlowLogs', { sources: names.map(name => FlowLogSource.vpc(vpcs.find(vpc => vpc.node.id === name)!)), format });
-  new FlowLogDeliveryHealth(stack, 'Health', { flowLogs, every });
+  const flowLogs = new S3FlowLogs(stack, 'FlowLogs', { sources: names.map(name => FlowLogSource.vpc(vpcs.find(vpc => vpc.node.id === name)!)), format });
+  new FlowLogDeliveryHealth(stack, 'Health', { flowLogs: [flowLogs], every });
   return Template.fromStack(stack).toJSON();
 }
 
