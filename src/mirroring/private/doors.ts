@@ -124,8 +124,13 @@ function isThere(group: ec2.ISecurityGroup, port: ec2.Port, name: string): boole
   return there;
 }
 
-/** Whether a group's stack holds a resource, or depends on its stack anyway: they belong to one VPC. */
+/** Whether a resource lies in the stack of a group, or in that of the group's VPC, on which the former depends anyway. */
 function isNear(resource: IConstruct, group: ec2.ISecurityGroup): boolean {
-  const vpcs = enclosing(group);
-  return Stack.of(resource) === Stack.of(group) || [resource.node.path, ...enclosing(resource)].some(name => vpcs.includes(name));
+  const vpcs = enclosing(group).flatMap(name => at(group.node.root, name) ?? []);
+  return [group, ...vpcs].some(one => Stack.of(one) === Stack.of(resource));
+}
+
+/** What lies at a path of the app. */
+function at(root: IConstruct, path: string): IConstruct | undefined {
+  return path.split('/').reduce<IConstruct | undefined>((parent, id) => parent?.node.tryFindChild(id), root);
 }
