@@ -136,8 +136,7 @@ export class MirrorEndpointService extends Resource {
   /**
    * Number of appliances that are not well, the most of a minute.
    *
-   * @param options how the metric is read
-   * @default - the maximum of one minute
+   * @param options how the metric is read, where not as the maximum of one minute
    */
   public metricUnhealthyHosts(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
     return new cloudwatch.Metric({

@@ -164,9 +164,8 @@ export class MirrorTarget extends Resource implements ec2refs.ITrafficMirrorTarg
   /**
    * Number of appliances behind the load balancer that are not well, the most of a minute.
    *
-   * @param options how the metric is read
+   * @param options how the metric is read, where not as the maximum of one minute
    * @throws when the library did not create the target group
-   * @default - the maximum of one minute
    */
   public metricUnhealthyHosts(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
     return this.targetGroup().metrics.unHealthyHostCount({ statistic: cloudwatch.Stats.MAXIMUM, period: Duration.minutes(1), ...options });

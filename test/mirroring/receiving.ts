@@ -74,7 +74,9 @@ export function openBalancerIn(scope: Construct, vpc: ec2.IVpc, props: Partial<e
 }
 
 export function targetBehind(
-  scope: Construct, balancer: elbv2.INetworkLoadBalancer, options: Partial<NetworkLoadBalancerDestinationOptions> & { targets: elbv2.INetworkLoadBalancerTarget[] },
+  scope: Construct,
+  balancer: elbv2.INetworkLoadBalancer,
+  options: Partial<NetworkLoadBalancerDestinationOptions> & { targets: elbv2.INetworkLoadBalancerTarget[] },
   props: Partial<MirrorTargetProps> = {},
 ): MirrorTarget {
   const destination = MirrorDestination.networkLoadBalancer(balancer, { healthCheckPort: 8080, ...options });
