@@ -22,9 +22,9 @@ export interface MirrorEndpointServiceProps {
   readonly vpc: ec2.IVpc;
 
   /**
-   * Subnets of the load balancer: endpoints can be created in their zones, no others.
+   * Subnets of the load balancer, one in each zone: endpoints can be created in their zones, no others.
    *
-   * @default - one private subnet in each zone, as `vpc.selectSubnets()` chooses
+   * @default - private subnets
    */
   readonly vpcSubnets?: ec2.SubnetSelection;
 
@@ -114,7 +114,7 @@ export class MirrorEndpointService extends Resource {
     checkTargets(props.targets, this);
     checkHealthCheck(props, this);
     checkAccounts(accounts, this.env.account, this);
-    const subnets = vpc.selectSubnets(props.vpcSubnets ?? { onePerAz: true });
+    const subnets = vpc.selectSubnets({ onePerAz: true, ...props.vpcSubnets });
     this.loadBalancer = new elbv2.CfnLoadBalancer(this, 'LoadBalancer', {
       type: 'gateway',
       subnets: subnets.subnetIds,

@@ -10,7 +10,7 @@ import { MirrorDestination } from '../../src/mirroring/mirror-destination';
 import { NetworkInterfaceDestinationOptions } from '../../src/mirroring/mirror-destination-options';
 import { MirrorTarget } from '../../src/mirroring/mirror-target';
 import { registerSource } from '../../src/mirroring/private/loops';
-import { newStack, onlyResource, refusal, stackBeside } from '../fixtures/stacks';
+import { newPlacedStack, newStack, onlyResource, refusal, stackBeside } from '../fixtures/stacks';
 
 /** How an instance's interface is found is tested elsewhere. */
 jest.mock('../../src/mirroring/private/interface-lookup', () => ({
@@ -160,6 +160,16 @@ describe('a load balancer with targets', () => {
       }
     });
 
+    test('an interface that was declared for an instance must not be mirrored either', () => {
+      const stack = newStack();
+      const vpc = vpcIn(stack);
+      const instance = instanceIn(stack, vpc);
+      const networkInterface = new ec2.CfnNetworkInterface(stack, 'Sniffer', { subnetId: vpc.isolatedSubnets[0].subnetId });
+      instance.instance.networkInterfaces = [{ deviceIndex: '0', networkInterfaceId: networkInterface.ref }];
+      behind(stack, new targets.InstanceTarget(instance), vpc);
+      expect(refusal(() => registerSource(stack, 'it', ['Network/Sniffer']))).toContain('where Network/Instance/Resource of Network/Target receives them');
+    });
+
     test('a port of its own is opened instead', () => {
       const stack = newStack();
       const vpc = vpcIn(stack);
@@ -219,10 +229,8 @@ describe('a load balancer with targets', () => {
     test('behind no peering they are warned about', () => {
       const build = (peered: boolean) => {
         const stack = newStack();
-        const [vpc, away] = [vpcIn(stack), vpcIn(stack, 'Far', '10.1.0.0/16')];
-        if (peered) {
-          new ec2.CfnVPCPeeringConnection(stack, 'Peering', { vpcId: vpc.vpcId, peerVpcId: away.vpcId });
-        }
+        const [vpc, away, third] = [vpcIn(stack), vpcIn(stack, 'Far', '10.1.0.0/16'), vpcIn(stack, 'Third', '10.2.0.0/16')];
+        new ec2.CfnVPCPeeringConnection(stack, 'Peering', { vpcId: vpc.vpcId, peerVpcId: (peered ? away : third).vpcId });
         behind(stack, new targets.IpTarget('10.1.0.7', undefined, 'all'), vpc, [groupIn(stack, away)]);
         return warningsOf(stack);
       };
@@ -231,6 +239,14 @@ describe('a load balancer with targets', () => {
         'appliances of the security group Network/Group are in another VPC than the load balancer, and this app declares no peering between the two. It reaches targets in its own VPC '
         + 'and in peered ones, not behind a transit gateway; acknowledge this if they are peered [ack: cdk-network-visibility:mirrorAppliancesInOtherVpc]',
       ]);
+    });
+
+    test('before VPCs have been looked up, nothing is said of where they are', () => {
+      const stack = newPlacedStack();
+      const vpc = ec2.Vpc.fromLookup(stack, 'Vpc', { vpcId: 'vpc-0a' });
+      const balancer = openBalancerIn(stack, vpc, { vpcSubnets: undefined });
+      targetBehind(stack, balancer, { targets: [new targets.IpTarget('10.1.0.7')], securityGroups: [groupIn(stack, vpc)] });
+      expect(warningsOf(stack)).toEqual([]);
     });
 
     test('in stacks of their own they make no cycle, whoever names whom', () => {
@@ -252,10 +268,11 @@ describe('a load balancer with targets', () => {
         const network = newStack();
         const [balancing, computing] = ['Balancing', 'Computing'].map(id => stackBeside(network, undefined, id));
         const vpc = vpcIn(network);
-        const balancer = elbv2.NetworkLoadBalancer.fromNetworkLoadBalancerAttributes(balancing, 'Balancer', { loadBalancerArn: ARN, vpc, loadBalancerSecurityGroups: ['sg-0b'] });
+        const loadBalancerSecurityGroups = [new CfnParameter(balancing, 'Members').valueAsString];
+        const balancer = elbv2.NetworkLoadBalancer.fromNetworkLoadBalancerAttributes(balancing, 'Balancer', { loadBalancerArn: ARN, vpc, loadBalancerSecurityGroups });
         targetBehind(balancing, balancer, { targets: [toTarget(computing, vpc)] });
         expect(() => synth(network)).not.toThrow();
-        expect([balancing, computing].flatMap(stack => rulesIn(stack, 'out')).filter(({ group }) => group === 'sg-0b')).toHaveLength(2);
+        expect([balancing, computing].flatMap(stack => rulesIn(stack, 'out')).filter(({ group }) => group.includes('Members'))).toHaveLength(2);
       }
     });
   });
@@ -427,6 +444,7 @@ describe('an interface', () => {
     mirror(stack, towards(stack, existing(stack), { securityGroups: [groupIn(stack, vpc)] }), originIn(vpc));
     expect(onlyResource(stack, TARGET).Properties).toMatchObject({ NetworkInterfaceId: 'eni-0f' });
     expect(rulesIn(stack, 'in')).toEqual([{ group: 'Group', ports: VXLAN, peer: 'Vpc' }]);
+    expect(refusal(() => registerSource(stack, 'the VPC of its group', ['Network/Vpc/Resource']))).toContain('where eni-0f of Network/Target receives them');
   });
 
   test('that is declared tells its groups', () => {
@@ -475,7 +493,9 @@ describe('an instance', () => {
     mirror(stack, towards(stack, instanceIn(stack, vpc)), originIn(vpc));
     expect(onlyResource(stack, TARGET).Properties).toMatchObject({ NetworkInterfaceId: 'eni-looked-up' });
     expect(rulesIn(stack, 'in')).toEqual([{ group: 'InstanceInstanceSecurityGroup', ports: VXLAN, peer: 'Vpc' }]);
-    expect(refusal(() => registerSource(stack, 'it', ['another interface', 'Network/Instance/Resource']))).toContain('where Network/Instance of Network/Target receives them');
+    for (const names of [['another interface', 'Network/Instance/Resource'], ['Network/Vpc/InnerSubnet1/Subnet']]) {
+      expect(refusal(() => registerSource(stack, 'it', names))).toContain('where Network/Instance of Network/Target receives them');
+    }
   });
 
   test('with an interface of its own: the groups of that let sources in', () => {

@@ -61,6 +61,13 @@ describe('the service', () => {
     });
   });
 
+  test('takes one subnet of each zone', () => {
+    const stack = newStack();
+    const inner = ['Inner', 'Other'].map(name => ({ name, subnetType: ec2.SubnetType.PRIVATE_ISOLATED }));
+    served(stack, {}, new ec2.Vpc(stack, 'Vpc', { natGateways: 0, maxAzs: 2, subnetConfiguration: inner }));
+    expect(onlyResource(stack, LOAD_BALANCER).Properties.Subnets).toHaveLength(2);
+  });
+
   test('belongs to its account alone, and accepts by itself', () => {
     const stack = newStack();
     const service = served(stack);

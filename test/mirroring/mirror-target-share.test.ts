@@ -42,10 +42,10 @@ test.each<[string, Partial<MirrorTargetShareProps>, string]>([
   ['an account twice', { accounts: ['444455556666', '444455556666'] }, 'accounts must differ, got "444455556666" twice; list it once'],
   ['the own account', { accounts: ['111122223333'] }, 'accounts must be those of others, got "111122223333", which owns what is shared; leave it out'],
   ['a unit that is none', { organizationalUnitArns: [ORGANIZATION] }, `organizationalUnitArns must be ARNs of organisational units, got "${ORGANIZATION}"; write `
-    + '"arn:aws:organizations::111122223333:ou/o-exampleorgid/ou-examplerootid-exampleouid"'],
+    + '"arn:…:organizations::111122223333:ou/o-exampleorgid/ou-examplerootid-exampleouid"'],
   ['a unit twice', { organizationalUnitArns: [UNIT, UNIT] }, `organizationalUnitArns must differ, got "${UNIT}" twice; list it once`],
   ['an organisation that is none', { organizationArn: 'o-exampleorgid' }, 'organizationArn must be the ARN of an organisation, got "o-exampleorgid"; write '
-    + '"arn:aws:organizations::111122223333:organization/o-exampleorgid"'],
+    + '"arn:…:organizations::111122223333:organization/o-exampleorgid"'],
   ['outsiders that are not named', { organizationArn: ORGANIZATION, allowExternalPrincipals: true },
     'allowExternalPrincipals must come with accounts, got true without any: only accounts can be outside the organisation; leave it out'],
   ['no target', { accounts: ['444455556666'], targets: [] }, 'targets must not be empty; name what is shared'],
