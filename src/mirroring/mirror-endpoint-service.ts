@@ -1,5 +1,5 @@
 import {
-  aws_cloudwatch as cloudwatch, aws_ec2 as ec2, aws_elasticloadbalancingv2 as elbv2, Aws, Duration, Fn, region_info, Resource, Tokenization,
+  aws_cloudwatch as cloudwatch, aws_ec2 as ec2, aws_elasticloadbalancingv2 as elbv2, Aws, Duration, Fn, region_info, Stack, Tokenization,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { Appliance, ApplianceGroups, checkHealthCheck, checkTargets, groupsByAppliance } from './private/appliances';
@@ -18,6 +18,8 @@ const GENEVE_PORT = 6081;
 export interface MirrorEndpointServiceProps {
   /**
    * The VPC of the appliances.
+   *
+   * [disable-awslint:prefer-ref-interface] a reference has no subnets
    */
   readonly vpc: ec2.IVpc;
 
@@ -49,6 +51,8 @@ export interface MirrorEndpointServiceProps {
   /**
    * Security groups of targets that do not tell theirs. They let packets and health checks in from the subnets of the load balancer, which has no
    * group.
+   *
+   * [disable-awslint:prefer-ref-interface] a reference has no rules
    *
    * @default - those that the targets tell
    */
@@ -84,18 +88,14 @@ export interface MirrorEndpointServiceProps {
  *
  * @see https://docs.aws.amazon.com/vpc/latest/mirroring/traffic-mirroring-targets.html
  */
-export class MirrorEndpointService extends Resource {
+export class MirrorEndpointService extends Construct {
   /**
    * Name of the endpoint service, for `MirrorDestination.endpointService()`.
-   *
-   * @attribute
    */
   public readonly serviceName: string;
 
   /**
    * Id of the endpoint service, `vpce-svc-…`.
-   *
-   * @attribute
    */
   public readonly serviceId: string;
 
@@ -113,7 +113,7 @@ export class MirrorEndpointService extends Resource {
     const { accounts = [], vpc } = props;
     checkTargets(props.targets, this);
     checkHealthCheck(props, this);
-    checkAccounts(accounts, this.env.account, this);
+    checkAccounts(accounts, Stack.of(this).account, this);
     const subnets = vpc.selectSubnets({ onePerAz: true, ...props.vpcSubnets });
     this.loadBalancer = new elbv2.CfnLoadBalancer(this, 'LoadBalancer', {
       type: 'gateway',
@@ -224,13 +224,13 @@ export class MirrorEndpointService extends Resource {
     if (accounts.length > 0) {
       new ec2.CfnVPCEndpointServicePermissions(this, 'Permissions', {
         serviceId: service.ref,
-        allowedPrincipals: accounts.map(account => this.stack.formatArn({ service: 'iam', region: '', account, resource: 'root' })),
+        allowedPrincipals: accounts.map(account => Stack.of(this).formatArn({ service: 'iam', region: '', account, resource: 'root' })),
       });
     }
     return service.ref;
   }
 
   private namePrefix(): string {
-    return region_info.RegionInfo.get(this.env.region).vpcEndpointServiceNamePrefix ?? 'com.amazonaws.vpce';
+    return region_info.RegionInfo.get(Stack.of(this).region).vpcEndpointServiceNamePrefix ?? 'com.amazonaws.vpce';
   }
 }

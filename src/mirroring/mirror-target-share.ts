@@ -1,4 +1,4 @@
-import { aws_ram as ram, Names, Resource, Stack } from 'aws-cdk-lib';
+import { aws_ram as ram, Names, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { MirrorTarget } from './mirror-target';
 import { checkAccounts, checkOrganization, checkOrganizationalUnits } from './private/principals';
@@ -26,14 +26,14 @@ export interface MirrorTargetShareProps {
    *
    * @default - none
    */
-  readonly organizationalUnitArns?: string[];
+  readonly organizationalUnits?: string[];
 
   /**
    * ARN of the organisation, whose accounts need not accept. Sharing within the organisation must be switched on in RAM.
    *
    * @default - not shared with the whole organisation
    */
-  readonly organizationArn?: string;
+  readonly organization?: string;
 
   /**
    * Whether `accounts` may be outside the organisation. Their owners have to accept the invitation before they can use a target.
@@ -59,11 +59,9 @@ export interface MirrorTargetShareProps {
  *
  * @see https://docs.aws.amazon.com/vpc/latest/mirroring/cross-account-traffic-mirroring-targets.html
  */
-export class MirrorTargetShare extends Resource {
+export class MirrorTargetShare extends Construct {
   /**
    * ARN of the share.
-   *
-   * @attribute
    */
   public readonly resourceShareArn: string;
 
@@ -75,14 +73,14 @@ export class MirrorTargetShare extends Resource {
    */
   constructor(scope: Construct, id: string, props: MirrorTargetShareProps) {
     super(scope, id);
-    const { accounts = [], organizationalUnitArns = [], organizationArn, allowExternalPrincipals = false } = props;
-    const principals = [...accounts, ...organizationalUnitArns, ...organizationArn === undefined ? [] : [organizationArn]];
+    const { accounts = [], organizationalUnits = [], organization, allowExternalPrincipals = false } = props;
+    const principals = [...accounts, ...organizationalUnits, ...organization === undefined ? [] : [organization]];
     if (principals.length === 0) {
-      reject('accounts, organizationalUnitArns or organizationArn must name somebody, got nobody; name with whom the targets are shared', this);
+      reject('accounts, organizationalUnits or organization must name somebody, got nobody; name with whom the targets are shared', this);
     }
-    checkAccounts(accounts, this.env.account, this);
-    checkOrganizationalUnits(organizationalUnitArns, this);
-    checkOrganization(organizationArn, this);
+    checkAccounts(accounts, Stack.of(this).account, this);
+    checkOrganizationalUnits(organizationalUnits, this);
+    checkOrganization(organization, this);
     if (allowExternalPrincipals && accounts.length === 0) {
       reject('allowExternalPrincipals must come with accounts, got true without any: only accounts can be outside the organisation; leave it out', this);
     }

@@ -1,5 +1,5 @@
-import { ArnFormat, aws_cloudwatch as cloudwatch, aws_ec2 as ec2, aws_elasticloadbalancingv2 as elbv2, Duration, Resource } from 'aws-cdk-lib';
-import { aws_ec2 as ec2refs } from 'aws-cdk-lib/interfaces';
+import { ArnFormat, aws_cloudwatch as cloudwatch, aws_ec2 as ec2, aws_elasticloadbalancingv2 as elbv2, Duration, Stack } from 'aws-cdk-lib';
+import { aws_ec2 as ec2refs, ResourceEnvironment } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { MirrorDestination } from './mirror-destination';
 import { BoundDestination, DestinationKind, registerReceivers } from './private/bound-destination';
@@ -80,7 +80,7 @@ export interface MirrorTargetAttributes {
  *
  * @see https://docs.aws.amazon.com/vpc/latest/mirroring/traffic-mirroring-targets.html
  */
-export class MirrorTarget extends Resource implements ec2refs.ITrafficMirrorTargetRef {
+export class MirrorTarget extends Construct implements ec2refs.ITrafficMirrorTargetRef {
   /**
    * A target that exists. Nothing is set up for it: its owner lets the sources in.
    *
@@ -108,17 +108,16 @@ export class MirrorTarget extends Resource implements ec2refs.ITrafficMirrorTarg
 
   /**
    * Id of the target, `tmt-…`.
-   *
-   * @attribute
    */
   public readonly mirrorTargetId: string;
 
   /**
    * ARN of the target.
-   *
-   * @attribute
    */
   public readonly mirrorTargetArn: string;
+
+  /** The environment that the target belongs to. */
+  public readonly env: ResourceEnvironment;
 
   /** A reference to the target. */
   public readonly trafficMirrorTargetRef: ec2refs.TrafficMirrorTargetReference;
@@ -153,7 +152,8 @@ export class MirrorTarget extends Resource implements ec2refs.ITrafficMirrorTarg
     });
     target.node.addDependency(...this.destination.after);
     this.mirrorTargetId = target.ref;
-    this.mirrorTargetArn = this.stack.formatArn({
+    this.env = { account: Stack.of(this).account, region: Stack.of(this).region };
+    this.mirrorTargetArn = Stack.of(this).formatArn({
       service: 'ec2', resource: 'traffic-mirror-target', resourceName: target.ref, arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
     });
     this.trafficMirrorTargetRef = target.trafficMirrorTargetRef;
@@ -229,7 +229,10 @@ export class MirrorTarget extends Resource implements ec2refs.ITrafficMirrorTarg
 const MOST_IN_TAG = 256;
 
 /** A target of which only attributes are known. */
-class ImportedMirrorTarget extends Resource implements ec2refs.ITrafficMirrorTargetRef {
+class ImportedMirrorTarget extends Construct implements ec2refs.ITrafficMirrorTargetRef {
+  /** The environment of the stack that names it. */
+  public readonly env: ResourceEnvironment;
+
   /** The id that was given. */
   public readonly trafficMirrorTargetRef: ec2refs.TrafficMirrorTargetReference;
 
@@ -240,6 +243,7 @@ class ImportedMirrorTarget extends Resource implements ec2refs.ITrafficMirrorTar
       reject(`mirrorTargetId must be the id of a mirror target, got ${show(mirrorTargetId)}; write "tmt-0123456789abcdef0"`, this);
     }
     checkPathMtu(pathMtu, this);
+    this.env = { account: Stack.of(this).account, region: Stack.of(this).region };
     this.trafficMirrorTargetRef = { trafficMirrorTargetId: mirrorTargetId };
   }
 

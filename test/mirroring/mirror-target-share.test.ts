@@ -19,7 +19,7 @@ const share = (stack: Stack, props: Partial<MirrorTargetShareProps> = {}) =>
 test('names targets, and everybody who may use them; nobody outside the organisation', () => {
   const stack = newPlacedStack();
   const targets = [targetIn(stack), targetIn(stack, 'Second')];
-  const { resourceShareArn } = share(stack, { targets, accounts: ['444455556666'], organizationalUnitArns: [UNIT], organizationArn: ORGANIZATION });
+  const { resourceShareArn } = share(stack, { targets, accounts: ['444455556666'], organizationalUnits: [UNIT], organization: ORGANIZATION });
   expect(onlyResource(stack, SHARE).Properties).toEqual({
     Name: expect.stringMatching(/^Network-Share-[0-9A-F]{8}$/),
     AllowExternalPrincipals: false,
@@ -36,17 +36,17 @@ test('accounts outside the organisation, and a name, by choice', () => {
 });
 
 test.each<[string, Partial<MirrorTargetShareProps>, string]>([
-  ['nobody', {}, 'accounts, organizationalUnitArns or organizationArn must name somebody, got nobody; name with whom the targets are shared'],
-  ['an empty list', { accounts: [] }, 'accounts, organizationalUnitArns or organizationArn must name somebody, got nobody; name with whom the targets are shared'],
+  ['nobody', {}, 'accounts, organizationalUnits or organization must name somebody, got nobody; name with whom the targets are shared'],
+  ['an empty list', { accounts: [] }, 'accounts, organizationalUnits or organization must name somebody, got nobody; name with whom the targets are shared'],
   ['an account that is none', { accounts: ['4444-5555-6666'] }, 'accounts must be ids of 12 digits, got "4444-5555-6666"; write ["111122223333"]'],
   ['an account twice', { accounts: ['444455556666', '444455556666'] }, 'accounts must differ, got "444455556666" twice; list it once'],
   ['the own account', { accounts: ['111122223333'] }, 'accounts must be those of others, got "111122223333", which owns what is shared; leave it out'],
-  ['a unit that is none', { organizationalUnitArns: [ORGANIZATION] }, `organizationalUnitArns must be ARNs of organisational units, got "${ORGANIZATION}"; write `
+  ['a unit that is none', { organizationalUnits: [ORGANIZATION] }, `organizationalUnits must be ARNs of organisational units, got "${ORGANIZATION}"; write `
     + '"arn:…:organizations::111122223333:ou/o-exampleorgid/ou-examplerootid-exampleouid"'],
-  ['a unit twice', { organizationalUnitArns: [UNIT, UNIT] }, `organizationalUnitArns must differ, got "${UNIT}" twice; list it once`],
-  ['an organisation that is none', { organizationArn: 'o-exampleorgid' }, 'organizationArn must be the ARN of an organisation, got "o-exampleorgid"; write '
+  ['a unit twice', { organizationalUnits: [UNIT, UNIT] }, `organizationalUnits must differ, got "${UNIT}" twice; list it once`],
+  ['an organisation that is none', { organization: 'o-exampleorgid' }, 'organization must be the ARN of an organisation, got "o-exampleorgid"; write '
     + '"arn:…:organizations::111122223333:organization/o-exampleorgid"'],
-  ['outsiders that are not named', { organizationArn: ORGANIZATION, allowExternalPrincipals: true },
+  ['outsiders that are not named', { organization: ORGANIZATION, allowExternalPrincipals: true },
     'allowExternalPrincipals must come with accounts, got true without any: only accounts can be outside the organisation; leave it out'],
   ['no target', { accounts: ['444455556666'], targets: [] }, 'targets must not be empty; name what is shared'],
   ['an empty name', { accounts: ['444455556666'], resourceShareName: '' }, 'resourceShareName must have 1 to 255 characters, got ""; shorten it, or leave it out'],
@@ -67,13 +67,13 @@ test.each([
 ])('fails on a target of another %s', (_, env) => {
   const stack = newPlacedStack();
   const away = stackBeside(stack, env);
-  expect(refusal(() => share(stack, { targets: [targetIn(away)], organizationArn: ORGANIZATION }))).toBe(
+  expect(refusal(() => share(stack, { targets: [targetIn(away)], organization: ORGANIZATION }))).toBe(
     `targets must be of the account and Region of their share, got Away/Target of ${env.account} in ${env.region}; declare the share beside it [at Network/Share]`);
-  expect(() => share(away, { targets: [targetIn(away, 'Other')], organizationArn: ORGANIZATION })).not.toThrow();
+  expect(() => share(away, { targets: [targetIn(away, 'Other')], organization: ORGANIZATION })).not.toThrow();
 });
 
 test('what is not known at synth is taken at its word', () => {
   const stack = new Stack(new App(), 'Network');
   const token = new CfnParameter(stack, 'Who').valueAsString;
-  expect(() => share(stack, { accounts: [token], organizationalUnitArns: [token], organizationArn: token, resourceShareName: token })).not.toThrow();
+  expect(() => share(stack, { accounts: [token], organizationalUnits: [token], organization: token, resourceShareName: token })).not.toThrow();
 });

@@ -37,10 +37,12 @@ describe('the target', () => {
   });
 
   test('tells its ARN', () => {
-    const { target } = balanced(newPlacedStack());
-    expect(target.stack.resolve(target.mirrorTargetArn)).toEqual({
-      'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':ec2:eu-west-1:111122223333:traffic-mirror-target/', target.stack.resolve(target.mirrorTargetId)]],
+    const stack = newPlacedStack();
+    const { target } = balanced(stack);
+    expect(stack.resolve(target.mirrorTargetArn)).toEqual({
+      'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':ec2:eu-west-1:111122223333:traffic-mirror-target/', stack.resolve(target.mirrorTargetId)]],
     });
+    expect(target.env).toEqual({ account: '111122223333', region: 'eu-west-1' });
     expect(target.trafficMirrorTargetRef.trafficMirrorTargetId).toBe(target.mirrorTargetId);
   });
 

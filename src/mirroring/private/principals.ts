@@ -19,15 +19,15 @@ export function checkAccounts(accounts: readonly string[], owner: string, scope:
 export function checkOrganizationalUnits(arns: readonly string[], scope: IConstruct): void {
   const odd = arns.filter(isKnown).find(arn => !/^arn:[^:]+:organizations::\d{12}:ou\/o-[a-z0-9]+\/ou-[a-z0-9]+-[a-z0-9]+$/.test(arn));
   if (odd !== undefined) {
-    reject(`organizationalUnitArns must be ARNs of organisational units, got ${show(odd)}; write `
+    reject(`organizationalUnits must be ARNs of organisational units, got ${show(odd)}; write `
       + '"arn:…:organizations::111122223333:ou/o-exampleorgid/ou-examplerootid-exampleouid"', scope);
   }
-  refuseTwice('organizationalUnitArns', arns, scope);
+  refuseTwice('organizationalUnits', arns, scope);
 }
 
 export function checkOrganization(arn: string | undefined, scope: IConstruct): void {
   if (arn !== undefined && isKnown(arn) && !/^arn:[^:]+:organizations::\d{12}:organization\/o-[a-z0-9]+$/.test(arn)) {
-    reject(`organizationArn must be the ARN of an organisation, got ${show(arn)}; write "arn:…:organizations::111122223333:organization/o-exampleorgid"`, scope);
+    reject(`organization must be the ARN of an organisation, got ${show(arn)}; write "arn:…:organizations::111122223333:organization/o-exampleorgid"`, scope);
   }
 }
 
