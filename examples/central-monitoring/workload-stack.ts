@@ -26,7 +26,7 @@ export class WorkloadStack extends Stack {
     new MirrorSession(this, 'Mirror', {
       source: MirrorSource.instance(server),
       target: MirrorTarget.fromMirrorTargetId(this, 'Target', targetId.valueAsString),
-      ...MirrorPreset.internetOnly({ own: ['10.0.0.0/8'] }),
+      ...MirrorPreset.internetOnly(['10.0.0.0/8']),
     });
   }
 }

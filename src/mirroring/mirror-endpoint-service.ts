@@ -154,7 +154,7 @@ export class MirrorEndpointService extends Construct {
    *
    * AWS bills an alarm, about $0.10 a month. Others are made of `metricUnhealthyHosts()`. Actions are added to what is returned.
    */
-  public alarmOnUnhealthyHosts(): cloudwatch.Alarm {
+  public addUnhealthyHostsAlarm(): cloudwatch.Alarm {
     return unhealthyHostsAlarm(this, this.metricUnhealthyHosts());
   }
 

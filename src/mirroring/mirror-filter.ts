@@ -1,5 +1,5 @@
-import { aws_ec2 as ec2, CfnTag, Resource } from 'aws-cdk-lib';
-import { aws_ec2 as ec2refs } from 'aws-cdk-lib/interfaces';
+import { aws_ec2 as ec2, CfnTag, Stack } from 'aws-cdk-lib';
+import { aws_ec2 as ec2refs, ResourceEnvironment } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { MirrorRule } from './mirror-rule';
 import { isEverything, MOST_RULES, RuleList, refuseWrongLists, ruleLists, warnOfLists } from './private/rule-lists';
@@ -14,7 +14,7 @@ const LONGEST_TAG_VALUE = 256;
  *
  * AWS takes ten rules of both directions together, and a rule without ranges is two of them, one for IPv4 and one for IPv6.
  */
-export interface MirrorRules {
+export interface MirrorFilterOptions {
   /**
    * Rules for packets towards the interface: the first one that fits a packet decides, and what none fits is not mirrored. An empty list says that
    * nothing of this direction is meant to be mirrored.
@@ -44,7 +44,7 @@ export interface MirrorRules {
 /**
  * A filter and what it mirrors.
  */
-export interface MirrorFilterProps extends MirrorRules {
+export interface MirrorFilterProps extends MirrorFilterOptions {
   /**
    * Text beside the filter, at most 256 characters. It is kept as the tag `Description`: AWS's own description cannot be changed, and a new one would
    * replace a filter that sessions use.
@@ -64,7 +64,7 @@ export interface MirrorFilterProps extends MirrorRules {
  *
  * @see https://docs.aws.amazon.com/vpc/latest/mirroring/traffic-mirroring-filters.html
  */
-export class MirrorFilter extends Resource implements ec2refs.ITrafficMirrorFilterRef {
+export class MirrorFilter extends Construct implements ec2refs.ITrafficMirrorFilterRef {
   /**
    * Refers to a filter that exists, of the same account and Region. Nothing is created or changed, and its rules are not known.
    *
@@ -87,6 +87,9 @@ export class MirrorFilter extends Resource implements ec2refs.ITrafficMirrorFilt
   /** Reference to the filter, for sessions. */
   public readonly trafficMirrorFilterRef: ec2refs.TrafficMirrorFilterReference;
 
+  /** Account and Region of the filter. */
+  public readonly env: ResourceEnvironment;
+
   /**
    * @param scope where the filter belongs: the account and Region of the sessions
    * @param id name of the construct
@@ -95,6 +98,7 @@ export class MirrorFilter extends Resource implements ec2refs.ITrafficMirrorFilt
    */
   constructor(scope: Construct, id: string, props: MirrorFilterProps = {}) {
     super(scope, id);
+    this.env = { account: Stack.of(this).account, region: Stack.of(this).region };
     this.refusePacketLength(props);
     const lists = ruleLists(props);
     const amazonDns = props.amazonDns ?? isEverything(props);
@@ -154,8 +158,11 @@ export class MirrorFilter extends Resource implements ec2refs.ITrafficMirrorFilt
 }
 
 /** A filter that this app does not make. */
-class ExistingMirrorFilter extends Resource implements ec2refs.ITrafficMirrorFilterRef {
+class ExistingMirrorFilter extends Construct implements ec2refs.ITrafficMirrorFilterRef {
+  public readonly env: ResourceEnvironment;
+
   constructor(scope: Construct, id: string, public readonly trafficMirrorFilterRef: ec2refs.TrafficMirrorFilterReference) {
     super(scope, id);
+    this.env = { account: Stack.of(this).account, region: Stack.of(this).region };
   }
 }

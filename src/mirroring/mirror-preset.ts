@@ -1,5 +1,5 @@
 import { aws_ec2 as ec2 } from 'aws-cdk-lib';
-import { MirrorRules } from './mirror-filter';
+import { MirrorFilterOptions } from './mirror-filter';
 import { MirrorRule, MirrorRuleOptions } from './mirror-rule';
 import { MirroredTraffic } from './mirrored-traffic';
 import { portsOf } from './private/ports';
@@ -29,11 +29,13 @@ export interface MirrorPresetOptions {
 /**
  * Rules, and how much of each packet: what a session can take as it is.
  */
-export interface MirrorSessionOptions extends MirrorRules {
+export interface MirrorSessionOptions extends MirrorFilterOptions {
   /**
-   * Bytes that are mirrored of each packet, counted from its Ethernet header.
+   * Bytes of each packet that are mirrored, counted after the VXLAN header, at least 35; a Network Load Balancer takes at most 8500.
    *
-   * @default - whole packets
+   * 128 keeps the headers. Between that and a few hundred, rules on content fail: a warning says so.
+   *
+   * @default - whole packets; 8500 bytes with a Network Load Balancer
    */
   readonly packetLength?: number;
 }
@@ -49,7 +51,7 @@ export class MirrorPreset {
    *
    * For intrusion detection and forensics. Packets between two mirrored interfaces are mirrored twice.
    */
-  public static everything(): MirrorRules {
+  public static everything(): MirrorFilterOptions {
     return both([MirrorRule.accept(ALL)], [MirrorRule.accept(ALL)], true);
   }
 
@@ -63,7 +65,7 @@ export class MirrorPreset {
    * @param options the IP version, where one is enough
    * @throws when a range is not CIDR, lies in another one or is of another IP version than `addressFamily`, or the rules are more than ten
    */
-  public static internetOnly(own: string[], options: MirrorPresetOptions = {}): MirrorRules {
+  public static internetOnly(own: string[], options: MirrorPresetOptions = {}): MirrorFilterOptions {
     checkOwn(own, options);
     const rest = MirrorRule.accept(ALL, options);
     const rules = [...own.map(remoteCidr => MirrorRule.reject(ALL, rangeOf(remoteCidr, options))), rest];
@@ -81,7 +83,7 @@ export class MirrorPreset {
    * @param port port or range of the service, of TCP or UDP
    * @throws when the port is of another protocol, reversed, or not from 0 to 65535
    */
-  public static serviceOffered(port: ec2.Port): MirrorRules {
+  public static serviceOffered(port: ec2.Port): MirrorFilterOptions {
     portsOf('port of MirrorPreset.serviceOffered', port);
     return both([MirrorRule.accept(MirroredTraffic.toPort(port))], [MirrorRule.accept(MirroredTraffic.fromPort(port))]);
   }
@@ -92,7 +94,7 @@ export class MirrorPreset {
    * @param port port or range of the service, of TCP or UDP
    * @throws when the port is of another protocol, reversed, or not from 0 to 65535
    */
-  public static serviceUsed(port: ec2.Port): MirrorRules {
+  public static serviceUsed(port: ec2.Port): MirrorFilterOptions {
     portsOf('port of MirrorPreset.serviceUsed', port);
     return both([MirrorRule.accept(MirroredTraffic.fromPort(port))], [MirrorRule.accept(MirroredTraffic.toPort(port))]);
   }
@@ -108,7 +110,7 @@ export class MirrorPreset {
    * @param options the IP version, where one is enough
    * @throws when a port is of another protocol, reversed, or not from 0 to 65535, or the rules are more than ten
    */
-  public static everythingBut(ports: ec2.Port[], options: MirrorPresetOptions = {}): MirrorRules {
+  public static everythingBut(ports: ec2.Port[], options: MirrorPresetOptions = {}): MirrorFilterOptions {
     if (ports.length === 0) {
       reject('ports of MirrorPreset.everythingBut must be at least one, got none; MirrorPreset.everything() leaves nothing out');
     }
@@ -134,7 +136,7 @@ export class MirrorPreset {
    *
    * DNS that is encrypted, on ports 443 and 853, stays hidden.
    */
-  public static dns(): MirrorRules {
+  public static dns(): MirrorFilterOptions {
     const [udp, tcp] = [MirrorPreset.serviceUsed(ec2.Port.DNS_UDP), MirrorPreset.serviceUsed(ec2.Port.DNS_TCP)];
     return both([...udp.inboundRules!, ...tcp.inboundRules!], [...udp.outboundRules!, ...tcp.outboundRules!], true);
   }
@@ -148,7 +150,7 @@ export class MirrorPreset {
    * @param options the IP version of a token
    * @throws when the range is not CIDR, or of another IP version than `addressFamily`
    */
-  public static onePeer(cidr: string, options: MirrorPresetOptions = {}): MirrorRules {
+  public static onePeer(cidr: string, options: MirrorPresetOptions = {}): MirrorFilterOptions {
     checkRange('cidr of MirrorPreset.onePeer', cidr, options);
     const rules = [MirrorRule.accept(ALL, rangeOf(cidr, options))];
     return both(rules, rules);
@@ -167,7 +169,7 @@ export class MirrorPreset {
   private constructor() {}
 }
 
-function both(inboundRules: MirrorRule[], outboundRules: MirrorRule[], amazonDns = false): MirrorRules {
+function both(inboundRules: MirrorRule[], outboundRules: MirrorRule[], amazonDns = false): MirrorFilterOptions {
   return { inboundRules: [...inboundRules], outboundRules: [...outboundRules], amazonDns };
 }
 

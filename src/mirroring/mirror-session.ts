@@ -1,13 +1,15 @@
-import { aws_cloudwatch as cloudwatch, aws_ec2 as ec2, Duration, Resource, Tags } from 'aws-cdk-lib';
-import { aws_ec2 as ec2refs } from 'aws-cdk-lib/interfaces';
+import { aws_cloudwatch as cloudwatch, aws_ec2 as ec2, Duration, Stack, Tags } from 'aws-cdk-lib';
+import { aws_ec2 as ec2refs, ResourceEnvironment } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
-import { MirrorFilter, MirrorRules } from './mirror-filter';
+import { MirrorFilter, MirrorFilterOptions } from './mirror-filter';
+import { MirrorSessionOptions } from './mirror-preset';
 import { MirrorSource } from './mirror-source';
 import { MirrorTarget } from './mirror-target';
 import { checkInstanceType } from './private/instance-types';
 import { registerSource } from './private/loops';
 import { MirrorOrigin } from './private/origin';
 import { differ, refuseElsewhere } from './private/place';
+import { receive } from './private/receive';
 import { checkDescription, checkFilter, checkPacketLength, checkWhole } from './private/session-checks';
 import { registerSession, registerVirtualNetwork } from './private/sessions';
 import { reject, show } from '../private/errors';
@@ -18,7 +20,7 @@ import { isKnown } from '../private/tokens';
  *
  * Rules may be given here: the session then makes a filter of its own. Without `filter` and rules, everything is mirrored, both ways.
  */
-export interface MirrorSessionProps extends MirrorRules {
+export interface MirrorSessionProps extends MirrorSessionOptions {
   /**
    * The interface whose packets are mirrored, of the account and Region of the session. Another one replaces the session.
    */
@@ -57,15 +59,6 @@ export interface MirrorSessionProps extends MirrorRules {
   readonly virtualNetworkId?: number;
 
   /**
-   * Bytes of each packet that are mirrored, counted after the VXLAN header, at least 35; a Network Load Balancer takes at most 8500.
-   *
-   * 128 keeps the headers. Between that and a few hundred, rules on content fail: a warning says so.
-   *
-   * @default - whole packets; 8500 bytes with a Network Load Balancer
-   */
-  readonly packetLength?: number;
-
-  /**
    * Text beside the session. Changed in place.
    *
    * @default - none
@@ -74,7 +67,7 @@ export interface MirrorSessionProps extends MirrorRules {
 }
 
 /**
- * When the alarm about packets that were not mirrored goes off, and what happens then.
+ * When the alarm about packets that were not mirrored goes off.
  */
 export interface MirrorSkippedAlarmOptions {
   /**
@@ -83,13 +76,6 @@ export interface MirrorSkippedAlarmOptions {
    * @default 0
    */
   readonly toleratedBytes?: number;
-
-  /**
-   * What happens at the alarm and at its end.
-   *
-   * @default - nothing but the state of the alarm
-   */
-  readonly actions?: cloudwatch.IAlarmAction[];
 }
 
 const NUMBERS = [1, 32766] as const;
@@ -108,7 +94,7 @@ const VIRTUAL_NETWORKS = [1, 2 ** 24 - 1] as const;
  *
  * @see https://docs.aws.amazon.com/vpc/latest/mirroring/traffic-mirroring-session.html
  */
-export class MirrorSession extends Resource implements ec2refs.ITrafficMirrorSessionRef {
+export class MirrorSession extends Construct implements ec2refs.ITrafficMirrorSessionRef {
   /** The id of the session. */
   public readonly mirrorSessionId: string;
 
@@ -124,6 +110,9 @@ export class MirrorSession extends Resource implements ec2refs.ITrafficMirrorSes
   /** The VXLAN network id, where it was given. One that AWS chooses is not known to CloudFormation. */
   public readonly virtualNetworkId?: number;
 
+  /** Account and Region of the session. */
+  public readonly env: ResourceEnvironment;
+
   private readonly origin: MirrorOrigin;
 
   /**
@@ -135,15 +124,14 @@ export class MirrorSession extends Resource implements ec2refs.ITrafficMirrorSes
    */
   constructor(scope: Construct, id: string, props: MirrorSessionProps) {
     super(scope, id);
+    this.env = { account: Stack.of(this).account, region: Stack.of(this).region };
     const { inboundRules, outboundRules, amazonDns } = props;
     this.checkProps(props, { inboundRules, outboundRules, amazonDns });
     this.origin = props.source._bind(this);
     checkInstanceType(this, this.origin.instanceType);
     this.register(props);
     this.filter = props.filter ?? new MirrorFilter(this, 'Filter', { inboundRules, outboundRules, amazonDns });
-    if (props.target instanceof MirrorTarget) {
-      props.target._receive({ session: this, origin: this.origin, packetLength: props.packetLength });
-    }
+    receive(props.target, { session: this, origin: this.origin, packetLength: props.packetLength });
     this.sessionNumber = props.sessionNumber ?? 1;
     this.virtualNetworkId = props.virtualNetworkId;
     const session = this.createSession(props);
@@ -197,20 +185,20 @@ export class MirrorSession extends Resource implements ec2refs.ITrafficMirrorSes
   /**
    * Adds an alarm that says that packets are missing: the instance's own traffic pushed the copies aside in two of three periods of five minutes.
    *
-   * One alarm is enough for all sessions of an instance. CloudWatch bills two metrics in alarm, about $0.20 a month.
+   * One alarm is enough for all sessions of an instance. CloudWatch bills two metrics in alarm, about $0.20 a month. Actions are added to what is returned.
    *
-   * @param options threshold and actions
+   * @param options threshold
    * @throws when the source is not an instance, or the session has the alarm already
    */
   public addSkippedAlarm(options: MirrorSkippedAlarmOptions = {}): cloudwatch.Alarm {
-    const { toleratedBytes = 0, actions = [] } = options;
+    const { toleratedBytes = 0 } = options;
     if (isKnown(toleratedBytes) && !(toleratedBytes >= 0)) {
       reject(`toleratedBytes must be 0 or more, got ${show(toleratedBytes)}; leave it out to hear of every loss`, this);
     }
     if (this.node.tryFindChild('SkippedAlarm') !== undefined) {
-      reject('addSkippedAlarm must be called once, got a second call; give all actions to the first', this);
+      reject('addSkippedAlarm must be called once, got a second call; add all actions to what the first returned', this);
     }
-    const alarm = new cloudwatch.Alarm(this, 'SkippedAlarm', {
+    return new cloudwatch.Alarm(this, 'SkippedAlarm', {
       alarmDescription: `Copies of packets of ${this.origin.label} were dropped, as its own traffic has priority: what the target sees is incomplete. Take a larger instance, mirror less (filter, packetLength), `
         + 'or mirror the other end.',
       metric: this.metricSkippedBytes(),
@@ -221,11 +209,6 @@ export class MirrorSession extends Resource implements ec2refs.ITrafficMirrorSes
       // A stopped instance has no metrics, and misses nothing.
       treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
     });
-    for (const action of actions) {
-      alarm.addAlarmAction(action);
-      alarm.addOkAction(action);
-    }
-    return alarm;
   }
 
   private bothWays(stem: string, label: string, options?: cloudwatch.MetricOptions): cloudwatch.MathExpression {
@@ -233,7 +216,7 @@ export class MirrorSession extends Resource implements ec2refs.ITrafficMirrorSes
     return new cloudwatch.MathExpression({ expression: 'FILL(inbound, 0) + FILL(outbound, 0)', label: options?.label ?? label, usingMetrics, period: options?.period ?? Duration.minutes(5) });
   }
 
-  private checkProps(props: MirrorSessionProps, rules: MirrorRules): void {
+  private checkProps(props: MirrorSessionProps, rules: MirrorFilterOptions): void {
     checkFilter(this, props.filter, rules);
     checkWhole(this, 'sessionNumber', props.sessionNumber, NUMBERS, 'leave it out for 1');
     checkWhole(this, 'virtualNetworkId', props.virtualNetworkId, VIRTUAL_NETWORKS, 'leave it out, AWS then chooses one');

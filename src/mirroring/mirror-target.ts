@@ -178,7 +178,7 @@ export class MirrorTarget extends Construct implements ec2refs.ITrafficMirrorTar
    *
    * @throws when the library did not create the target group
    */
-  public alarmOnUnhealthyHosts(): cloudwatch.Alarm {
+  public addUnhealthyHostsAlarm(): cloudwatch.Alarm {
     return unhealthyHostsAlarm(this, this.metricUnhealthyHosts());
   }
 

@@ -1,6 +1,6 @@
 import { aws_ec2 as ec2, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
-import { MirrorFilter, MirrorFilterProps, MirrorRules } from '../../src/mirroring/mirror-filter';
+import { MirrorFilter, MirrorFilterProps, MirrorFilterOptions } from '../../src/mirroring/mirror-filter';
 import { newStack } from '../fixtures/stacks';
 
 export const { IP_V4, IP_V6 } = ec2.AddressFamily;
@@ -31,7 +31,7 @@ export function cfnRules(template: { [key: string]: any }): CfnRule[] {
 }
 
 /** Rules as somebody would write them down: `ingress 1 accept 6 0.0.0.0/0:* > 0.0.0.0/0:443`. */
-export function written(rules: MirrorRules): string[] {
+export function written(rules: MirrorFilterOptions): string[] {
   const ports = (range: CfnRule['SourcePortRange']) => range === undefined ? '*' : `${range.FromPort}-${range.ToPort}`;
   return cfnRules(Template.fromStack(withFilter(rules)).toJSON()).map(rule => `${rule.TrafficDirection} ${rule.RuleNumber} ${rule.RuleAction} ${rule.Protocol ?? '*'} `
     + `${rule.SourceCidrBlock}:${ports(rule.SourcePortRange)} > ${rule.DestinationCidrBlock}:${ports(rule.DestinationPortRange)}`);

@@ -89,7 +89,7 @@ describe('the service', () => {
   test('has a metric and an alarm', () => {
     const stack = newStack();
     const service = served(stack);
-    expect(service.alarmOnUnhealthyHosts()).toBe(service.alarmOnUnhealthyHosts());
+    expect(service.addUnhealthyHostsAlarm()).toBe(service.addUnhealthyHostsAlarm());
     Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Alarm', {
       Namespace: 'AWS/GatewayELB',
       MetricName: 'UnHealthyHostCount',

@@ -1,6 +1,6 @@
 import { aws_ec2 as ec2, Lazy } from 'aws-cdk-lib';
 import { IP_V4, IP_V6, warningsOf, written } from './filters';
-import { MirrorRules } from '../../src/mirroring/mirror-filter';
+import { MirrorFilterOptions } from '../../src/mirroring/mirror-filter';
 import { MirrorPreset } from '../../src/mirroring/mirror-preset';
 import { refusal } from '../fixtures/stacks';
 
@@ -11,13 +11,13 @@ const OWN_V6 = '2001:db8::/56';
 const TOKEN = Lazy.string({ produce: () => '10.9.0.0/16' });
 
 /** How many rules of AWS a preset is: in IPv4, in IPv6. */
-const counts = (rules: MirrorRules) => {
+const counts = (rules: MirrorFilterOptions) => {
   const all = written(rules);
   const v6 = all.filter(rule => rule.includes('::')).length;
   return [all.length - v6, v6];
 };
 
-test.each<[string, MirrorRules, number, number, boolean]>([
+test.each<[string, MirrorFilterOptions, number, number, boolean]>([
   ['everything', MirrorPreset.everything(), 2, 2, true],
   ['internetOnly, one range', MirrorPreset.internetOnly(['10.0.0.0/8']), 4, 2, false],
   ['internetOnly, the private ranges', MirrorPreset.internetOnly(PRIVATE), 8, 2, false],
@@ -43,9 +43,9 @@ test.each<[string, MirrorRules, number, number, boolean]>([
 });
 
 describe('as text, in IPv4', () => {
-  const v4 = (rules: MirrorRules) => written(rules).filter(rule => !rule.includes('::')).map(rule => rule.replace(/0\.0\.0\.0\/0/g, 'any').replace(/ \d+ /, ' '));
+  const v4 = (rules: MirrorFilterOptions) => written(rules).filter(rule => !rule.includes('::')).map(rule => rule.replace(/0\.0\.0\.0\/0/g, 'any').replace(/ \d+ /, ' '));
 
-  test.each<[string, MirrorRules, string[]]>([
+  test.each<[string, MirrorFilterOptions, string[]]>([
     ['everything', MirrorPreset.everything(), ['ingress accept * any:* > any:*', 'egress accept * any:* > any:*']],
     ['internetOnly', MirrorPreset.internetOnly(['10.0.0.0/8']), [
       'ingress reject * 10.0.0.0/8:* > any:*', 'ingress accept * any:* > any:*', 'egress reject * any:* > 10.0.0.0/8:*', 'egress accept * any:* > any:*',

@@ -327,7 +327,7 @@ describe('metrics', () => {
   test('are those of AWS about the instance, sums of five minutes', () => {
     const session = mirrored();
     const metric = session.metric('NetworkPacketsMirrorIn');
-    expect(session.stack.resolve(metric.dimensions)).toEqual({ InstanceId: { Ref: expect.stringMatching(/^Web/) } });
+    expect(Stack.of(session).resolve(metric.dimensions)).toEqual({ InstanceId: { Ref: expect.stringMatching(/^Web/) } });
     expect(metric).toMatchObject({ namespace: 'AWS/EC2', metricName: 'NetworkPacketsMirrorIn', statistic: 'Sum', period: Duration.minutes(5) });
     expect(session.metric('NetworkMirrorIn', { statistic: 'Maximum' }).statistic).toBe('Maximum');
   });
@@ -354,9 +354,8 @@ describe('metrics', () => {
 
   test('raise an alarm when copies were dropped', () => {
     const session = mirrored();
-    const action = { bind: () => ({ alarmActionArn: 'arn:aws:sns:eu-west-1:111122223333:pager' }) };
-    session.addSkippedAlarm({ toleratedBytes: 1000, actions: [action] });
-    const { Properties } = onlyResource(session.stack, 'AWS::CloudWatch::Alarm');
+    session.addSkippedAlarm({ toleratedBytes: 1000 }).addAlarmAction({ bind: () => ({ alarmActionArn: 'arn:aws:sns:eu-west-1:111122223333:pager' }) });
+    const { Properties } = onlyResource(Stack.of(session), 'AWS::CloudWatch::Alarm');
     expect(Properties).toMatchObject({
       ComparisonOperator: 'GreaterThanThreshold',
       Threshold: 1000,
@@ -364,7 +363,6 @@ describe('metrics', () => {
       DatapointsToAlarm: 2,
       TreatMissingData: 'notBreaching',
       AlarmActions: ['arn:aws:sns:eu-west-1:111122223333:pager'],
-      OKActions: ['arn:aws:sns:eu-west-1:111122223333:pager'],
     });
     const [sum, ...metrics] = Properties.Metrics;
     expect(sum).toMatchObject({ Expression: 'FILL(inbound, 0) + FILL(outbound, 0)' });
@@ -376,8 +374,8 @@ describe('metrics', () => {
   test('raise an alarm at the first byte unless told otherwise', () => {
     const session = mirrored();
     session.addSkippedAlarm();
-    expect(onlyResource(session.stack, 'AWS::CloudWatch::Alarm').Properties).toMatchObject({ Threshold: 0 });
-    expect(refusal(() => session.addSkippedAlarm())).toBe(inNetwork('addSkippedAlarm must be called once, got a second call; give all actions to the first'));
+    expect(onlyResource(Stack.of(session), 'AWS::CloudWatch::Alarm').Properties).toMatchObject({ Threshold: 0 });
+    expect(refusal(() => session.addSkippedAlarm())).toBe(inNetwork('addSkippedAlarm must be called once, got a second call; add all actions to what the first returned'));
   });
 
   test('fail on a negative tolerance', () => {

@@ -244,7 +244,7 @@ describe('what cannot be', () => {
   const group = () => ec2.SecurityGroup.fromSecurityGroupId(new Stack(new App()), 'Group', 'sg-0a');
   test.each<[string, () => MirrorSourceOptions, () => MirrorSourceOptions]>([
     ['cidrs must name at least one range, got none; leave it out for the ranges of the VPC', () => ({ cidrs: [] }), () => ({ cidrs: undefined })],
-    ['cidrs must be CIDR ranges, got "10.0.0.5/24": bits are set behind the mask; write "198.51.100.0/24", "203.0.113.7/32" or "2001:db8::/32"',
+    ['cidrs must be CIDR ranges, got "10.0.0.5/24": bits are set behind the mask, did you mean 10.0.0.0/24?; write "198.51.100.0/24", "203.0.113.7/32" or "2001:db8::/32"',
       () => ({ cidrs: ['10.0.0.5/24'] }), () => ({ cidrs: ['10.0.0.0/24'] })],
     ['cidrs must be left out where admitBySecurityGroup is true: security groups are admitted instead of ranges, got both; leave one out',
       () => ({ cidrs: ['10.0.0.0/24'], admitBySecurityGroup: true }), () => ({ cidrs: ['10.0.0.0/24'], admitBySecurityGroup: false })],

@@ -286,7 +286,7 @@ describe('health', () => {
   test('has a metric and an alarm', () => {
     const stack = newStack();
     const { target } = balanced(stack);
-    expect(target.alarmOnUnhealthyHosts()).toBe(target.alarmOnUnhealthyHosts());
+    expect(target.addUnhealthyHostsAlarm()).toBe(target.addUnhealthyHostsAlarm());
     Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Alarm', {
       Namespace: 'AWS/NetworkELB',
       MetricName: 'UnHealthyHostCount',
@@ -311,7 +311,7 @@ describe('health', () => {
     const message = 'metricUnhealthyHosts must be asked of a target whose load balancer was given targets, got one whose appliances are not known; use '
       + 'MirrorDestination.networkLoadBalancer() with targets, or the metrics of your own target group [at Network/Target]';
     expect(refusal(() => target.metricUnhealthyHosts())).toBe(message);
-    expect(refusal(() => target.alarmOnUnhealthyHosts())).toBe(message);
+    expect(refusal(() => target.addUnhealthyHostsAlarm())).toBe(message);
   });
 });
 

@@ -1,6 +1,6 @@
 import { aws_ec2 as ec2, Lazy, Token } from 'aws-cdk-lib';
 import { written } from './filters';
-import { MirrorRules } from '../../src/mirroring/mirror-filter';
+import { MirrorFilterOptions } from '../../src/mirroring/mirror-filter';
 import { MirrorRule } from '../../src/mirroring/mirror-rule';
 import { MirroredTraffic } from '../../src/mirroring/mirrored-traffic';
 import { refusal } from '../fixtures/stacks';
@@ -8,7 +8,7 @@ import { refusal } from '../fixtures/stacks';
 const { Port, Protocol } = ec2;
 
 const custom = (props: Partial<ec2.PortProps>) => new Port({ protocol: Protocol.TCP, stringRepresentation: 'mine', ...props });
-const inbound = (traffic: MirroredTraffic): MirrorRules => ({ inboundRules: [MirrorRule.accept(traffic)], outboundRules: [] });
+const inbound = (traffic: MirroredTraffic): MirrorFilterOptions => ({ inboundRules: [MirrorRule.accept(traffic)], outboundRules: [] });
 /** What the rules say of protocol and ports, in IPv4 and IPv6. */
 const said = (traffic: MirroredTraffic) => written(inbound(traffic)).map(rule => rule.replace(/^ingress \d accept /, '').replace(/(0\.0\.0\.0\/0|::\/0):/g, ''));
 

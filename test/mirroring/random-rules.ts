@@ -1,7 +1,7 @@
 import { aws_ec2 as ec2 } from 'aws-cdk-lib';
 import * as fc from 'fast-check';
 import { Block, Packet, within } from './packets';
-import { MirrorRules } from '../../src/mirroring/mirror-filter';
+import { MirrorFilterOptions } from '../../src/mirroring/mirror-filter';
 import { MirrorRule } from '../../src/mirroring/mirror-rule';
 import { MirroredTraffic } from '../../src/mirroring/mirrored-traffic';
 
@@ -67,7 +67,7 @@ const text = ({ version, bits, mask }: Block) => version === 4
   : `${[112n, 96n, 80n, 64n, 48n, 32n, 16n, 0n].map(shift => ((bits >> shift) & 0xffffn).toString(16)).join(':')}/${mask}`;
 
 /** The wishes in the words of the library. */
-export function rulesOf({ inbound, outbound }: Wishes): MirrorRules {
+export function rulesOf({ inbound, outbound }: Wishes): MirrorFilterOptions {
   return { inboundRules: inbound?.map(ruleOf), outboundRules: outbound?.map(ruleOf) };
 }
 

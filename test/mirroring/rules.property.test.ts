@@ -6,7 +6,7 @@ import * as fc from 'fast-check';
 import { cfnRules, CfnRule, IP_V4, withFilter } from './filters';
 import { address, isMirrored, Packet } from './packets';
 import { isWanted, packets, rulesOf, Wishes, wishes } from './random-rules';
-import { MirrorRules } from '../../src/mirroring/mirror-filter';
+import { MirrorFilterOptions } from '../../src/mirroring/mirror-filter';
 import { MirrorPreset } from '../../src/mirroring/mirror-preset';
 import { ROOT } from '../house/sources';
 
@@ -14,7 +14,7 @@ import { ROOT } from '../house/sources';
 const OURS = /^[^]+ must [^]+, got [^]+; [^]+$/;
 
 /** Rules of the template, or the refusal. */
-function outcome(given: () => MirrorRules): { readonly rules: CfnRule[] } | { readonly refusal: string } {
+function outcome(given: () => MirrorFilterOptions): { readonly rules: CfnRule[] } | { readonly refusal: string } {
   try {
     return { rules: cfnRules(Template.fromStack(withFilter(given())).toJSON()) };
   } catch (error) {
@@ -72,7 +72,7 @@ describe('SSH beside HTTPS', () => {
   const reply = (sourcePort: number): Packet =>
     ({ direction: 'outbound', version: 4, source: host, destination: client, protocol: 6, sourcePort, destinationPort: 50123 });
 
-  test.each<[string, MirrorRules]>([
+  test.each<[string, MirrorFilterOptions]>([
     ['HTTPS alone', MirrorPreset.serviceOffered(ec2.Port.HTTPS)],
     ['everything but SSH', MirrorPreset.everythingBut([ec2.Port.SSH])],
     ['everything but management in IPv4', MirrorPreset.everythingBut([ec2.Port.SSH, ec2.Port.RDP], { addressFamily: IP_V4 })],

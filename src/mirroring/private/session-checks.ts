@@ -2,7 +2,7 @@ import { IConstruct } from 'constructs';
 import { reject, show } from '../../private/errors';
 import { isKnown } from '../../private/tokens';
 import { warn } from '../../private/warnings';
-import { MirrorRules } from '../mirror-filter';
+import { MirrorFilterOptions } from '../mirror-filter';
 
 /** AWS takes no shorter IPv4 packets, and no shorter IPv6 packets. */
 const SHORTEST = 35;
@@ -15,7 +15,7 @@ const HEADERS = 128;
 const CONTENT = 256;
 
 /** A filter is given, or made of rules. */
-export function checkFilter(session: IConstruct, filter: unknown, rules: MirrorRules): void {
+export function checkFilter(session: IConstruct, filter: unknown, rules: MirrorFilterOptions): void {
   const given = Object.entries(rules).filter(([, value]) => value !== undefined).map(([name]) => name);
   if (filter !== undefined && given.length > 0) {
     reject(`filter must be left out where rules are given, which make a filter of their own, got both filter and ${given.join(', ')}; leave one out`, session);
