@@ -8,6 +8,7 @@ import { BoundDestination } from './private/bound-destination';
 import { bindEndpoint, bindEndpointService } from './private/endpoint';
 import { bindInstance, bindInterface } from './private/interface-destination';
 import { bindListener, bindLoadBalancer, bindTargets } from './private/load-balancer';
+import { PrimaryNetworkInterface } from './primary-network-interface';
 
 /**
  * Where mirrored packets go.
@@ -65,7 +66,10 @@ export class MirrorDestination {
    * @see https://docs.aws.amazon.com/vpc/latest/mirroring/traffic-mirroring-quotas.html
    */
   public static networkInterface(networkInterface: ec2refs.INetworkInterfaceRef, options?: NetworkInterfaceDestinationOptions): MirrorDestination {
-    return new MirrorDestination(target => bindInterface(target, networkInterface, options ?? {}));
+    // Its instance knows more: the type, and the groups that are added to it.
+    return networkInterface instanceof PrimaryNetworkInterface && options === undefined
+      ? MirrorDestination.instance(networkInterface.instance)
+      : new MirrorDestination(target => bindInterface(target, networkInterface, options ?? {}));
   }
 
   /**

@@ -1,5 +1,5 @@
-import { aws_ec2 as ec2, Resource, Stack, Tags } from 'aws-cdk-lib';
-import { aws_ec2 as ec2refs } from 'aws-cdk-lib/interfaces';
+import { aws_ec2 as ec2, Stack, Tags } from 'aws-cdk-lib';
+import { aws_ec2 as ec2refs, ResourceEnvironment } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { isLookedUp } from './private/interface-lookup';
 import { reject } from '../private/errors';
@@ -36,7 +36,7 @@ export interface PrimaryNetworkInterfaceProps {
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinterface.html
  */
-export class PrimaryNetworkInterface extends Resource implements ec2refs.INetworkInterfaceRef {
+export class PrimaryNetworkInterface extends Construct implements ec2refs.INetworkInterfaceRef {
   /** The id of the interface. */
   public readonly networkInterfaceId: string;
 
@@ -46,6 +46,9 @@ export class PrimaryNetworkInterface extends Resource implements ec2refs.INetwor
   /** The instance whose primary interface this is. */
   public readonly instance: ec2.Instance;
 
+  /** Account and Region of the interface. */
+  public readonly env: ResourceEnvironment;
+
   /**
    * @param scope where the interface belongs: the stack of the instance
    * @param id name of the construct
@@ -54,6 +57,7 @@ export class PrimaryNetworkInterface extends Resource implements ec2refs.INetwor
    */
   constructor(scope: Construct, id: string, props: PrimaryNetworkInterfaceProps) {
     super(scope, id);
+    this.env = { account: Stack.of(this).account, region: Stack.of(this).region };
     this.instance = props.instance;
     const resource = props.instance.node.defaultChild as ec2.CfnInstance;
     this.checkOrder();

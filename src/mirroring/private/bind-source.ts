@@ -1,6 +1,7 @@
-import { aws_ec2 as ec2, Tokenization } from 'aws-cdk-lib';
+import { aws_ec2 as ec2 } from 'aws-cdk-lib';
 import { aws_ec2 as ec2refs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
+import { groupsOf } from './interface-groups';
 import { attachedInterface, primaryInterfaceOf } from './interface-lookup';
 import { MirrorOrigin } from './origin';
 import { refuseElsewhere } from './place';
@@ -64,23 +65,6 @@ function subnetOf(instance: ec2.Instance): string | undefined {
   const { subnetId, networkInterfaces } = instance.node.defaultChild as ec2.CfnInstance;
   const first = Array.isArray(networkInterfaces) ? networkInterfaces[0] as ec2.CfnInstance.NetworkInterfaceProperty : undefined;
   return subnetId ?? first?.subnetId;
-}
-
-/**
- * The groups of a declared interface, as constructs that rules can name.
- *
- * Nothing where the whole list is a token: an instance fills its own until synthesis.
- */
-function groupsOf(session: Construct, { groupSet = [] }: ec2.CfnNetworkInterface): ec2.ISecurityGroup[] | undefined {
-  const ids = groupSet.map(group => idIn(group, 'securityGroupRef', 'securityGroupId'));
-  if (Tokenization.reverseList(ids) !== undefined) {
-    return undefined;
-  }
-  return ids.map((id, index) => {
-    const declared = referenceIn(id)?.target.node.scopes.find((construct): construct is ec2.SecurityGroup => construct instanceof ec2.SecurityGroup);
-    // eslint-disable-next-line awscdk/no-variable-construct-id, awscdk/require-passing-this -- stands for a group that exists; no resource bears the id
-    return declared ?? ec2.SecurityGroup.fromSecurityGroupId(session, `SourceSecurityGroup${index}`, id);
-  });
 }
 
 /** What the app knows and what the user says, which must agree. */

@@ -3,6 +3,7 @@ import { aws_ec2 as ec2refs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { BoundDestination, DestinationKind, Receiver } from './bound-destination';
 import { doorFor } from './doors';
+import { groupsOf } from './interface-groups';
 import { primaryInterfaceOf } from './interface-lookup';
 import { LARGE_INSTANCE_TYPES, SOURCES_OF_INTERFACE, SOURCES_OF_LARGE_INTERFACE } from './target-limits';
 import { reject } from '../../private/errors';
@@ -16,11 +17,11 @@ export function bindInterface(
 ): BoundDestination {
   const { networkInterfaceId } = networkInterface.networkInterfaceRef;
   const name = nameOf(networkInterface, networkInterfaceId);
-  const resource = networkInterface instanceof ec2.CfnNetworkInterface ? networkInterface : undefined;
+  const resource = declaredInterface(networkInterfaceId);
   if (resource?.interfaceType !== undefined && isKnown(resource.interfaceType) && resource.interfaceType !== 'interface') {
     reject(`networkInterface must be of the type interface, got ${resource.node.path} of the type ${resource.interfaceType}; only those can be mirror targets`, target);
   }
-  const groups = options.securityGroups ?? (resource === undefined ? [] : groupsOf(target, resource));
+  const groups = options.securityGroups ?? (resource === undefined ? [] : groupsOf(target, resource) ?? []);
   if (groups.length === 0) {
     reject(`securityGroups of a networkInterface must be named where the app does not declare them, got none for ${name}; name them, so that packets are let `
       + 'in', target);
@@ -35,12 +36,17 @@ export function bindInterface(
 export function bindInstance(target: Construct, instance: ec2.Instance): BoundDestination {
   const { networkInterfaceId, names } = primaryInterfaceOf(target, instance);
   // An interface that was declared for the instance has groups of its own.
-  const resource = referenceIn(networkInterfaceId)?.target;
-  const groups = resource instanceof ec2.CfnNetworkInterface ? groupsOf(target, resource) : instance.connections.securityGroups;
+  const resource = declaredInterface(networkInterfaceId);
+  const groups = (resource === undefined ? undefined : groupsOf(target, resource)) ?? instance.connections.securityGroups;
   return interfaceOf(networkInterfaceId, groups, instance.instance.instanceType, {
     label: instance.node.path,
     scopes: [...names, ...enclosing(instance), ...groups.flatMap(enclosing)],
   });
+}
+
+function declaredInterface(networkInterfaceId: string): ec2.CfnNetworkInterface | undefined {
+  const resource = referenceIn(networkInterfaceId)?.target;
+  return resource instanceof ec2.CfnNetworkInterface ? resource : undefined;
 }
 
 function interfaceOf(
@@ -56,16 +62,4 @@ function interfaceOf(
     receivers: [receiver],
     mostSources: isLarge ? SOURCES_OF_LARGE_INTERFACE : SOURCES_OF_INTERFACE,
   };
-}
-
-/** The groups that a declared interface lists. */
-function groupsOf(target: Construct, { groupSet = [], node }: ec2.CfnNetworkInterface): ec2.ISecurityGroup[] {
-  return groupSet.map((id, index) => declaredGroup(id)
-    // Known by its id only. The interface may be the destination of several targets.
-    ?? ec2.SecurityGroup.fromSecurityGroupId(target, `SecurityGroup ${node.addr} ${index}`, id));
-}
-
-function declaredGroup(id: string): ec2.SecurityGroup | undefined {
-  const owner = referenceIn(id)?.target.node.scope;
-  return owner instanceof ec2.SecurityGroup ? owner : undefined;
 }
