@@ -19,6 +19,7 @@ export class MonitoringStack extends Stack {
         machineImage: ec2.MachineImage.latestAmazonLinux2023({ cpuType: ec2.AmazonLinuxCpuType.ARM_64 }),
         securityGroup: new ec2.SecurityGroup(this, 'ApplianceGroup', { vpc, description: 'Appliances that receive mirrored packets' }),
         role: new iam.Role(this, 'ApplianceRole', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') }),
+        blockDevices: [{ deviceName: '/dev/xvda', volume: ec2.BlockDeviceVolume.ebs(20, { encrypted: true }) }],
         requireImdsv2: true,
         detailedMonitoring: true,
       }),
@@ -26,6 +27,8 @@ export class MonitoringStack extends Stack {
     const loadBalancer = new elbv2.NetworkLoadBalancer(this, 'LoadBalancer', {
       vpc,
       vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS },
+      // One that is made without a group can never get one.
+      securityGroups: [new ec2.SecurityGroup(this, 'LoadBalancerGroup', { vpc, description: 'Mirrored packets', allowAllOutbound: false })],
       deletionProtection: true,
     });
 

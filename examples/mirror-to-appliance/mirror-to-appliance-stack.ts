@@ -27,8 +27,9 @@ export class MirrorToApplianceStack extends Stack {
       vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS },
       instanceType: ec2.InstanceType.of(ec2.InstanceClass.M7G, ec2.InstanceSize.LARGE),
       machineImage: ec2.MachineImage.latestAmazonLinux2023({ cpuType: ec2.AmazonLinuxCpuType.ARM_64 }),
+      blockDevices: [{ deviceName: '/dev/xvda', volume: ec2.BlockDeviceVolume.ebs(20, { encrypted: true }) }],
       requireImdsv2: true,
-      ssmSessionPermissions: true,
+      detailedMonitoring: true,
     });
     new PrimaryNetworkInterface(this, `${id}Interface`, { instance });
     return instance;

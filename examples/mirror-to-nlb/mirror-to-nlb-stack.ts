@@ -14,8 +14,9 @@ export class MirrorToNlbStack extends Stack {
       vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS },
       instanceType: ec2.InstanceType.of(ec2.InstanceClass.M7G, ec2.InstanceSize.LARGE),
       machineImage: ec2.MachineImage.latestAmazonLinux2023({ cpuType: ec2.AmazonLinuxCpuType.ARM_64 }),
+      blockDevices: [{ deviceName: '/dev/xvda', volume: ec2.BlockDeviceVolume.ebs(20, { encrypted: true }) }],
       requireImdsv2: true,
-      ssmSessionPermissions: true,
+      detailedMonitoring: true,
     });
 
     // Whatever reads VXLAN on UDP 4789 and answers on port 8080 when it is well.
@@ -28,6 +29,7 @@ export class MirrorToNlbStack extends Stack {
         machineImage: ec2.MachineImage.latestAmazonLinux2023({ cpuType: ec2.AmazonLinuxCpuType.ARM_64 }),
         securityGroup: new ec2.SecurityGroup(this, 'ApplianceGroup', { vpc, description: 'Appliances that receive mirrored packets' }),
         role: new iam.Role(this, 'ApplianceRole', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') }),
+        blockDevices: [{ deviceName: '/dev/xvda', volume: ec2.BlockDeviceVolume.ebs(20, { encrypted: true }) }],
         requireImdsv2: true,
         detailedMonitoring: true,
       }),
@@ -36,6 +38,8 @@ export class MirrorToNlbStack extends Stack {
     const loadBalancer = new elbv2.NetworkLoadBalancer(this, 'LoadBalancer', {
       vpc,
       vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS },
+      // One that is made without a group can never get one.
+      securityGroups: [new ec2.SecurityGroup(this, 'LoadBalancerGroup', { vpc, description: 'Mirrored packets', allowAllOutbound: false })],
       deletionProtection: true,
     });
     const target = new MirrorTarget(this, 'Target', {
