@@ -132,6 +132,7 @@ const ROOMS: Record<string, string[]> = {
   delivery: ['private', 'format'],
   catalog: ['private', 'athena', 'format', 'delivery'],
   questions: ['private', 'athena', 'format', 'delivery', 'catalog'],
+  mirroring: ['private'],
   health: ['private', 'format', 'delivery'],
 };
 const zones = Object.entries(ROOMS).map(([room, allowed]) => ({
@@ -185,6 +186,11 @@ project.addTask('quickstart', {
 project.addTask('lab', {
   description: 'Answer the named queries of a synthesized template over a folder of flow log files',
   exec: 'tsx --tsconfig tsconfig.all.json lab/cli.ts',
+  receiveArgs: true,
+});
+project.addTask('would-mirror', {
+  description: 'Whether a packet would be mirrored, by a synthesized app, and whether the copy would arrive',
+  exec: 'tsx --tsconfig tsconfig.all.json lab/packets/cli.ts',
   receiveArgs: true,
 });
 project.addTask('benchmark', {

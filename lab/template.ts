@@ -36,9 +36,9 @@ export class Template {
     return new Template(objectAt(parsed, file), environment);
   }
 
-  private readonly resources: JsonObject;
+  protected readonly resources: JsonObject;
 
-  constructor(private readonly body: JsonObject, private readonly environment: Environment) {
+  constructor(protected readonly body: JsonObject, protected readonly environment: Environment) {
     this.resources = objectAt(body.Resources, 'Resources');
   }
 
@@ -72,8 +72,8 @@ export class Template {
     };
   }
 
-  private resolve(value: Json, where: string): Json {
-    if (Array.isArray(value)) return value.map((item, i) => this.resolve(item, `${where}[${i}]`));
+  protected resolve(value: Json, where: string): Json {
+    if (Array.isArray(value)) return value.map((item, i) => this.resolve(item, `${where}[${i}]`)).filter(item => item !== NO_VALUE);
     if (!isObject(value)) return value;
     const keys = Object.keys(value);
     if (keys.length === 1 && (keys[0] === 'Ref' || keys[0].startsWith('Fn::'))) return this.intrinsic(keys[0], value[keys[0]], where);
@@ -82,7 +82,7 @@ export class Template {
       .filter(([, resolved]) => resolved !== NO_VALUE));
   }
 
-  private intrinsic(name: string, argument: Json, where: string): Json {
+  protected intrinsic(name: string, argument: Json, where: string): Json {
     switch (name) {
       case 'Ref': return this.ref(textAt(argument, `${where}: Ref`), where);
       case 'Fn::Join': return this.join(argument, where);
@@ -118,7 +118,7 @@ export class Template {
     });
   }
 
-  private ref(name: string, where: string): Json {
+  protected ref(name: string, where: string): Json {
     const { account, region, stackName = 'lab', parameters = {} } = this.environment;
     const pseudo: Record<string, Json> = {
       'AWS::AccountId': account,
@@ -136,7 +136,7 @@ export class Template {
     return name in this.resources ? this.physicalName(name) : fail(`${where}: Ref to unknown ${name}`);
   }
 
-  private getAtt(argument: Json, where: string): Json {
+  protected getAtt(argument: Json, where: string): Json {
     const [logicalId, attribute] = (typeof argument === 'string' ? argument.split('.') : listAt(argument, `${where}: Fn::GetAtt`))
       .map(part => textAt(part, `${where}: Fn::GetAtt`));
     const type = objectAt(this.resources[logicalId], `${where}: Fn::GetAtt ${logicalId}`).Type;

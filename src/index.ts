@@ -3,4 +3,5 @@ export * from './catalog';
 export * from './delivery';
 export * from './format';
 export * from './health';
+export * from './mirroring';
 export * from './questions';

@@ -3,8 +3,8 @@ import { aws_ec2 as ec2refs, IEnvironmentAware } from 'aws-cdk-lib/interfaces';
 import { IConstruct } from 'constructs';
 import { FlowLogFamily } from '../format';
 import { reject, show } from '../private/errors';
+import { enclosing, isTelling, nameOf, referenceIn } from '../private/network-resources';
 import { isKnown } from '../private/tokens';
-import { enclosing, isTelling, nameOf, referenceIn } from './private/enclosing';
 
 /**
  * What is known of a kind of source that this library does not name yet.

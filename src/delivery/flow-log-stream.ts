@@ -1,7 +1,7 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { aws_kinesisfirehose as firehoserefs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
-import { resourceName } from './private/enclosing';
+import { resourceName } from '../private/network-resources';
 import { checkDirectPut, destinationRoleArn, nameOfStream } from './private/firehose';
 import { differ } from './private/sources';
 import { reject, show } from '../private/errors';

@@ -17,7 +17,7 @@ export function within(address: string, ranges: readonly string[]): string {
 export function checkedRanges(prop: string, ranges: readonly string[]): string[] {
   for (const range of ranges) {
     // A token is taken at its word: the IPv6 block of a VPC of this app is one.
-    const problem = isKnown(range) ? cidrProblem(range) : undefined;
+    const problem = isKnown(range) ? cidrProblem(range) ?? athenaProblem(range) : undefined;
     if (problem !== undefined) {
       reject(`${prop} must be CIDR ranges, got ${show(range)}: ${problem}; write "198.51.100.0/24", "203.0.113.7/32" or "2001:db8::/32"`);
     }
@@ -32,7 +32,17 @@ export function checkedRanges(prop: string, ranges: readonly string[]): string[]
 /** A range of one list and one of the other that have addresses in common. Tokens are not judged. */
 export function overlap(some: readonly string[], others: readonly string[]): [string, string] | undefined {
   const pairs = some.flatMap(one => others.map((other): [string, string] => [one, other])).filter(([one, other]) => isKnown(one) && isKnown(other));
-  return pairs.find(([one, other]) => prefix(one).startsWith(prefix(other)) || prefix(other).startsWith(prefix(one)));
+  return pairs.find(([one, other]) => holds(other, one) || holds(one, other));
+}
+
+/** Whether every address of a range lies in another. Of tokens only the same one holds a token. */
+export function holds(outer: string, inner: string): boolean {
+  return outer === inner || (isKnown(outer) && isKnown(inner) && prefix(inner).startsWith(prefix(outer)));
+}
+
+/** The IP version of a range that has no problem; nothing of a token. */
+export function versionOf(range: string): 4 | 6 | undefined {
+  return isKnown(range) ? isIP(range.split('/')[0]) as 4 | 6 : undefined;
 }
 
 /** The fixed bits of a range. IPv4 is kept as ::ffff:10.0.0.1, as Athena does. */
@@ -42,34 +52,47 @@ function prefix(range: string): string {
   return expanded(long).map(group => group.toString(2).padStart(16, '0')).join('').slice(0, bits);
 }
 
-/** What is wrong with a range; Athena would refuse it only when the question is asked. */
-function cidrProblem(range: string): string | undefined {
+/** What is wrong with a range that is not a token, and what may have been meant. */
+export function cidrProblem(range: string): string | undefined {
   const [address, mask, ...rest] = range.split('/');
   const family = isIP(address);
   if (family === 0 || rest.length > 0) {
     return 'not an address and a mask';
   }
-  if (mask === undefined) {
-    return `no mask, did you mean ${address}/${family === 4 ? 32 : 128}?`;
-  }
   const bits = family === 4 ? 32 : 128;
+  if (mask === undefined) {
+    return `no mask, did you mean ${address}/${bits}?`;
+  }
   if (!/^(0|[1-9]\d{0,2})$/.test(mask) || Number(mask) > bits) {
     return `the mask must be 0 to ${bits}`;
   }
-  if (hostBits(address, Number(mask), family)) {
-    return 'bits are set behind the mask';
-  }
-  // Athena keeps 10.0.0.1 as ::ffff:10.0.0.1: a range this wide holds every IPv4 address.
-  return family === 6 && Number(mask) <= 80 && expanded(address).every(group => group === 0) ? 'it holds all of IPv4 as well' : undefined;
+  const groups = groupsOf(address);
+  const network = fixed(groups, Number(mask), bits / groups.length);
+  return groups.some((group, index) => group !== network[index]) ? `bits are set behind the mask, did you mean ${written(network)}/${mask}?` : undefined;
 }
 
-function hostBits(address: string, mask: number, family: number): boolean {
-  const groups = family === 4 ? address.split('.').map(Number) : expanded(address);
-  const width = family === 4 ? 8 : 16;
-  return groups.some((group, index) => {
+/** Athena keeps 10.0.0.1 as ::ffff:10.0.0.1: an IPv6 range this wide holds every IPv4 address, and it would show only when the question is asked. */
+function athenaProblem(range: string): string | undefined {
+  const [address, mask] = range.split('/');
+  return isIP(address) === 6 && Number(mask) <= 80 && expanded(address).every(group => group === 0) ? 'it holds all of IPv4 as well' : undefined;
+}
+
+/** The numbers between the dots or colons of an address. */
+function groupsOf(address: string): number[] {
+  return isIP(address) === 4 ? address.split('.').map(Number) : expanded(address);
+}
+
+/** Groups without the bits behind a mask. */
+function fixed(groups: readonly number[], mask: number, width: number): number[] {
+  return groups.map((group, index) => {
     const free = Math.min(width, Math.max(0, (index + 1) * width - mask));
-    return group % 2 ** free !== 0;
+    return group - group % 2 ** free;
   });
+}
+
+/** The address of a network, its last zeros in short. */
+function written(groups: readonly number[]): string {
+  return groups.length === 4 ? groups.join('.') : groups.map(group => group.toString(16)).join(':').replace(/(:0)+$/, '::').replace(/^0::$/, '::');
 }
 
 /** The eight groups of an IPv6 address. */

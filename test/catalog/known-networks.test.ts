@@ -43,7 +43,10 @@ describe.each([
     fc.assert(fc.property(blocks(width), ({ block, spoiled }) => {
       expect(KnownNetworks.of({ ownRanges: [text(block)] })._isInternal('x')).toContain(`'${text(block)}'`);
       if (spoiled !== undefined) {
-        expect(refusal(() => KnownNetworks.of({ ownRanges: [text(spoiled)] }))).toContain('bits are set behind the mask');
+        const message = refusal(() => KnownNetworks.of({ ownRanges: [text(spoiled)] }));
+        expect(message).toContain('bits are set behind the mask');
+        const meant = /did you mean (\S+)\?/.exec(message)![1];
+        expect(KnownNetworks.of({ ownRanges: [meant] })._isInternal('x')).toContain(`'${meant}'`);
       }
     }), { numRuns: 300 });
   });
@@ -51,8 +54,12 @@ describe.each([
 
 describe.each(PROPS)('%s', prop => {
   test.each([
-    ['10.0.0.1/8', 'bits are set behind the mask'],
-    ['2001:db8::1/64', 'bits are set behind the mask'],
+    ['10.0.0.1/8', 'bits are set behind the mask, did you mean 10.0.0.0/8?'],
+    ['10.0.1.5/16', 'bits are set behind the mask, did you mean 10.0.0.0/16?'],
+    ['203.0.113.7/0', 'bits are set behind the mask, did you mean 0.0.0.0/0?'],
+    ['2001:db8::1/64', 'bits are set behind the mask, did you mean 2001:db8::/64?'],
+    ['2001:db8::1:7/126', 'bits are set behind the mask, did you mean 2001:db8:0:0:0:0:1:4/126?'],
+    ['::1/96', 'bits are set behind the mask, did you mean ::/96?'],
     ['198.51.100.7', 'no mask, did you mean 198.51.100.7/32?'],
     ['2001:db8::1', 'no mask, did you mean 2001:db8::1/128?'],
     ['10.0.0.0/33', 'the mask must be 0 to 32'],

@@ -14,13 +14,24 @@ export const ACKNOWLEDGED: readonly Acknowledgement[] = [
   },
   {
     rule: 'W3010',
-    about: /^(central-archive-workload|firehose-cross-account): AWS::EC2::Subnet /,
+    about: /^(central-archive-workload|firehose-cross-account|central-monitoring|central-monitoring-workload): AWS::EC2::(Subnet|Instance) /,
     reason: 'The Vpc of aws-cdk-lib looks the zones up where account and Region are known, and keeps them in cdk.context.json, so that subnets never move. '
       + 'VPCs stand for whatever a reader has.',
   },
   {
     rule: 'W3005',
-    about: /: AWS::(StepFunctions::StateMachine|Scheduler::Schedule) /,
+    about: /: AWS::(StepFunctions::StateMachine|Scheduler::Schedule|Lambda::Function) /,
     reason: 'To wait for the policy of a role, aws-cdk-lib names the role as a dependency as well.',
+  },
+  {
+    rule: 'W3005',
+    about: /: AWS::EC2::TrafficMirrorSession /,
+    reason: 'A session waits for all of a filter and a target, their rules and doors included; filter and target themselves are named with them.',
+  },
+  {
+    rule: 'E3002',
+    about: /: AWS::EC2::TrafficMirrorFilterRule /,
+    says: /^'::\/0' is not a 'ipv4-network'$/,
+    reason: 'The rule takes IPv6 ranges, as the guide says; cfn-lint patches the schema of AWS, which has no such format, with the one of IPv4.',
   },
 ];

@@ -21,6 +21,8 @@ export interface Acknowledgement {
   readonly rule: string;
   /** Matches what findings are about. */
   readonly about: RegExp;
+  /** Matches what is said, where a rule says several things of one resource. */
+  readonly says?: RegExp;
   readonly reason: string;
 }
 
@@ -48,7 +50,7 @@ export function readFindings(report: string, templates: readonly Linted[]): Find
 export function judge(
   findings: readonly Finding[], acknowledged: readonly Acknowledgement[],
 ): { unexplained: Finding[]; unneeded: Acknowledgement[] } {
-  const covers = ({ rule, about }: Acknowledgement, finding: Finding) => rule === finding.rule && about.test(finding.about);
+  const covers = ({ rule, about, says = /./ }: Acknowledgement, finding: Finding) => rule === finding.rule && about.test(finding.about) && says.test(finding.message);
   return {
     unexplained: findings.filter(finding => !acknowledged.some(one => covers(one, finding))),
     unneeded: acknowledged.filter(one => !findings.some(finding => covers(one, finding))),

@@ -8,9 +8,11 @@ import * as library from '../../src';
 const REVIEWED: Record<string, string[]> = {
   class: [
     'AthenaWorkGroup', 'CloudWatchFlowLogs', 'FirehoseFlowLogDestination', 'FirehoseFlowLogs', 'FlowLogBucket', 'FlowLogDelivery',
-    'FlowLogDeliveryHealth', 'FlowLogField', 'FlowLogFormat', 'FlowLogGroup', 'FlowLogInsights', 'FlowLogMetrics', 'FlowLogQuery', 'FlowLogQueryPack',
-    'FlowLogQueryPackGrants', 'FlowLogSource', 'FlowLogStream', 'FlowLogTable', 'FlowLogTamperAlarm', 'FlowLogView', 'FlowLogViewGrants', 'KnownNetworks',
-    'PartitionValues', 'QuerySpan', 'S3FlowLogs', 'S3LogLayout', 'TableWindow',
+    'FlowLogDeliveryHealth', 'FlowLogField', 'FlowLogFormat', 'FlowLogGroup', 'FlowLogInsights', 'FlowLogMetrics', 'FlowLogQuery',
+    'FlowLogQueryPack', 'FlowLogQueryPackGrants', 'FlowLogSource', 'FlowLogStream', 'FlowLogTable', 'FlowLogTamperAlarm', 'FlowLogView',
+    'FlowLogViewGrants', 'KnownNetworks', 'MirrorDestination', 'MirrorEndpointService', 'MirrorFilter', 'MirrorPreset', 'MirrorRule',
+    'MirrorSession', 'MirrorSource', 'MirrorTarget', 'MirrorTargetShare', 'MirroredTraffic', 'PartitionValues', 'PrimaryNetworkInterface',
+    'QuerySpan', 'S3FlowLogs', 'S3LogLayout', 'TableWindow',
   ],
   enum: [
     'FlowLogFamily', 'FlowLogValueType', 'PartitionGrain',
@@ -18,14 +20,18 @@ const REVIEWED: Record<string, string[]> = {
   interface: [
     'AthenaWorkGroupProps', 'BeaconsOptions', 'BruteForceOptions', 'ClearTextServicesOptions', 'CloudWatchFlowLogsAttributes',
     'CloudWatchFlowLogsProps', 'ContactWithBadAddressesOptions', 'CrossAccountStreamOptions', 'DnsBypassOptions',
-    'FirehoseFlowLogDestinationProps', 'FirehoseFlowLogsProps', 'FlowLogAlarmsOptions', 'FlowLogBucketProps', 'FlowLogDeliveryHealthProps', 'FlowLogDeliveryOptions',
-    'FlowLogFieldOptions', 'FlowLogFormatParseOptions', 'FlowLogGroupProps', 'FlowLogInsightsProps', 'FlowLogMetricsOptions',
-    'FlowLogMetricsProps', 'FlowLogQueryOptions', 'FlowLogQueryPackProps', 'FlowLogQueryScopeOptions', 'FlowLogResourceOptions',
-    'FlowLogTableProps', 'FlowLogTagKeys', 'FlowLogTamperAlarmProps', 'FlowLogViewProps', 'HostSweepOptions', 'ICloudWatchFlowLogs', 'IFlowLogs', 'IS3FlowLogs',
-    'InstanceActivityOptions', 'InterfaceActivityOptions', 'KnownNetworksOptions', 'LikeAwsTemplateOptions', 'LongConnectionsOptions',
-    'NewDestinationsOptions', 'OwnQueryOptions', 'PortScanOptions', 'RejectedToPortOptions', 'S3FlowLogsAttributes', 'S3FlowLogsProps',
-    'S3LogLayoutOptions', 'SilentInterfacesOptions', 'TrafficBetweenZonesOptions', 'TrafficByTagOptions', 'UnusualProtocolsAndPortsOptions',
-    'UploadsToInternetOptions', 'WhatChangedOptions', 'WherePacketsStopOptions', 'WhoHadAddressOptions', 'WhoTalkedToOptions',
+    'EndpointServiceDestinationOptions', 'FirehoseFlowLogDestinationProps', 'FirehoseFlowLogsProps', 'FlowLogAlarmsOptions',
+    'FlowLogBucketProps', 'FlowLogDeliveryHealthProps', 'FlowLogDeliveryOptions', 'FlowLogFieldOptions', 'FlowLogFormatParseOptions',
+    'FlowLogGroupProps', 'FlowLogInsightsProps', 'FlowLogMetricsOptions', 'FlowLogMetricsProps', 'FlowLogQueryOptions', 'FlowLogQueryPackProps',
+    'FlowLogQueryScopeOptions', 'FlowLogResourceOptions', 'FlowLogTableProps', 'FlowLogTagKeys', 'FlowLogTamperAlarmProps', 'FlowLogViewProps',
+    'HostSweepOptions', 'ICloudWatchFlowLogs', 'IFlowLogs', 'IS3FlowLogs', 'InstanceActivityOptions', 'InterfaceActivityOptions',
+    'KnownNetworksOptions', 'LikeAwsTemplateOptions', 'LongConnectionsOptions', 'MirrorEndpointServiceProps', 'MirrorFilterOptions',
+    'MirrorFilterProps', 'MirrorPresetOptions', 'MirrorRuleOptions', 'MirrorSessionOptions', 'MirrorSessionProps', 'MirrorSkippedAlarmOptions',
+    'MirrorSourceOptions', 'MirrorTargetAttributes', 'MirrorTargetProps', 'MirrorTargetShareProps', 'NetworkInterfaceDestinationOptions',
+    'NetworkLoadBalancerDestinationOptions', 'NewDestinationsOptions', 'OwnQueryOptions', 'PortScanOptions', 'PrimaryNetworkInterfaceProps',
+    'RejectedToPortOptions', 'S3FlowLogsAttributes', 'S3FlowLogsProps', 'S3LogLayoutOptions', 'SilentInterfacesOptions',
+    'TrafficBetweenZonesOptions', 'TrafficByTagOptions', 'UnusualProtocolsAndPortsOptions', 'UploadsToInternetOptions', 'WhatChangedOptions',
+    'WherePacketsStopOptions', 'WhoHadAddressOptions', 'WhoTalkedToOptions',
   ],
 };
 

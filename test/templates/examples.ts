@@ -5,7 +5,12 @@ import { WorkloadStack } from '../../examples/central-archive/workload-stack';
 import { QuestionsStack } from '../../examples/existing-logs/questions-stack';
 import { NetworkStack as FirehoseNetworkStack } from '../../examples/firehose-cross-account/network-stack';
 import { StreamStack } from '../../examples/firehose-cross-account/stream-stack';
+import { MONITORING, WORKLOAD } from '../../examples/central-monitoring/accounts';
+import { MonitoringStack } from '../../examples/central-monitoring/monitoring-stack';
+import { WorkloadStack as MirroredWorkloadStack } from '../../examples/central-monitoring/workload-stack';
 import { LiveInsightsStack } from '../../examples/live-insights/live-insights-stack';
+import { MirrorToApplianceStack } from '../../examples/mirror-to-appliance/mirror-to-appliance-stack';
+import { MirrorToNlbStack } from '../../examples/mirror-to-nlb/mirror-to-nlb-stack';
 import { QuickstartStack } from '../../examples/quickstart/quickstart-stack';
 import { TransitGatewayStack } from '../../examples/transit-gateway/transit-gateway-stack';
 
@@ -19,4 +24,8 @@ export const EXAMPLES: { readonly [name: string]: (app: App) => Stack } = {
   'firehose-cross-account': app => new FirehoseNetworkStack(app, 'Network', { env: { account: '111122223333', region: 'eu-west-1' } }),
   'firehose-cross-account-stream': app => new StreamStack(app, 'Stream', { env: { account: '444455556666', region: 'eu-west-1' } }),
   'live-insights': app => new LiveInsightsStack(app, 'LiveInsights'),
+  'mirror-to-nlb': app => new MirrorToNlbStack(app, 'MirrorToNlb'),
+  'mirror-to-appliance': app => new MirrorToApplianceStack(app, 'MirrorToAppliance'),
+  'central-monitoring': app => new MonitoringStack(app, 'Monitoring', { env: MONITORING }),
+  'central-monitoring-workload': app => new MirroredWorkloadStack(app, 'Workload', { env: WORKLOAD }),
 };

@@ -125,7 +125,7 @@ describe('rules of options', () => {
 
   test.each(WITH_RANGES)('fails when %s are malformed or listed twice', (prop, ask) => {
     const wayOut = 'write "198.51.100.0/24", "203.0.113.7/32" or "2001:db8::/32"';
-    expect(refusal(() => ask(['198.51.100.1/24']))).toBe(`${prop} must be CIDR ranges, got "198.51.100.1/24": bits are set behind the mask; ${wayOut}`);
+    expect(refusal(() => ask(['198.51.100.1/24']))).toBe(`${prop} must be CIDR ranges, got "198.51.100.1/24": bits are set behind the mask, did you mean 198.51.100.0/24?; ${wayOut}`);
     expect(refusal(() => ask(['example.com']))).toBe(`${prop} must be CIDR ranges, got "example.com": not an address and a mask; ${wayOut}`);
     expect(refusal(() => ask(["192.0.2.1' OR true"]))).toContain(`${prop} must be CIDR ranges, got "192.0.2.1' OR true"`);
     expect(refusal(() => ask(['198.51.100.7', '198.51.100.7/32']))).toBe(`${prop} must not list a range twice, got "198.51.100.7/32" twice; list it once`);

@@ -1,7 +1,7 @@
 import { aws_ec2 as ec2, Reference, Tokenization } from 'aws-cdk-lib';
 import { aws_ec2 as ec2refs } from 'aws-cdk-lib/interfaces';
 import { IConstruct } from 'constructs';
-import { isKnown } from '../../private/tokens';
+import { isKnown } from './tokens';
 
 /**
  * One name for one resource: the literal id, or the place in the app of what a token refers to.
@@ -34,7 +34,7 @@ export function nameOf(construct: IConstruct, id: string): string {
   return isTelling(id) ? id : construct.node.path;
 }
 
-/** Names of the subnet and the VPC, or of the transit gateway, that a network resource belongs to, as far as the app knows them. */
+/** Names of the subnet and the VPC, of both VPCs of a peering, or of the transit gateway, that a network resource belongs to, as far as the app knows them. */
 export function enclosing(construct: IConstruct): string[] {
   const resource = construct.node.defaultChild ?? construct;
   return [...declared(resource), ...ancestors(construct)];
@@ -42,18 +42,32 @@ export function enclosing(construct: IConstruct): string[] {
 
 /** What the resource's own properties say. */
 function declared(resource: IConstruct): string[] {
-  if (resource instanceof ec2.CfnSubnet) {
-    return [resourceName(idIn(resource.vpcId, 'vpcRef', 'vpcId'))];
+  if (resource instanceof ec2.CfnSubnet || resource instanceof ec2.CfnSecurityGroup) {
+    return vpcsOf([resource.vpcId]);
   }
-  if (resource instanceof ec2.CfnNetworkInterface) {
-    const subnet = idIn(resource.subnetId, 'subnetRef', 'subnetId');
-    const inApp = referenceIn(subnet)?.target;
-    return [resourceName(subnet), ...(inApp instanceof ec2.CfnSubnet ? declared(inApp) : [])];
+  if (resource instanceof ec2.CfnVPCPeeringConnection) {
+    return vpcsOf([resource.vpcId, resource.peerVpcId]);
+  }
+  if (resource instanceof ec2.CfnNetworkInterface || resource instanceof ec2.CfnInstance) {
+    return subnetAndVpc(resource.subnetId);
   }
   if (resource instanceof ec2.CfnTransitGatewayAttachment || resource instanceof ec2.CfnTransitGatewayVpcAttachment) {
     return [resourceName(idIn(resource.transitGatewayId, 'transitGatewayRef', 'transitGatewayId'))];
   }
   return [];
+}
+
+function subnetAndVpc(property: unknown): string[] {
+  if (property === undefined) {
+    return [];
+  }
+  const subnet = idIn(property, 'subnetRef', 'subnetId');
+  const inApp = referenceIn(subnet)?.target;
+  return [resourceName(subnet), ...(inApp instanceof ec2.CfnSubnet ? declared(inApp) : [])];
+}
+
+function vpcsOf(properties: readonly unknown[]): string[] {
+  return properties.filter(property => property !== undefined).map(property => resourceName(idIn(property, 'vpcRef', 'vpcId')));
 }
 
 /** Imported VPCs hold their imported subnets, which tell nothing themselves. */
@@ -66,7 +80,7 @@ function isVpc(construct: IConstruct): construct is ec2refs.IVPCRef {
 }
 
 /** The id behind a property that holds either an id or a reference to a resource. */
-function idIn(property: unknown, ref: string, id: string): string {
+export function idIn(property: unknown, ref: string, id: string): string {
   const reference = (property as Record<string, Record<string, string> | undefined>)[ref];
   return reference === undefined ? property as string : reference[id];
 }

@@ -1,0 +1,42 @@
+import { aws_ec2 as ec2, aws_elasticloadbalancingv2 as elbv2 } from 'aws-cdk-lib';
+import { IConstruct, IDependable } from 'constructs';
+import { Door } from './doors';
+import { registerReceiver } from './loops';
+
+/** What carries packets to their end. */
+export enum DestinationKind {
+  LOAD_BALANCER = 'a Network Load Balancer',
+  INTERFACE = 'a network interface',
+  ENDPOINT = 'a Gateway Load Balancer endpoint',
+}
+
+/** A machine, or many, that mirrored packets end at. */
+export interface Receiver {
+  /** How a message calls it. */
+  readonly label: string;
+  /** Names of what it is, and of the subnets and VPCs that it lies in. */
+  readonly scopes: readonly string[];
+}
+
+/** A destination that a target has set up. */
+export interface BoundDestination {
+  readonly kind: DestinationKind;
+  /** The property of the target that says where. */
+  readonly where: Pick<ec2.CfnTrafficMirrorTargetProps, 'gatewayLoadBalancerEndpointId' | 'networkInterfaceId' | 'networkLoadBalancerArn'>;
+  /** What must be there before the target is. */
+  readonly after: readonly IDependable[];
+  /** What lets sources in. */
+  readonly doors: readonly Door[];
+  readonly receivers: readonly Receiver[];
+  /** The appliances' health, where the library checks it. */
+  readonly targetGroup?: elbv2.INetworkTargetGroup;
+  /** The only zones whose packets arrive, where they are known. */
+  readonly onlyZones?: readonly string[];
+  /** Sources that fit. */
+  readonly mostSources?: number;
+}
+
+/** Lets sessions know what they must not mirror. */
+export function registerReceivers(owner: IConstruct, receivers: readonly Receiver[]): void {
+  receivers.filter(({ scopes }) => scopes.length > 0).forEach(({ label, scopes }) => registerReceiver(owner, label, scopes));
+}
