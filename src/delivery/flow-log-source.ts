@@ -101,25 +101,25 @@ export class FlowLogSource {
    * For example `CoreNetwork`, `CoreNetworkEdge` and `CoreNetworkAttachment` of Cloud WAN: the EC2 API takes them; whether CloudFormation
    * does is not verified. The flow logs need a `format`, and their files share a prefix with no other kind.
    *
-   * @param type the kind as the EC2 API spells it
+   * @param resourceType the kind as the EC2 API spells it
    * @param id the id of the source: a literal, or a reference to something of the app, since the flow log's logical id follows from it
    * @param options whose rules its flow logs follow
    * @throws when the kind has a factory of its own or is misspelt, or the id is neither a literal nor one reference
    * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateFlowLogs.html
    */
-  public static fromResource(type: string, id: string, options: FlowLogResourceOptions): FlowLogSource {
-    if (!isKnown(type) || !/^[A-Z][A-Za-z0-9]*$/.test(type)) {
-      reject(`type must be a kind of resource as the EC2 API spells it, got ${show(type)}; write letters and digits, for example "CoreNetworkAttachment"`);
+  public static fromResource(resourceType: string, id: string, options: FlowLogResourceOptions): FlowLogSource {
+    if (!isKnown(resourceType) || !/^[A-Z][A-Za-z0-9]*$/.test(resourceType)) {
+      reject(`resourceType must be a kind of resource as the EC2 API spells it, got ${show(resourceType)}; write letters and digits, for example "CoreNetworkAttachment"`);
     }
-    const named = Object.keys(FACTORIES).find(kind => kind.toLowerCase() === type.toLowerCase());
+    const named = Object.keys(FACTORIES).find(kind => kind.toLowerCase() === resourceType.toLowerCase());
     if (named !== undefined) {
-      reject(`type must be a kind without a factory of its own, got ${show(type)}; write FlowLogSource.${FACTORIES[named]}`);
+      reject(`resourceType must be a kind without a factory of its own, got ${show(resourceType)}; write FlowLogSource.${FACTORIES[named]}`);
     }
     if (id === '' || (!isKnown(id) && referenceIn(id) === undefined)) {
       reject(`id must be a literal or one reference to something of the app, got ${show(id)}; the logical id of the flow log follows from it, `
         + 'so write the id itself, or pass it through a CfnParameter');
     }
-    return new FlowLogSource(type, id, options.family);
+    return new FlowLogSource(resourceType, id, options.family);
   }
 
   /** @internal */

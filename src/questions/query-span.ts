@@ -30,16 +30,16 @@ export class QuerySpan {
   /**
    * A fixed time, the beginning included, the end not.
    *
-   * @param from the beginning, as `yyyy-MM-ddTHH:mm` in UTC
-   * @param to the end, likewise, after the beginning
+   * @param begin the beginning, as `yyyy-MM-ddTHH:mm` in UTC
+   * @param end the end, likewise, after the beginning
    * @throws when a time is spelled otherwise or the end does not come after the beginning
    */
-  public static between(from: string, to: string): QuerySpan {
-    const [begin, end] = [parseTime('from of QuerySpan.between', from), parseTime('to of QuerySpan.between', to)];
-    if (end <= begin) {
-      reject(`to of QuerySpan.between must come after from, got from ${show(from)} to ${show(to)}; swap them, or move the end`);
+  public static between(begin: string, end: string): QuerySpan {
+    const [first, last] = [parseTime('begin of QuerySpan.between', begin), parseTime('end of QuerySpan.between', end)];
+    if (last <= first) {
+      reject(`end of QuerySpan.between must come after begin, got ${show(begin)} to ${show(end)}; swap them, or move the end`);
     }
-    return QuerySpan.ofTimes(begin, end);
+    return QuerySpan.ofTimes(first, last);
   }
 
   /**

@@ -115,12 +115,12 @@ describe('refused', () => {
     ['Vpc', 'vpc(ec2.CfnVPC.fromVpcId(this, "Vpc", id))'],
   ])('fails when the kind has a factory: %s', (type, call) => {
     expect(refusal(() => FlowLogSource.fromResource(type, 'x', { family: VPC })))
-      .toBe(`type must be a kind without a factory of its own, got "${type}"; write FlowLogSource.${call}`);
+      .toBe(`resourceType must be a kind without a factory of its own, got "${type}"; write FlowLogSource.${call}`);
   });
 
   test.each(['', 'coreNetwork', 'Core-Network', 'AWS::EC2::VPC', Lazy.string({ produce: () => 'CoreNetwork' })])('fails when the kind is %p', type => {
     expect(refusal(() => FlowLogSource.fromResource(type, 'x', { family: VPC })))
-      .toBe(`type must be a kind of resource as the EC2 API spells it, got ${JSON.stringify(type)}; write letters and digits, for example "CoreNetworkAttachment"`);
+      .toBe(`resourceType must be a kind of resource as the EC2 API spells it, got ${JSON.stringify(type)}; write letters and digits, for example "CoreNetworkAttachment"`);
   });
 
   test('fails without a format: the fields of the kind are not known', () => {

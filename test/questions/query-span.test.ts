@@ -58,19 +58,19 @@ describe('between', () => {
       const [from, to] = [one, other].sort();
       expect(QuerySpan.between(from, to)._label).toBe(`${from} to ${to} UTC`);
       expect(refusal(() => QuerySpan.between(to, from)))
-        .toBe(`to of QuerySpan.between must come after from, got from "${to}" to "${from}"; swap them, or move the end`);
+        .toBe(`end of QuerySpan.between must come after begin, got "${to}" to "${from}"; swap them, or move the end`);
     }));
   });
 
   test('fails when both are the same minute', () => {
-    expect(refusal(() => QuerySpan.between('2026-11-01T10:00', '2026-11-01T10:00'))).toContain('must come after from');
+    expect(refusal(() => QuerySpan.between('2026-11-01T10:00', '2026-11-01T10:00'))).toContain('must come after begin');
   });
 
   test.each(['2026-11-31T10:00', '2026-11-01', '2026-11-01 10:00', '2026-11-01T24:00', '2026-11-01T10:60', '2026-11-01T10:00Z', '2026-11-01T10:00:00', '2026-13-01T10:00', ''])(
     'fails when a time is %p', time => {
       const rule = `must be a time of the calendar as yyyy-MM-ddTHH:mm in UTC, got ${JSON.stringify(time)}; write "2026-11-01T10:00"`;
-      expect(refusal(() => QuerySpan.between(time, '2027-01-01T00:00'))).toBe(`from of QuerySpan.between ${rule}`);
-      expect(refusal(() => QuerySpan.between('2020-01-01T00:00', time))).toBe(`to of QuerySpan.between ${rule}`);
+      expect(refusal(() => QuerySpan.between(time, '2027-01-01T00:00'))).toBe(`begin of QuerySpan.between ${rule}`);
+      expect(refusal(() => QuerySpan.between('2020-01-01T00:00', time))).toBe(`end of QuerySpan.between ${rule}`);
     });
 
   test('fails when a time is a token', () => {
