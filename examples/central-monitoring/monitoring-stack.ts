@@ -1,7 +1,7 @@
 import { aws_autoscaling as autoscaling, aws_ec2 as ec2, aws_elasticloadbalancingv2 as elbv2, aws_iam as iam, CfnOutput, Stack, StackProps } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { FlowLogSource, MirrorDestination, MirrorTarget, MirrorTargetShare, S3FlowLogs } from 'cdk-network-visibility';
 import { MONITORING_CIDR, WORKLOAD, WORKLOAD_CIDR } from './accounts';
+import { FlowLogSource, MirrorDestination, MirrorTarget, MirrorTargetShare, S3FlowLogs } from 'cdk-network-visibility';
 
 /** The appliances, the target in front of them, and its share with the other account. */
 export class MonitoringStack extends Stack {

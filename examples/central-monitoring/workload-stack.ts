@@ -1,7 +1,7 @@
 import { aws_ec2 as ec2, CfnParameter, Stack, StackProps } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { FlowLogSource, MirrorPreset, MirrorSession, MirrorSource, MirrorTarget, S3FlowLogs } from 'cdk-network-visibility';
 import { WORKLOAD_CIDR } from './accounts';
+import { FlowLogSource, MirrorPreset, MirrorSession, MirrorSource, MirrorTarget, S3FlowLogs } from 'cdk-network-visibility';
 
 /**
  * A server that is mirrored to the appliances of another account.

@@ -4,11 +4,11 @@ import { Construct } from 'constructs';
 import {
   EndpointServiceDestinationOptions, NetworkInterfaceDestinationOptions, NetworkLoadBalancerDestinationOptions,
 } from './mirror-destination-options';
+import { PrimaryNetworkInterface } from './primary-network-interface';
 import { BoundDestination } from './private/bound-destination';
 import { bindEndpoint, bindEndpointService } from './private/endpoint';
 import { bindInstance, bindInterface } from './private/interface-destination';
 import { bindListener, bindLoadBalancer, bindTargets } from './private/load-balancer';
-import { PrimaryNetworkInterface } from './primary-network-interface';
 
 /**
  * Where mirrored packets go.
