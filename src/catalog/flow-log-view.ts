@@ -6,7 +6,7 @@ import { KnownNetworks } from './known-networks';
 import { checkName, takeName } from './private/names';
 import { flowsOnly, ViewColumn, viewColumns, ViewType } from './private/view-columns';
 import { reject, show } from '../private/errors';
-import { isKnown } from '../private/tokens';
+import { differ } from '../private/tokens';
 
 /** Glue takes the text of a view up to this length, encoded. */
 const MOST_TEXT_BYTES = 409_600;
@@ -143,7 +143,7 @@ export class FlowLogView extends Construct {
   private validatePlace(): void {
     for (const place of ['account', 'region'] as const) {
       const [here, there] = [Stack.of(this)[place], Stack.of(this.table)[place]];
-      if (isKnown(here) && isKnown(there) && here !== there) {
+      if (differ(here, there)) {
         reject(`table must lie in the account and Region of the view (${here}), got ${this.table.node.path} in ${there}; create the view in the stack of the table`, this);
       }
     }

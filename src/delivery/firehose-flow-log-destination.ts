@@ -2,9 +2,8 @@ import { aws_iam as iam, Stack } from 'aws-cdk-lib';
 import { aws_kinesisfirehose as firehoserefs } from 'aws-cdk-lib/interfaces';
 import { Construct, IConstruct } from 'constructs';
 import { checkDirectPut, destinationRoleName, destinationStatements, nameOfStream, SourceRoles } from './private/firehose';
-import { differ } from './private/sources';
 import { listed, reject, show } from '../private/errors';
-import { isKnown } from '../private/tokens';
+import { differ, isKnown } from '../private/tokens';
 
 /** Where the side of each stream stands, by app. Weak, so that apps of a test run do not pile up. */
 const PRESENT = new WeakMap<IConstruct, Map<string, string>>();

@@ -1,9 +1,8 @@
 import { aws_kms as kms, aws_logs as logs, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { allowLogGroup } from './private/log-group-key';
-import { differ } from './private/sources';
 import { reject, show } from '../private/errors';
-import { isKnown } from '../private/tokens';
+import { differ, isKnown } from '../private/tokens';
 
 /**
  * How flow log records are kept in CloudWatch Logs.

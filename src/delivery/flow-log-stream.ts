@@ -3,9 +3,8 @@ import { aws_kinesisfirehose as firehoserefs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { resourceName } from '../private/network-resources';
 import { checkDirectPut, destinationRoleArn, nameOfStream } from './private/firehose';
-import { differ } from './private/sources';
 import { reject, show } from '../private/errors';
-import { isKnown } from '../private/tokens';
+import { differ, isKnown } from '../private/tokens';
 
 /**
  * A stream in another account: what the source side must know of it.

@@ -6,9 +6,8 @@ import { aws_ec2 as ec2refs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { IFlowLogs } from '../delivery';
 import { definitionOf, DIMENSION, FAILED, MISSING, NAMESPACE } from './private/definition';
-import { differ } from '../delivery/private/sources';
 import { reject, show } from '../private/errors';
-import { isKnown } from '../private/tokens';
+import { differ, isKnown } from '../private/tokens';
 
 /** Two periods of an alarm must lie within a day. */
 const LONGEST = Duration.hours(12);

@@ -8,12 +8,12 @@ import { MirrorTarget } from './mirror-target';
 import { checkInstanceType } from './private/instance-types';
 import { registerSource } from './private/loops';
 import { MirrorOrigin } from './private/origin';
-import { differ, refuseElsewhere } from './private/place';
+import { refuseElsewhere } from './private/place';
 import { receive } from './private/receive';
 import { checkDescription, checkFilter, checkPacketLength, checkWhole } from './private/session-checks';
 import { registerSession, registerVirtualNetwork } from './private/sessions';
 import { reject, show } from '../private/errors';
-import { isKnown } from '../private/tokens';
+import { differ, isKnown } from '../private/tokens';
 
 /**
  * Which packets of which interface go where.

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { MirrorTarget } from './mirror-target';
 import { checkAccounts, checkOrganization, checkOrganizationalUnits } from './private/principals';
 import { reject, show } from '../private/errors';
-import { isKnown } from '../private/tokens';
+import { differ, isKnown } from '../private/tokens';
 
 /**
  * Which targets are shared, and with whom.
@@ -115,8 +115,4 @@ export class MirrorTargetShare extends Construct {
     }
     return name ?? Names.uniqueResourceName(this, { maxLength: 255, separator: '-' });
   }
-}
-
-function differ(one: string, other: string): boolean {
-  return isKnown(one) && isKnown(other) && one !== other;
 }

@@ -5,7 +5,7 @@ import { MirrorDestination } from './mirror-destination';
 import { BoundDestination, DestinationKind, registerReceivers } from './private/bound-destination';
 import { admitOrigin, admitRange } from './private/doors';
 import { MirrorReception } from './private/origin';
-import { checkPathMtu, judgeLength, judgeZone, Path, refuseElsewhere } from './private/paths';
+import { checkPathMtu, judgeLength, judgeZone, Path } from './private/paths';
 import { unhealthyHostsAlarm } from './private/unhealthy-hosts';
 import { reject, show } from '../private/errors';
 import { checkedRanges } from '../private/ranges';
@@ -188,7 +188,6 @@ export class MirrorTarget extends Construct implements ec2refs.ITrafficMirrorTar
    * @internal
    */
   public _receive(reception: MirrorReception): void {
-    refuseElsewhere(this, reception.session);
     judgeLength(reception, this.path);
     judgeZone(reception, this.destination.onlyZones);
     this.count(reception);

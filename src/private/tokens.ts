@@ -4,3 +4,8 @@ import { Token } from 'aws-cdk-lib';
 export function isKnown(value: unknown): boolean {
   return !Token.isUnresolved(value);
 }
+
+/** Whether two values, such as accounts or Regions, are known to be two. */
+export function differ(one: string, other: string): boolean {
+  return isKnown(one) && isKnown(other) && one !== other;
+}

@@ -1,4 +1,4 @@
-import { App, aws_ec2 as ec2, aws_elasticloadbalancingv2 as elbv2, CfnParameter, Stack } from 'aws-cdk-lib';
+import { aws_ec2 as ec2, aws_elasticloadbalancingv2 as elbv2, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Construct } from 'constructs';
 import { appliancesIn, balancerIn, groupIn, interfaceTarget, mirror, originIn, TARGET, targetBehind, vpcIn } from './receiving';
@@ -93,26 +93,6 @@ describe('ranges of foreign sources', () => {
 });
 
 describe('where a session is', () => {
-  const placed = (app: App, id: string, account: string, region: string) => new Stack(app, id, { env: { account, region } });
-
-  test('fails in another Region', () => {
-    const app = new App();
-    const { target } = balanced(placed(app, 'Network', '111122223333', 'eu-west-1'));
-    const away = placed(app, 'Away', '111122223333', 'us-east-1');
-    expect(refusal(() => mirror(away, target, originIn(undefined, { cidrs: ['10.1.0.0/16'] })))).toBe(
-      'target must be in the Region of its session, got Network/Target in eu-west-1 for a session in us-east-1; AWS mirrors within a Region, so declare a target there '
-      + '[at Away/Session0]');
-  });
-
-  test('fails in another account', () => {
-    const app = new App();
-    const { target } = balanced(placed(app, 'Network', '111122223333', 'eu-west-1'));
-    const away = placed(app, 'Away', '444455556666', 'eu-west-1');
-    expect(refusal(() => mirror(away, target, originIn(undefined, { cidrs: ['10.1.0.0/16'] })))).toBe(
-      'target must be of the account of its session or be shared with it, got Network/Target of 111122223333 for a session of 444455556666; share it with a MirrorTargetShare, '
-      + 'and name it by MirrorTarget.fromMirrorTargetId() [at Away/Session0]');
-  });
-
   test.each([
     ['the same account and Region', { account: '111122223333', region: 'eu-west-1' }],
     ['one that is not known', undefined],

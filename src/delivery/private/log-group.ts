@@ -2,10 +2,9 @@ import { ArnFormat, aws_logs as logs, Stack, Stage } from 'aws-cdk-lib';
 import { aws_logs as logsrefs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { PlaceEntry, PlaceRegistry } from './place-registry';
-import { differ } from './sources';
 import { reject, show } from '../../private/errors';
 import { resourceName } from '../../private/network-resources';
-import { isKnown } from '../../private/tokens';
+import { differ, isKnown } from '../../private/tokens';
 import { warn } from '../../private/warnings';
 import { FlowLogGroup } from '../flow-log-group';
 

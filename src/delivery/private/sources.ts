@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { FlowLogFamily, FlowLogFormat } from '../../format';
 import { fieldNames } from '../../format/flow-log-field';
 import { reject, show } from '../../private/errors';
-import { isKnown } from '../../private/tokens';
+import { differ } from '../../private/tokens';
 import { FlowLogSource } from '../flow-log-source';
 
 /** What the props of every destination say of the records, where they say it. */
@@ -62,11 +62,6 @@ function checkPlaces(scope: Construct, sources: readonly FlowLogSource[], { else
         + `create the flow logs in the stack of the source, ${elsewhere}`, scope);
     }
   }
-}
-
-/** Whether two accounts or Regions are known to be two. */
-export function differ(one: string, other: string): boolean {
-  return isKnown(one) && isKnown(other) && one !== other;
 }
 
 /** What a record says unless told, where it is read without a table. */

@@ -4,9 +4,8 @@ import { Construct, IConstruct } from 'constructs';
 import { Kind } from './tampering';
 import { IFlowLogs } from '../../delivery';
 import { keyOf } from '../../delivery/private/log-group';
-import { differ } from '../../delivery/private/sources';
 import { listed, reject } from '../../private/errors';
-import { isKnown } from '../../private/tokens';
+import { differ, isKnown } from '../../private/tokens';
 import { warn } from '../../private/warnings';
 
 interface Place {

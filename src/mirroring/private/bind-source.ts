@@ -8,7 +8,7 @@ import { refuseElsewhere } from './place';
 import { Whereabouts, whereaboutsOf } from './whereabouts';
 import { reject, show } from '../../private/errors';
 import { idIn, isTelling, nameOf, referenceIn } from '../../private/network-resources';
-import { isKnown } from '../../private/tokens';
+import { differ, isKnown } from '../../private/tokens';
 import { MirrorSourceOptions } from '../mirror-source-options';
 
 const ELSEWHERE = 'create the session in the stack of the source';
@@ -93,7 +93,7 @@ function merged(
 
 /** What is said, unless it is known to be otherwise. */
 function agreed(session: Construct, prop: string, label: string, found: string | undefined, said: string | undefined): string | undefined {
-  if (found !== undefined && said !== undefined && isKnown(found) && isKnown(said) && found !== said) {
+  if (found !== undefined && said !== undefined && differ(found, said)) {
     reject(`${prop} must be that of ${label}, which is ${found}, got ${said}; leave it out`, session);
   }
   return said ?? found;

@@ -1,4 +1,3 @@
-import { Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { DestinationKind } from './bound-destination';
 import { MirrorReception } from './origin';
@@ -56,19 +55,6 @@ function warnOfMtu(session: IConstruct, length: number, pathMtu: number): void {
   if (length + OVERHEAD > pathMtu) {
     warn(session, 'mirrorPacketLengthOverPathMtu', `packets of up to ${length} bytes and the ${OVERHEAD} around them exceed pathMtu ${pathMtu}: longer ones `
       + `arrive cut, or not at all. Set packetLength to ${pathMtu - OVERHEAD} or less, or acknowledge this if the sources send no packets that long`);
-  }
-}
-
-/** AWS mirrors within a Region, and to targets of other accounts only when they are shared. */
-export function refuseElsewhere(target: IConstruct, session: IConstruct): void {
-  const [there, here] = [Stack.of(target), Stack.of(session)];
-  if (isKnown(there.region) && isKnown(here.region) && there.region !== here.region) {
-    reject(`target must be in the Region of its session, got ${target.node.path} in ${there.region} for a session in ${here.region}; AWS mirrors within a Region, so declare a `
-      + 'target there', session);
-  }
-  if (isKnown(there.account) && isKnown(here.account) && there.account !== here.account) {
-    reject(`target must be of the account of its session or be shared with it, got ${target.node.path} of ${there.account} for a session of ${here.account}; share it with a `
-      + 'MirrorTargetShare, and name it by MirrorTarget.fromMirrorTargetId()', session);
   }
 }
 

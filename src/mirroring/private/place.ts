@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { IEnvironmentAware } from 'aws-cdk-lib/interfaces';
 import { IConstruct } from 'constructs';
 import { reject } from '../../private/errors';
-import { isKnown } from '../../private/tokens';
+import { differ } from '../../private/tokens';
 
 /** Refuses what is known to lie in another account or Region than the stack. */
 export function refuseElsewhere(scope: IConstruct, prop: string, { env }: IEnvironmentAware, wayOut: string): void {
@@ -10,9 +10,4 @@ export function refuseElsewhere(scope: IConstruct, prop: string, { env }: IEnvir
   if (differ(env.account, account) || differ(env.region, region)) {
     reject(`${prop} must lie in the account and Region of the stack (${account}, ${region}), got one in ${env.account}, ${env.region}; ${wayOut}`, scope);
   }
-}
-
-/** Whether two accounts or Regions are known to be two. */
-export function differ(one: string, other: string): boolean {
-  return isKnown(one) && isKnown(other) && one !== other;
 }

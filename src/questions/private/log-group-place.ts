@@ -1,8 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ICloudWatchFlowLogs } from '../../delivery';
-import { differ } from '../../delivery/private/sources';
 import { reject } from '../../private/errors';
+import { differ } from '../../private/tokens';
 
 /** Queries, filters and rules name a log group of their own account and Region: elsewhere they would be saved and find nothing. */
 export function checkPlace(scope: Construct, { logGroup }: ICloudWatchFlowLogs): void {
