@@ -247,7 +247,7 @@ new TextFile(project, 'jest.mutation.config.js', {
   ],
 });
 
-for (const path of ['/lab/', '/examples/', '/benchmark/', '/docs/', '/tsconfig.all.json', '/jest.newest.config.js', '/jest.mutation.config.js', '/.ci/', '/.jsii.tabl.json', '/rosetta/', '/test/', '/projenrc/', '/cdk.out/', '/ARCHITECTURE.md', '/CONTRIBUTING.md']) {
+for (const path of ['/lab/', '/examples/', '/benchmark/', '/docs/', '/tsconfig.all.json', '/jest.newest.config.js', '/jest.mutation.config.js', '/.ci/', '/.jsii.tabl.json', '/rosetta/', '/test/', '/projenrc/', '/cdk.out/', '/.lab/', '/ARCHITECTURE.md', '/CONTRIBUTING.md']) {
   project.npmignore?.addPatterns(path);
 }
 
