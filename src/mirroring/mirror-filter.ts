@@ -159,6 +159,7 @@ export class MirrorFilter extends Construct implements ec2refs.ITrafficMirrorFil
 
 /** A filter that this app does not make. */
 class ExistingMirrorFilter extends Construct implements ec2refs.ITrafficMirrorFilterRef {
+  /** The environment of the stack that names it. */
   public readonly env: ResourceEnvironment;
 
   constructor(scope: Construct, id: string, public readonly trafficMirrorFilterRef: ec2refs.TrafficMirrorFilterReference) {

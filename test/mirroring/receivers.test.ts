@@ -13,7 +13,8 @@ const KEY = 'cdk-network-visibility:mirror';
 
 /** Types of the resources that bear the tag, and the tag of each. */
 function tagged(stack: Stack): Record<string, object[]> {
-  const all = Object.values<any>(Template.fromStack(stack).toJSON().Resources).map(({ Type, Properties }): [string, any] => [Type.split('::').pop(), (Properties?.Tags ?? []).find?.(({ Key }: any) => Key === KEY)]);
+  const all = Object.values<any>(Template.fromStack(stack).toJSON().Resources)
+    .map(({ Type, Properties }): [string, any] => [Type.split('::').pop(), (Properties?.Tags ?? []).find?.(({ Key }: any) => Key === KEY)]);
   const found = all.filter(([, tag]) => tag !== undefined).sort(([one], [other]) => one.localeCompare(other));
   return found.reduce<Record<string, object[]>>((types, [type, tag]) => ({ ...types, [type]: [...types[type] ?? [], tag] }), {});
 }
@@ -27,10 +28,13 @@ function stackWith(make: (stack: Stack, vpc: ec2.Vpc) => unknown): Stack {
   return stack;
 }
 
-const behind = (make: (stack: Stack, vpc: ec2.Vpc) => autoscaling.AutoScalingGroup | targets.IpTarget | targets.InstanceTarget) => (stack: Stack, vpc: ec2.Vpc) =>
+type Make<T> = (stack: Stack, vpc: ec2.Vpc) => T;
+
+const behind = (make: Make<autoscaling.AutoScalingGroup | targets.IpTarget | targets.InstanceTarget>) => (stack: Stack, vpc: ec2.Vpc) =>
   targetBehind(stack, balancerIn(stack, vpc), { targets: [make(stack, vpc)], securityGroups: [groupIn(stack, vpc)] });
-const sniffer = (stack: Stack, vpc: ec2.Vpc) => new ec2.CfnNetworkInterface(stack, 'Sniffer', { subnetId: vpc.isolatedSubnets[0].subnetId, groupSet: [groupIn(stack, vpc, 'Own').securityGroupId] });
-const to = (make: (stack: Stack, vpc: ec2.Vpc) => MirrorDestination) => (stack: Stack, vpc: ec2.Vpc) => new MirrorTarget(stack, 'Target', { destination: make(stack, vpc) });
+const sniffer = (stack: Stack, vpc: ec2.Vpc) =>
+  new ec2.CfnNetworkInterface(stack, 'Sniffer', { subnetId: vpc.isolatedSubnets[0].subnetId, groupSet: [groupIn(stack, vpc, 'Own').securityGroupId] });
+const to = (make: Make<MirrorDestination>) => (stack: Stack, vpc: ec2.Vpc) => new MirrorTarget(stack, 'Target', { destination: make(stack, vpc) });
 
 describe('what receives bears a tag, by which those who mirror by subnet or VPC leave it out', () => {
   test.each<[string, (stack: Stack, vpc: ec2.Vpc) => unknown, Record<string, object[]>]>([
