@@ -80,7 +80,8 @@ const shared = (attrs: { networkLoadBalancer?: boolean; pathMtu?: number }, pack
 }));
 /** So many sources of one interface target. */
 const crowd = (count: number, instanceType?: string) => (stack: Stack) => {
-  const options = { securityGroups: [groupIn(stack, vpcIn(stack))], instanceType: instanceType === undefined ? undefined : new ec2.InstanceType(instanceType) };
+  const type = instanceType === undefined ? undefined : new ec2.InstanceType(instanceType);
+  const options = { securityGroups: [groupIn(stack, vpcIn(stack))], instanceType: type };
   const target = new MirrorTarget(stack, 'Target', { sourceCidrs: ['10.0.0.0/8'], destination: MirrorDestination.networkInterface(interfaceOf(stack, 'eni-0f'), options) });
   const everything = new MirrorFilter(stack, 'Filter');
   const ids = Array.from({ length: count }, (_, index) => `eni-${(index + 16).toString(16)}`);
