@@ -8,7 +8,7 @@ import {
 } from '../../src';
 import { refusal, stackBeside } from '../fixtures/stacks';
 import { interfaceOf, newInstance, newInterface, newSession, newVpc, newZonedStack, source } from '../mirroring/estate';
-import { appliancesIn, balancerIn, groupIn, instanceIn, interfaceTarget, targetBehind, vpcIn } from '../mirroring/receiving';
+import { appliancesIn, balancerIn, groupIn, instanceIn, interfaceTarget, openBalancerIn, targetBehind, vpcIn } from '../mirroring/receiving';
 
 /**
  * What AWS rejects at deploy, or takes and then mirrors nothing, row by row, and what the library makes of it. A row is unwritable (a case of
@@ -423,6 +423,16 @@ const VALUES: Record<string, Row> = {
     },
   },
 
+  'source that is let in by its group behind a load balancer without one': {
+    refused: [{
+      rule: 'admitBySecurityGroup must be left out where a load balancer without security groups receives',
+      value: 'got true for the instance Network/Web',
+      wayOut: 'give the load balancer a security group',
+      bad: letInByGroup(openBalancerIn),
+      twin: letInByGroup(balancerIn),
+    }],
+  },
+
   'instance type that AWS rules out': {
     refused: [['t2.micro', 'take another type, for example t3.micro', 't3.micro'], ['m7i.metal-24xl', 'take a size that is not bare metal', 'm5.metal']].map(([wrong, wayOut, right]) => ({
       rule: 'source must be an instance whose type can be mirrored',
@@ -514,6 +524,14 @@ function toEndpoint(packetLength: number): (stack: Stack) => MirrorSession {
   return session(stack => {
     const endpoint = ec2.CfnVPCEndpoint.fromVpcEndpointId(stack, 'Endpoint', 'vpce-0a');
     return { packetLength, target: new MirrorTarget(stack, 'Target', { destination: MirrorDestination.gatewayLoadBalancerEndpoint(endpoint) }) };
+  });
+}
+
+function letInByGroup(make: typeof balancerIn): (stack: Stack) => MirrorSession {
+  return session(stack => {
+    const vpc = vpcIn(stack);
+    const target = targetBehind(stack, make(stack, vpc), { targets: [appliancesIn(stack, vpc)] });
+    return { target, source: MirrorSource.instance(newInstance(vpc), { admitBySecurityGroup: true }) };
   });
 }
 
