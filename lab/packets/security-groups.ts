@@ -48,7 +48,8 @@ const EVERYWHERE: Range = rangeOf('0.0.0.0/0');
 
 function collect(estate: Estate, group: string, door: Door, protocol: 'tcp' | 'udp', port: number, rules: Rules): void {
   const [inline, standalone] = door === 'ingress' ? ['SecurityGroupIngress', 'AWS::EC2::SecurityGroupIngress'] : ['SecurityGroupEgress', 'AWS::EC2::SecurityGroupEgress'];
-  estate.ofType(standalone).filter(resource => resource.get('GroupId') === group).forEach(resource => {
+  const beside = estate.ofType(standalone).filter(resource => resource.get('GroupId') === group);
+  beside.forEach(resource => {
     const properties = Object.fromEntries(resource.stack.propertyNames(resource.logicalId).map(name => [name, resource.get(name) ?? null]));
     addRule(properties, resource.label, door, protocol, port, rules);
   });
@@ -56,8 +57,8 @@ function collect(estate: Estate, group: string, door: Door, protocol: 'tcp' | 'u
   if (resource?.type === 'AWS::EC2::SecurityGroup') {
     const own = listAt(resource.get(inline) ?? [], resource.at(inline));
     own.forEach(rule => addRule(objectAt(rule, resource.at(inline)), resource.label, door, protocol, port, rules));
-    // EC2 gives a group without egress rules of its own a rule that lets everything out.
-    if (door === 'egress' && own.length === 0) rules.cidrs.push('0.0.0.0/0');
+    // EC2 gives a group a rule that lets everything out. CloudFormation takes it away as soon as there is another one, inside the group or beside it.
+    if (door === 'egress' && own.length + beside.length === 0) rules.cidrs.push('0.0.0.0/0');
   } else if (tokenIn(group)?.attribute === 'DefaultSecurityGroup') {
     if (!emptied(estate, group)) (door === 'ingress' ? rules.groups : rules.cidrs).push(door === 'ingress' ? group : '0.0.0.0/0');
   } else {

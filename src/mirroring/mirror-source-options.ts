@@ -24,7 +24,8 @@ export interface MirrorSourceOptions {
    * Whether targets admit its security groups instead of ranges.
    *
    * Narrower, but the target's stack then refers to the groups: source and target in two stacks can become a cycle, and peered VPCs of other
-   * Regions know no foreign groups. Exclusive with `cidrs`.
+   * Regions know no foreign groups. Refused where a Network Load Balancer without security groups receives: appliances behind it see addresses
+   * only. Exclusive with `cidrs`.
    *
    * @default false
    */

@@ -137,6 +137,9 @@ describe('what is lost', () => {
       { reason: 'load-balancer-closed', detail: 'Net/Balancer admits only part of UDP 4789 from Net/Source (10.0.0.0/24): 10.0.0.0/25, 10.0.0.129/32 (Net/BalancerGroup)', partly: true }],
     ['egress to elsewhere', ({ balancerGroup }) => { balancerGroup.securityGroupEgress = [{ ...VXLAN, cidrIp: '10.0.0.0/24' }]; },
       { reason: 'load-balancer-egress-closed', detail: 'no rule of Net/Balancer admits UDP 4789 to Net/Appliance (10.0.1.0/24) (Net/BalancerGroup)' }],
+    ['egress to elsewhere by a rule beside the group', ({ stack, balancerGroup, sourceGroup }) => {
+      new ec2.CfnSecurityGroupEgress(stack, 'Out', { ...VXLAN, groupId: balancerGroup.ref, destinationSecurityGroupId: sourceGroup.attrGroupId });
+    }, { reason: 'load-balancer-egress-closed', detail: 'no rule of Net/Balancer admits UDP 4789 to Net/Appliance (10.0.1.0/24) (Net/BalancerGroup)' }],
     ['egress of another protocol', ({ balancerGroup, applianceGroup }) => {
       balancerGroup.securityGroupEgress = [{ ipProtocol: 'tcp', fromPort: 0, toPort: 65535, destinationSecurityGroupId: applianceGroup.attrGroupId }];
     }, { reason: 'load-balancer-egress-closed', detail: 'no rule of Net/Balancer admits UDP 4789 to Net/Appliance (10.0.1.0/24) (Net/BalancerGroup)' }],

@@ -232,4 +232,18 @@ describe('what is not known', () => {
     synth(central);
     expect(rulesIn(central, 'in')).toEqual([{ group: 'Group', ports: VXLAN, peer: 'Web' }]);
   });
+
+  test('fails when groups are to be let in behind a load balancer that has none', () => {
+    const behind = (make: typeof balancerIn, admittedBySecurityGroup: boolean) => {
+      const stack = newStack();
+      const vpc = vpcIn(stack);
+      const target = targetBehind(stack, make(stack, vpc), { targets: [appliancesIn(stack, vpc)] });
+      return mirror(stack, target, originIn(vpc, { securityGroups: [groupIn(stack, vpc, 'Web')], admittedBySecurityGroup }));
+    };
+    expect(refusal(() => behind(openBalancerIn, true))).toBe(
+      'admitBySecurityGroup must be left out where a load balancer without security groups receives, got true for eni-0a: behind it Network/AppliancesGroup sees addresses, not the groups of '
+      + 'senders; leave it out for the ranges of the VPC, or give the load balancer a security group [at Network/Session10]');
+    behind(openBalancerIn, false);
+    behind(balancerIn, true);
+  });
 });

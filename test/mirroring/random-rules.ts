@@ -62,9 +62,14 @@ const list = fc.option(fc.array(wish, { maxLength: 6 }), { nil: undefined, freq:
 
 export const wishes: fc.Arbitrary<Wishes> = fc.record({ inbound: list, outbound: list });
 
-const text = ({ version, bits, mask }: Block) => version === 4
-  ? `${[24n, 16n, 8n, 0n].map(shift => (bits >> shift) & 255n).join('.')}/${mask}`
-  : `${[112n, 96n, 80n, 64n, 48n, 32n, 16n, 0n].map(shift => ((bits >> shift) & 0xffffn).toString(16)).join(':')}/${mask}`;
+/** An address as people write it. */
+export function addressText(version: 4 | 6, bits: bigint): string {
+  return version === 4
+    ? [24n, 16n, 8n, 0n].map(shift => (bits >> shift) & 255n).join('.')
+    : [112n, 96n, 80n, 64n, 48n, 32n, 16n, 0n].map(shift => ((bits >> shift) & 0xffffn).toString(16)).join(':');
+}
+
+const text = ({ version, bits, mask }: Block) => `${addressText(version, bits)}/${mask}`;
 
 /** The wishes in the words of the library. */
 export function rulesOf({ inbound, outbound }: Wishes): MirrorFilterOptions {

@@ -49,9 +49,10 @@ export class Appliance implements elbv2.INetworkLoadBalancerTarget {
   public receiver(groups: readonly ec2.ISecurityGroup[]): Receiver {
     const vpcs = groups.flatMap(enclosing);
     if (this.entry !== undefined) {
-      return { label: this.label, scopes: [...instanceNames(this.entry.id), ...vpcs] };
+      return { label: this.label, scopes: [...namesBehind(this.entry.id), ...vpcs], constructs: declaredBehind(this.entry.id) };
     }
-    return { label: this.label, scopes: [...Construct.isConstruct(this.target) ? constructNames(this.target) : [], ...vpcs] };
+    const constructs = Construct.isConstruct(this.target) ? [this.target] : [];
+    return { label: this.label, scopes: [...constructs.flatMap(constructNames), ...vpcs], constructs };
   }
 
   /** How a message calls it. */
@@ -108,15 +109,23 @@ function resourceLabel(id: string): string {
   return isKnown(id) ? id : referenceIn(id)?.target.node.path ?? 'an address';
 }
 
-/** An instance and its explicit interfaces. */
-function instanceNames(id: string): string[] {
+/** An instance and its explicit interfaces, an interface; by id or by address. */
+function declaredBehind(id: string): IConstruct[] {
   const resource = referenceIn(id)?.target;
-  if (!(resource instanceof ec2.CfnInstance)) {
-    return isKnown(id) ? [id] : [];
-  }
-  const interfaces = Array.isArray(resource.networkInterfaces) ? resource.networkInterfaces : [];
-  const ids = interfaces.flatMap(one => ('networkInterfaceId' in one ? one.networkInterfaceId : undefined) ?? []);
-  return [resource.node.path, ...ids.map(resourceName), ...enclosing(resource)];
+  return resource instanceof ec2.CfnInstance ? [resource, ...interfacesOf(resource).flatMap(one => referenceIn(one)?.target ?? [])]
+    : resource instanceof ec2.CfnNetworkInterface ? [resource] : [];
+}
+
+/** Names of it, and of what it lies in. */
+function namesBehind(id: string): string[] {
+  const resource = referenceIn(id)?.target;
+  const attached = resource instanceof ec2.CfnInstance ? interfacesOf(resource).map(resourceName) : [];
+  return [...isKnown(id) ? [id] : [], ...attached, ...declaredBehind(id).flatMap(one => [one.node.path, ...enclosing(one)])];
+}
+
+/** Ids of interfaces that are attached to an instance, not made with it. */
+function interfacesOf({ networkInterfaces }: ec2.CfnInstance): string[] {
+  return Array.isArray(networkInterfaces) ? networkInterfaces.flatMap(one => ('networkInterfaceId' in one ? one.networkInterfaceId : undefined) ?? []) : [];
 }
 
 /** An Auto Scaling group, an ECS service: itself, and its subnets where it tells them. */

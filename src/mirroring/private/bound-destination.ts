@@ -1,4 +1,4 @@
-import { aws_ec2 as ec2, aws_elasticloadbalancingv2 as elbv2 } from 'aws-cdk-lib';
+import { aws_autoscaling as autoscaling, aws_ec2 as ec2, aws_elasticloadbalancingv2 as elbv2, Tags } from 'aws-cdk-lib';
 import { IConstruct, IDependable } from 'constructs';
 import { Door } from './doors';
 import { registerReceiver } from './loops';
@@ -16,6 +16,8 @@ export interface Receiver {
   readonly label: string;
   /** Names of what it is, and of the subnets and VPCs that it lies in. */
   readonly scopes: readonly string[];
+  /** What the app declares of it. */
+  readonly constructs: readonly IConstruct[];
 }
 
 /** A destination that a target has set up. */
@@ -36,7 +38,14 @@ export interface BoundDestination {
   readonly mostSources?: number;
 }
 
-/** Lets sessions know what they must not mirror. */
+/** By this tag whoever mirrors by subnet or VPC knows at run time what must be left out. */
+const TAG = { key: 'cdk-network-visibility:mirror', value: 'receiver' };
+
+/** Groups, roles and launch templates of appliances receive nothing. */
+const TAGGED = [autoscaling.CfnAutoScalingGroup, ec2.CfnInstance, ec2.CfnNetworkInterface].map(type => type.CFN_RESOURCE_TYPE_NAME);
+
+/** Lets sessions know what they must not mirror, and the world as well. */
 export function registerReceivers(owner: IConstruct, receivers: readonly Receiver[]): void {
   receivers.filter(({ scopes }) => scopes.length > 0).forEach(({ label, scopes }) => registerReceiver(owner, label, scopes));
+  receivers.flatMap(({ constructs }) => constructs).forEach(one => Tags.of(one).add(TAG.key, TAG.value, { includeResourceTypes: TAGGED }));
 }

@@ -14,6 +14,8 @@ export interface Door {
   readonly port: ec2.Port;
   /** Text of its rules. */
   readonly description: string;
+  /** Whether a load balancer that has no group stands in front: what passes it is known by its address, no longer by the groups of its sender. */
+  readonly isBehindOpenBalancer?: boolean;
 }
 
 /** Text of the rules for them. */
@@ -78,6 +80,7 @@ export function admitOrigin(doors: readonly Door[], { session, origin }: MirrorR
     return;
   }
   if (origin.admittedBySecurityGroup) {
+    refuseGroupsBehindBalancer(doors, { session, origin });
     doors.forEach(door => groupsOf(door, { session, origin }).forEach(group => admitGroup(door, group)));
     return;
   }
@@ -98,6 +101,14 @@ export function rangesOf(vpc: ec2.IVpc): string[] | undefined {
   } catch {
     // The getter of an imported VPC throws where it was not told.
     return undefined;
+  }
+}
+
+function refuseGroupsBehindBalancer(doors: readonly Door[], { session, origin }: MirrorReception): void {
+  const behind = doors.find(({ isBehindOpenBalancer }) => isBehindOpenBalancer === true);
+  if (behind !== undefined) {
+    reject(`admitBySecurityGroup must be left out where a load balancer without security groups receives, got true for ${origin.label}: behind it ${behind.group.node.path} sees addresses, not `
+      + 'the groups of senders; leave it out for the ranges of the VPC, or give the load balancer a security group', session);
   }
 }
 

@@ -29,6 +29,7 @@ export function bindInterface(
   return interfaceOf(networkInterfaceId, groups, options.instanceType?.toString(), {
     label: name,
     scopes: [name, ...enclosing(networkInterface), ...groups.flatMap(enclosing)],
+    constructs: resource === undefined ? [] : [resource],
   });
 }
 
@@ -41,6 +42,7 @@ export function bindInstance(target: Construct, instance: ec2.Instance): BoundDe
   return interfaceOf(networkInterfaceId, groups, instance.instance.instanceType, {
     label: instance.node.path,
     scopes: [...names, ...enclosing(instance), ...groups.flatMap(enclosing)],
+    constructs: resource === undefined ? [instance] : [instance, resource],
   });
 }
 

@@ -160,6 +160,6 @@ function letInByRange(target: Construct, vpc: ec2.IVpc, groups: ApplianceGroups,
     + `in, got ${vpc.node.path} without one; import the VPC with vpcCidrBlock`, target);
   return [...groups].flatMap(([appliance, members]) => members.map(group => {
     ranges.forEach(range => admitRange({ group, port: ec2.Port.tcp(healthCheckPort), description: HEALTH_CHECKS }, range));
-    return doorFor(group, appliance.entry?.port);
+    return { ...doorFor(group, appliance.entry?.port), isBehindOpenBalancer: true };
   }));
 }
