@@ -1,0 +1,204 @@
+#!/usr/bin/python3 -B
+"""The appliance in front of real packets. Every line printed is something that was looked at; the first one that does not hold ends the run."""
+import hashlib
+import json
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+import bench
+import wire
+
+RULES = """
+alert http any any -> $HOME_NET any (msg:"marker"; flow:established,to_server; http.uri; content:"/marker-"; sid:1; rev:1;)
+alert udp any any -> any any (msg:"tail"; content:"tail-of-a-jumbo-frame"; sid:2; rev:1;)
+alert udp any any -> any 4789 (msg:"outer"; sid:3; rev:1;)
+"""
+CONVERSATIONS = 500
+RATES = [5_000, 40_000]
+
+
+def hold(what, holds, found=""):
+    print(f"{'ok    ' if holds else 'BROKEN'} {what}{f' ({found})' if found != '' else ''}", flush=True)
+    if not holds:
+        raise SystemExit(1)
+
+
+def paths(sensor, sid=1):
+    return {event.get("http", {}).get("url") for event in sensor.alerts() if event["alert"]["signature_id"] == sid}
+
+
+def talk(sender, conversation, vni=7, family=socket.AF_INET):
+    """Both directions, from different outer ports, as two interfaces' worth of packets come."""
+    for forward, frame in conversation:
+        sender.send(frame, vni=vni, port=50001 if forward else 50002, family=family)
+
+
+def without_sensor(sender):
+    sender.send(wire.udp("10.1.0.1", 1000, "10.1.0.2", 2000, b"nobody"), port=50001)
+    hold("without a sensor the source is told: port unreachable", bench.until(2, sender.unreachables) is not None)
+    sender.sent.clear()
+
+
+def green(sensor, seconds=30):
+    return bench.until(seconds, lambda: sensor.health()[0] == 200)
+
+
+def red(sensor, word):
+    return bench.until(15, lambda: sensor.health()[0] == 503 and any(word in complaint for complaint in sensor.health()[1]))
+
+
+def reads_what_is_inside(sensor, sender):
+    cases = [
+        ("network identifier 0", "/marker-0", 0, "10.2.0.1", "10.1.0.1", socket.AF_INET),
+        ("network identifier 4242", "/marker-4242", 4242, "10.2.0.2", "10.1.0.1", socket.AF_INET),
+        ("the largest network identifier", "/marker-max", 0xFFFFFF, "10.2.0.3", "10.1.0.1", socket.AF_INET),
+        ("IPv6 inside", "/marker-six", 7, "fd00:2::1", "fd00:1::1", socket.AF_INET),
+        ("IPv6 inside and outside, outer checksum left out", "/marker-sixsix", 7, "fd00:2::2", "fd00:1::1", socket.AF_INET6),
+    ]
+    for name, path, vni, client, server, family in cases:
+        talk(sender, wire.conversation(client, server, path), vni, family)
+        hold(f"alert on what is inside: {name}", bench.until(10, lambda: path in paths(sensor)) is not None)
+    talk(sender, wire.conversation("10.2.0.4", "10.1.0.1", "/harmless"))
+    talk(sender, wire.conversation("10.2.0.4", "10.9.0.1", "/marker-foreign"))
+    # Conversations are judged in order of arrival per thread; two seconds are far more than any alert above took.
+    time.sleep(2)
+    expected = {path for _, path, *_ in cases}
+    hold("no alert for another path, nor outside the home networks", paths(sensor) == expected, sorted(paths(sensor)))
+    hold("the engine sees no outer packet", not [event for event in sensor.alerts() if event["alert"]["signature_id"] == 3])
+    hold("alerts carry a community id", all(event.get("community_id") for event in sensor.alerts()))
+
+
+def jumbo(sensor, sender):
+    body = b"j" * (8900 - 28 - 21) + b"tail-of-a-jumbo-frame"
+    frame = wire.udp("10.2.0.5", 1000, "10.1.0.1", 2000, body)
+    sender.send(frame)
+    hold("alert on the last bytes of a jumbo frame", bench.until(10, lambda: any(e["alert"]["signature_id"] == 2 for e in sensor.alerts())) is not None)
+    return frame
+
+
+def bulk(sender):
+    """Back-to-back segments of one flow: what receive offload would glue together."""
+    ends = (("10.2.0.6", 40000), ("10.1.0.1", 80))
+    segments = [wire.segment(ends, 5000 + 1000 * number, 1, wire.ACK, b"b" * 1000) for number in range(200)]
+    sender.send_at(1e9, [(50003, frame) for frame in segments])
+    return segments
+
+
+def both_directions(sensor, sender):
+    for turn, rate in enumerate(RATES):
+        talks = [wire.conversation(f"10.{20 + turn}.{n // 250}.{n % 250 + 1}", "10.1.0.1", f"/marker-race-{turn}-{n}") for n in range(CONVERSATIONS)]
+        # Step by step through all of them, so that answers follow their requests only as fast as the rate lets them; fifty at a time overlap.
+        frames = [(50001 if forward else 50002, frame) for at in range(0, CONVERSATIONS, 50) for step in zip(*talks[at:at + 50]) for forward, frame in step]
+        reached = sender.send_at(rate, frames)
+        wanted = {f"/marker-race-{turn}-{n}" for n in range(CONVERSATIONS)}
+        bench.until(15, lambda: wanted <= paths(sensor))
+        seen = len(wanted & paths(sensor))
+        hold(f"{seen} of {CONVERSATIONS} conversations alert, directions on different outer ports, {rate:,} packets/s asked", seen == CONVERSATIONS,
+             f"{reached:,.0f} packets/s reached")
+
+
+def quiet(sensor):
+    seen = set()
+    bench.until(3 * sensor.settings["heartbeatBoundSeconds"], lambda: seen.add(sensor.health()[0]))
+    hold("green all the time on a quiet network, three times the bound", seen == {200}, sorted(seen))
+
+
+def device(state):
+    bench.run("ip", "-n", bench.SENSOR, "link", "set", "mirror0", state)
+
+
+def turns_red_and_green(sensor):
+    stages = sensor.stages
+    for name in ("suricata", "pcap"):
+        stages[name].kill()
+        hold(f"red when {name} is killed", red(sensor, name) is not None, sensor.health()[1])
+        stages[name].resume()
+        hold("green again when it is back", green(sensor) is not None)
+    stages["suricata"].process.send_signal(signal.SIGSTOP)
+    hold("red when the engine hangs", red(sensor, "suricata") is not None, sensor.health()[1])
+    stages["suricata"].process.send_signal(signal.SIGCONT)
+    hold("green again when it goes on", green(sensor) is not None)
+    device("down")
+    hold("red when the sensor is blind", red(sensor, "heartbeat") is not None, sensor.health()[1])
+    device("up")
+    hold("green again when it sees", green(sensor) is not None)
+
+
+def steady(sender, seconds, rate):
+    frames = [(50001 + n % 2, wire.udp("10.2.0.7", 1000 + n % 50000, "10.1.0.1", 2000, n.to_bytes(4, "big") * 20)) for n in range(seconds * rate)]
+    return sender.send_at(rate, frames)
+
+
+def exactly_once(sensor, sender, whole, segments):
+    files, found = sensor.frames(sensor.delivered)
+    counted = Counter(frame for frame, _ in found)
+    missing, surplus = sender.sent - counted, counted - sender.sent
+    hold(f"{len(found):,} inner frames in {len(files)} captures: each exactly once, across rotations, restarts and the stop", not missing and not surplus,
+         f"{missing.total()} missing, {surplus.total()} too many")
+    hold("captures were rotated", len(files) >= 5, len(files))
+    hold("the jumbo frame is whole", (whole, len(whole)) in found)
+    hold("back-to-back segments stay as they were sent", all(counted[frame] == 1 for frame in segments), len(segments))
+    hold("nothing is left behind on the sensor", not sensor.frames(sensor.folder / "spool/ring")[0])
+    hold("no packet was refused to the source", sender.unreachables() == 0)
+    manifests(files)
+
+
+def manifests(files):
+    for path in files:
+        told = json.loads(path.with_name(f"{path.name}.json").read_text())
+        data = path.read_bytes()
+        frames = [frame for frame, _ in wire.read_pcap(path)]
+        beats = sum(frame[12:14] == b"\x88\xb5" for frame in frames)
+        expected = {"bytes": len(data), "packets": len(frames) - beats, "heartbeats": beats, "sha256": hashlib.sha256(data).hexdigest(), "whole": True}
+        if not expected.items() <= told.items():
+            hold(f"the manifest of {path.name}", False, told)
+    hold("every capture has a manifest with its counts and digest", True, len(files))
+
+
+def lab(folder):
+    bench.lay_network()
+    sender = bench.Sender()
+    without_sensor(sender)
+    (folder / "one").mkdir()
+    sensor = bench.Sensor(folder / "one")
+    (folder / "one/rules/lab.rules").write_text(RULES)
+    sensor.set_up()
+    hold("setup says what it did, and may run twice", "every network identifier" in sensor.set_up())
+    sender.unreachables()
+    try:
+        sensor.start()
+        hold("green after the start", green(sensor) is not None)
+        reads_what_is_inside(sensor, sender)
+        whole = jumbo(sensor, sender)
+        segments = bulk(sender)
+        both_directions(sensor, sender)
+        quiet(sensor)
+        turns_red_and_green(sensor)
+        print(f"       steady traffic: {steady(sender, 7, 2000):,.0f} packets/s, and the order to stop right behind the last packet", flush=True)
+        ends = sensor.stop()
+        hold("every stage ends well", ends["pcap"] == 0 and ends["deliver"] == 0, ends)
+        exactly_once(sensor, sender, whole, segments)
+    except BaseException:
+        for log in sorted(sensor.folder.glob("*.log")):
+            print(f"--- {log.name}\n{log.read_text(errors='replace')[-3000:]}")
+        raise
+    finally:
+        sensor.end()
+
+
+if __name__ == "__main__":
+    begun = time.monotonic()
+    folder = Path(tempfile.mkdtemp(prefix="mirror-lab-"))
+    folder.chmod(0o755)
+    try:
+        lab(folder)
+    finally:
+        bench.remove_network()
+        shutil.rmtree(folder, ignore_errors=True)
+    print(f"collector lab: everything held, {time.monotonic() - begun:.0f} s")
