@@ -18,8 +18,8 @@ APPLIANCE = Path(__file__).resolve().parents[2] / "appliance"
 SOURCE, RECEIVER, SENSOR = "mirror-lab-source", "mirror-lab-receiver", "mirror-lab-sensor"
 NAMESPACES = [SOURCE, RECEIVER, SENSOR]
 RECEIVER_4, RECEIVER_6 = "10.77.0.2", "fd77::2"
-# Constants of Linux that Python has no name for: UDP without a checksum, as the source side may send it.
-SO_NO_CHECK, UDP_NO_CHECK6_TX = 11, 101
+# Constants of Linux that Python has no name for: UDP without a checksum, as the source side may send it; many datagrams in one.
+SO_NO_CHECK, UDP_NO_CHECK6_TX, UDP_SEGMENT = 11, 101, 103
 
 
 def run(*words):
@@ -95,6 +95,15 @@ class Sender:
         self.sent.update(frame for _, frame in frames)
         return len(ready) / taken
 
+    def send_at_once(self, frames):
+        """Frames of one length that reach the other side in one go, as a busy interface delivers them."""
+        lengths = {len(wire.vxlan(7, frame)) for frame in frames}
+        assert len(lengths) == 1
+        out = within(SOURCE, lambda: socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
+        out.setsockopt(socket.IPPROTO_UDP, UDP_SEGMENT, lengths.pop())
+        out.sendto(b"".join(wire.vxlan(7, frame) for frame in frames), (RECEIVER_4, 4789))
+        self.sent.update(frames)
+
     def unreachables(self):
         """How many times the receiving side said that nobody listens, since the last time of asking."""
         count = 0
@@ -169,7 +178,7 @@ class Sensor:
 
     def stop(self):
         """As the units do: first who sees packets, then who hands over."""
-        return {name: self.stages[name].stop() for name in ("suricata", "pcap", "deliver", "health") if name in self.stages}
+        return {name: self.stages[name].stop() for name in ("pcap", "suricata", "deliver", "health") if name in self.stages}
 
     def end(self):
         for stage in getattr(self, "stages", {}).values():

@@ -35,10 +35,13 @@ def udp(source, source_port, target, target_port, body):
     return packet(source, target, UDP, struct.pack("!HHHH", source_port, target_port, 8 + len(body), 0) + body)
 
 
-def segment(ends, sequence, acknowledged, flags, body=b""):
+def segment(ends, sequence, acknowledged, flags, body=b"", summed=False):
     (source, source_port), (target, target_port) = ends
-    header = struct.pack("!HHIIBBHHH", source_port, target_port, sequence, acknowledged, 5 << 4, flags, 65535, 0, 0)
-    return packet(source, target, TCP, header + body)
+    data = struct.pack("!HHIIBBHHH", source_port, target_port, sequence, acknowledged, 5 << 4, flags, 65535, 0, 0) + body
+    if summed:
+        pseudo = ipaddress.ip_address(source).packed + ipaddress.ip_address(target).packed + struct.pack("!HH", TCP, len(data))
+        data = data[:16] + checksum(pseudo + data).to_bytes(2, "big") + data[18:]
+    return packet(source, target, TCP, data)
 
 
 def conversation(client, server, path, port=40000):
