@@ -21,6 +21,7 @@ import status
 
 NAME = re.compile(r"^(?P<stamp>\d{8}T\d{6}Z)-(?P<start>\d+)\.pcap(?P<part>\d*)$")
 DELIVERY_SECONDS = 300
+TURN_SECONDS = 0.1
 
 
 def order(path):
@@ -164,9 +165,9 @@ def main():
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
 
-    # A delivery may hang for minutes; the ring has to turn all the same.
+    # A delivery may hang for minutes; the ring has to turn all the same, and often: tcpdump says nothing when a write fails.
     def keep():
-        while not stopping.wait(0.5):
+        while not stopping.wait(TURN_SECONDS):
             ring.turn()
             delivery.report()
 

@@ -160,19 +160,30 @@ def manifests(files):
     hold("every capture has a manifest with its counts and digest", True, len(files))
 
 
-def lab(folder):
-    bench.lay_network()
-    sender = bench.Sender()
-    without_sensor(sender)
-    (folder / "one").mkdir()
-    sensor = bench.Sensor(folder / "one")
-    (folder / "one/rules/lab.rules").write_text(RULES)
+def running(sensor, story):
+    """Tells a story of a sensor that runs; what its stages said is shown when the story breaks."""
     sensor.set_up()
     hold("setup says what it did, and may run twice", "every network identifier" in sensor.set_up())
-    sender.unreachables()
     try:
         sensor.start()
         hold("green after the start", green(sensor) is not None)
+        story()
+    except BaseException:
+        for log in sorted(sensor.folder.glob("*.log")):
+            print(f"--- {log.name}\n{log.read_text(errors='replace')[-3000:]}")
+        raise
+    finally:
+        sensor.end()
+
+
+def main_story(folder):
+    """Both engines, from the first packet to the stop."""
+    sender = bench.Sender()
+    without_sensor(sender)
+    sensor = bench.Sensor(folder)
+    (folder / "rules/lab.rules").write_text(RULES)
+
+    def story():
         reads_what_is_inside(sensor, sender)
         whole = jumbo(sensor, sender)
         segments = bulk(sender)
@@ -183,12 +194,91 @@ def lab(folder):
         ends = sensor.stop()
         hold("every stage ends well", ends["pcap"] == 0 and ends["deliver"] == 0, ends)
         exactly_once(sensor, sender, whole, segments)
-    except BaseException:
-        for log in sorted(sensor.folder.glob("*.log")):
-            print(f"--- {log.name}\n{log.read_text(errors='replace')[-3000:]}")
-        raise
+
+    running(sensor, story)
+
+
+def numbered(first, count):
+    """Frames that say which they are."""
+    return [(50001, wire.udp("10.2.0.8", 1000, "10.1.0.1", 2000, number.to_bytes(4, "big") * 250)) for number in range(first, first + count)]
+
+
+def number_of(frame):
+    return int.from_bytes(frame[-4:], "big")
+
+
+def full_disk(folder):
+    """A disk of 12 MB, a bound that it cannot hold, nobody who takes anything away, and 22 MB of packets."""
+    spool = folder / "spool"
+    spool.mkdir()
+    bench.run("mount", "-t", "tmpfs", "-o", "size=12m,mode=0755", "tmpfs", str(spool))
+    sender = bench.Sender()
+    sensor = bench.Sensor(folder, engines=["pcap"], deliver=["false", "{file}", "{key}"])
+
+    def story():
+        seen = set()
+        for turn in range(10):
+            sender.send_at(2000, numbered(turn * 2000, 2000))
+            seen.add(sensor.health()[0])
+        hold("green while the ring turns on a full disk", seen == {200}, sorted(seen))
+        ends = sensor.stop()
+        hold("the hand-over says that not everything is delivered", ends["pcap"] == 0 and ends["deliver"] == 1, ends)
+        _, found = sensor.frames(spool / "ring")
+        kept = sorted(number_of(frame) for frame, _ in found)
+        dropped = sensor.status("deliver")["dropped"]
+        hold("what is kept are the newest packets, without a gap", kept == list(range(20000 - len(kept), 20000)), f"{len(kept):,} packets")
+        hold("what is dropped is counted", dropped["packets"] == 20000 - len(kept) > 0, dropped)
+
+    try:
+        running(sensor, story)
     finally:
-        sensor.end()
+        bench.run("umount", "-l", str(spool))
+
+
+# Stands for the upload: slow and failing as the files beside it say. Leaves half a file when it fails, as an interrupted copy does.
+FAULTY = """#!/bin/sh
+[ -e {folder}/slow ] && sleep 0.4
+if [ -e {folder}/broken ]; then mkdir -p "$(dirname "$2")" && head -c 100 "$1" > "$2"; exit 1; fi
+install -D -m 0600 "$1" "$2" && echo "$2" >> {folder}/delivered/order
+"""
+
+
+def faulty_delivery(folder):
+    """Uploads that fail, and then are slow."""
+    sender = bench.Sender()
+    upload = folder / "upload.sh"
+    upload.write_text(FAULTY.format(folder=folder))
+    upload.chmod(0o755)
+    sensor = bench.Sensor(folder, engines=["pcap"], deliver=[str(upload), "{file}", "{destination}/{key}"])
+    broken, slow = folder / "broken", folder / "slow"
+
+    def story():
+        sender.send_at(2000, numbered(0, 4000))
+        broken.touch()
+        sender.send_at(2000, numbered(4000, 8000))
+        waiting = sensor.status("deliver")
+        hold("the backlog grows while uploads fail", waiting["backlog"]["files"] >= 3 and waiting["failures"] >= 1, waiting)
+        hold("green all the same", sensor.health()[0] == 200)
+        slow.touch()
+        broken.unlink()
+        sender.send_at(2000, numbered(12000, 4000))
+        ends = sensor.stop()
+        hold("slow uploads are waited for at the stop", ends == {"pcap": 0, "deliver": 0, "health": -15}, ends)
+        files, found = sensor.frames(sensor.delivered)
+        hold("nothing is lost, nothing is there twice", sorted(number_of(frame) for frame, _ in found) == list(range(16000)), f"{len(found):,} packets")
+        # A capture whose manifest could not be delivered goes again: the same bytes to the same key.
+        order = list(dict.fromkeys(line for line in (sensor.delivered / "order").read_text().splitlines() if line.endswith(".pcap")))
+        hold("captures arrive in the order of their packets", order == sorted(order) and len(order) == len(files), len(order))
+
+    running(sensor, story)
+
+
+def lab(folder):
+    for name, story in (("main", main_story), ("disk", full_disk), ("faults", faulty_delivery)):
+        print(f"--- {story.__doc__}", flush=True)
+        bench.lay_network()
+        (folder / name).mkdir()
+        story(folder / name)
 
 
 if __name__ == "__main__":
