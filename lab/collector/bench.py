@@ -150,6 +150,13 @@ class Stage:
         return self.process.wait(timeout=60)
 
 
+def started_by(unit, config):
+    """The command of a systemd unit, here instead of where the instance has things."""
+    lines = (APPLIANCE / f"systemd/{unit}.service").read_text().splitlines()
+    command, = (line[len("ExecStart="):] for line in lines if line.startswith("ExecStart="))
+    return command.replace("/opt/mirror-sensor", str(APPLIANCE)).replace("/etc/mirror-sensor/config.json", str(config)).split()
+
+
 class Sensor:
     """The appliance, made by its own setup script from a configuration file."""
 
@@ -168,13 +175,12 @@ class Sensor:
         self.config.write_text(json.dumps(self.settings))
 
     def set_up(self):
-        return run("nsenter", f"--net=/run/netns/{RECEIVER}", "--", str(APPLIANCE / "setup.sh"), str(self.config))
+        return run("nsenter", f"--net=/run/netns/{RECEIVER}", "--", *started_by("mirror-sensor", self.config))
 
     def start(self):
         run("install", "-d", "-o", "mirror-pcap", str(self.delivered))
-        names = {"deliver": "deliver.sh", "pcap": "capture.sh", "suricata": "suricata.sh", "health": "health.py"}
-        wanted = [name for name in names if name in (*self.settings["engines"], "deliver", "health")]
-        self.stages = {name: Stage([str(APPLIANCE / names[name]), str(self.config)], self.folder / f"{name}.log") for name in wanted}
+        self.stages = {name: Stage(started_by(f"mirror-sensor-{name}", self.config), self.folder / f"{name}.log")
+                       for name in ("deliver", *self.settings["engines"], "health")}
 
     def stop(self):
         """As the units do: first who sees packets, then who hands over."""

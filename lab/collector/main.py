@@ -5,6 +5,7 @@ import json
 import shutil
 import signal
 import socket
+import subprocess
 import tempfile
 import time
 from collections import Counter
@@ -273,8 +274,40 @@ def faulty_delivery(folder):
     running(sensor, story)
 
 
+REFUSED = [
+    ({"ringbytes": 1}, "{config} has settings that mean nothing: ringbytes"),
+    ({"sensor": "a/b"}, "sensor must be 1-64 letters, digits, - or _, got 'a/b'"),
+    ({"engines": ["snort"]}, "engines must name at least one of ['pcap', 'suricata'] and nothing else, got ['snort']"),
+    ({"ringBytes": 3_999_999}, "ringBytes must hold at least four files of fileMegabytes"),
+    ({"rotateSeconds": 0}, "rotateSeconds must be a number above 0, got 0"),
+    ({"heartbeatBoundSeconds": 1}, "heartbeatBoundSeconds must be at least three times heartbeatSeconds: one lost heartbeat is not a sick sensor"),
+    ({"homeNetworks": ["10.0.0.1/8"]}, "homeNetworks: 10.0.0.1/8 has host bits set"),
+    ({"deliver": ["cp", "{file}"]}, "deliver must contain {key}"),
+]
+
+
+def settings_and_units(folder):
+    """What the machine is told, before anything runs."""
+    for number, (change, message) in enumerate(REFUSED):
+        (folder / str(number)).mkdir()
+        sensor = bench.Sensor(folder / str(number), **change)
+        done = subprocess.run(bench.started_by("mirror-sensor", sensor.config), capture_output=True, text=True)
+        said = f"mirror-sensor: {message.replace('{config}', str(sensor.config))}\n"
+        hold(f"refused: {change}", done.returncode != 0 and done.stderr == said, "" if done.stderr == said else done.stderr)
+    if not shutil.which("systemd-analyze"):
+        print("SKIPPED: the units are not checked: systemd-analyze is not installed", flush=True)
+        return
+    units = []
+    for unit in sorted((bench.APPLIANCE / "systemd").iterdir()):
+        units.append(folder / unit.name)
+        units[-1].write_text(unit.read_text().replace("/opt/mirror-sensor", str(bench.APPLIANCE)))
+    said = subprocess.run(["systemd-analyze", "verify", *map(str, units)], capture_output=True, text=True).stderr
+    findings = [line for line in said.splitlines() if "mirror-sensor" in line]
+    hold(f"systemd understands the {len(units)} units", units and not findings, "\n".join(findings))
+
+
 def lab(folder):
-    for name, story in (("main", main_story), ("disk", full_disk), ("faults", faulty_delivery)):
+    for name, story in (("settings", settings_and_units), ("main", main_story), ("disk", full_disk), ("faults", faulty_delivery)):
         print(f"--- {story.__doc__}", flush=True)
         bench.lay_network()
         (folder / name).mkdir()
