@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import threading
 import time
 import urllib.error
@@ -12,9 +13,11 @@ import urllib.request
 from collections import Counter
 from pathlib import Path
 
-import wire
-
 APPLIANCE = Path(__file__).resolve().parents[2] / "appliance"
+sys.path.append(str(APPLIANCE))
+import offload  # noqa: E402
+import wire  # noqa: E402
+
 SOURCE, RECEIVER, SENSOR = "mirror-lab-source", "mirror-lab-receiver", "mirror-lab-sensor"
 NAMESPACES = [SOURCE, RECEIVER, SENSOR]
 RECEIVER_4, RECEIVER_6 = "10.77.0.2", "fd77::2"
@@ -52,6 +55,12 @@ def lay_network():
         run("ip", "-n", name, "address", "add", f"10.77.0.{host}/24", "dev", "cable0")
         run("ip", "-n", name, "address", "add", f"fd77::{host}/64", "dev", "cable0", "nodad")
         run("ip", "-n", name, "link", "set", "cable0", "up")
+    # As real interfaces have it.
+    within(RECEIVER, lambda: offload.ethtool("cable0", offload.ETHTOOL_SGRO, 1))
+
+
+def glues_packets():
+    return within(RECEIVER, lambda: offload.ethtool("cable0", offload.ETHTOOL_GGRO))
 
 
 class Sender:

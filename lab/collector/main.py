@@ -93,7 +93,7 @@ def bulk(sender):
 def both_directions(sensor, sender):
     for turn, rate in enumerate(RATES):
         talks = [wire.conversation(f"10.{20 + turn}.{n // 250}.{n % 250 + 1}", "10.1.0.1", f"/marker-race-{turn}-{n}") for n in range(CONVERSATIONS)]
-        # Step by step through all of them, so that answers follow their requests only as fast as the rate lets them; fifty at a time overlap.
+        # Fifty at a time overlap, step by step: an answer comes fifty packets after its request.
         frames = [(50001 if forward else 50002, frame) for at in range(0, CONVERSATIONS, 50) for step in zip(*talks[at:at + 50]) for forward, frame in step]
         reached = sender.send_at(rate, frames)
         wanted = {f"/marker-race-{turn}-{n}" for n in range(CONVERSATIONS)}
@@ -101,6 +101,26 @@ def both_directions(sensor, sender):
         seen = len(wanted & paths(sensor))
         hold(f"{seen} of {CONVERSATIONS} conversations alert, directions on different outer ports, {rate:,} packets/s asked", seen == CONVERSATIONS,
              f"{reached:,.0f} packets/s reached")
+
+
+NET_RAW = 1 << 13
+
+
+def keeps_to_itself(sensor, sender):
+    """Whoever may put packets into the tunnel must not reach the sensor itself, nor make it speak."""
+    everyone = b"\xff" * 6
+    echo = wire.packet("10.2.0.9", bench.RECEIVER_4, 1, b"\x08\0\xf7\xff" + bytes(4))
+    asked = bytes.fromhex("0001080006040001" "0a0000000001" "0a020009" "000000000000" "0a4d0002")
+    sender.send(everyone + echo[6:])
+    sender.send(everyone + bytes.fromhex("0a0000000001" "0806") + asked.ljust(46, b"\0"))
+    time.sleep(1)
+    link, = json.loads(bench.run("ip", "-n", bench.SENSOR, "-j", "-s", "link", "show", "mirror0"))
+    spoken = link["stats64"]["tx"]
+    hold("no answer to what is inside, be it addressed to the sensor", spoken["packets"] == spoken["dropped"] == spoken["errors"] == 0, spoken)
+    for name, allowed in (("suricata", NET_RAW), ("pcap", NET_RAW), ("deliver", 0), ("health", 0)):
+        said = dict(line.split(":\t", 1) for line in Path(f"/proc/{sensor.stages[name].process.pid}/status").read_text().splitlines())
+        rights = int(said["CapEff"], 16) | int(said["CapPrm"], 16)
+        hold(f"{name} is not root and has no right it does not need", said["Uid"].split()[0] != "0" and rights == allowed, hex(rights))
 
 
 def quiet(sensor):
@@ -165,6 +185,7 @@ def running(sensor, story):
     """Tells a story of a sensor that runs; what its stages said is shown when the story breaks."""
     sensor.set_up()
     hold("setup says what it did, and may run twice", "every network identifier" in sensor.set_up())
+    hold("nothing glues packets together before the tunnel", not bench.glues_packets())
     try:
         sensor.start()
         hold("green after the start", green(sensor) is not None)
@@ -189,6 +210,7 @@ def main_story(folder):
         whole = jumbo(sensor, sender)
         segments = bulk(sender)
         both_directions(sensor, sender)
+        keeps_to_itself(sensor, sender)
         quiet(sensor)
         turns_red_and_green(sensor)
         print(f"       steady traffic: {steady(sender, 7, 2000):,.0f} packets/s, and the order to stop right behind the last packet", flush=True)
