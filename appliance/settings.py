@@ -17,7 +17,7 @@ HEARTBEAT_VNI = 0xFFFFFF
 VXLAN_PORT = 4789
 
 DEFAULTS = {
-    # Names of this sensor in keys and manifests; the instance id on an instance.
+    # What this sensor is called in keys and manifests; the instance id on an instance.
     "sensor": None,
     "engines": ["suricata", "pcap"],
     # Where mirrored packets arrive; without a name, the interface of the default route.
@@ -48,8 +48,8 @@ DEFAULTS = {
     "state": "/run/mirror-sensor",
     "suricataConfig": "/etc/suricata/suricata.yaml",
 }
-POSITIVE = ["ringBytes", "fileMegabytes", "rotateSeconds", "sweepSeconds", "healthPort", "heartbeatSeconds", "heartbeatBoundSeconds",
-            "mtu", "suricataRing", "captureBufferMegabytes"]
+WHOLE = ["ringBytes", "fileMegabytes", "rotateSeconds", "healthPort", "mtu", "suricataRing", "captureBufferMegabytes"]
+POSITIVE = ["sweepSeconds", "heartbeatSeconds", "heartbeatBoundSeconds"]
 ENGINES = {"suricata", "pcap"}
 
 
@@ -67,6 +67,9 @@ def check(settings):
     demand(settings["destination"], "destination must be given: where closed captures go")
     engines = settings["engines"]
     demand(engines and set(engines) <= ENGINES, f"engines must name at least one of {sorted(ENGINES)} and nothing else, got {engines}")
+    for name in WHOLE:
+        value = settings[name]
+        demand(type(value) is int and value > 0, f"{name} must be a whole number above 0, got {value!r}")
     for name in POSITIVE:
         value = settings[name]
         demand(type(value) in (int, float) and value > 0, f"{name} must be a number above 0, got {value!r}")
