@@ -204,6 +204,7 @@ project.addTask('test:cfn-lint', { description: 'cfn-lint over the templates of 
 project.addTask('test:package', { description: 'npm pack, install in a fresh app on the lowest CDK version, synthesise', exec: 'bash test/package/run.sh' });
 project.addTask('test:trino', { description: 'Saved questions on a real Trino, against the embedded engine', exec: 'bash lab/trino/run.sh' });
 project.addTask('test:ruler', { description: 'Synthesized event patterns on Event Ruler, the engine of EventBridge', exec: 'bash lab/ruler/run.sh' });
+project.addTask('test:collector', { description: 'The capture appliance in front of real packets; needs root on Linux', exec: 'bash lab/collector/run.sh' });
 project.addTask('test:python', { description: 'Build and install the Python package, synthesise, compare with TypeScript', exec: 'bash test/package/python.sh' });
 project.addTask('test:moto', { description: 'Delivery health, its state machine run by moto', exec: 'bash test/moto/run.sh' });
 const rosetta = project.addTask('rosetta', {
@@ -247,7 +248,7 @@ new TextFile(project, 'jest.mutation.config.js', {
   ],
 });
 
-for (const path of ['/lab/', '/examples/', '/benchmark/', '/docs/', '/tsconfig.all.json', '/jest.newest.config.js', '/jest.mutation.config.js', '/.ci/', '/.jsii.tabl.json', '/rosetta/', '/test/', '/projenrc/', '/cdk.out/', '/.lab/', '/ARCHITECTURE.md', '/CONTRIBUTING.md']) {
+for (const path of ['/lab/', '/examples/', '/benchmark/', '/docs/', '/tsconfig.all.json', '/jest.newest.config.js', '/jest.mutation.config.js', '/.ci/', '/.jsii.tabl.json', '/rosetta/', '/test/', '/projenrc/', '/cdk.out/', '/.lab/', '/appliance/', '/ARCHITECTURE.md', '/CONTRIBUTING.md']) {
   project.npmignore?.addPatterns(path);
 }
 

@@ -1,0 +1,116 @@
+#!/usr/bin/python3 -B
+"""The one configuration file of the appliance: what may stand in it, what it means, and where everything lives.
+
+Python 3.9 and its standard library only: what Amazon Linux 2023 brings along.
+"""
+import ipaddress
+import json
+import re
+import shlex
+import sys
+from pathlib import Path
+
+# A frame type that IEEE 802 reserves for local experiments: no mirrored host speaks it, and no engine makes a connection of it.
+HEARTBEAT_TYPE = 0x88B5
+# The largest network identifier there is. The sink takes all of them; heartbeats are told apart by their frame type and token, not by this.
+HEARTBEAT_VNI = 0xFFFFFF
+VXLAN_PORT = 4789
+
+DEFAULTS = {
+    # What this sensor is called in keys and manifests; the instance id on an instance.
+    "sensor": None,
+    "engines": ["suricata", "pcap"],
+    # Where mirrored packets arrive; without a name, the interface of the default route.
+    "interface": "",
+    # Where the addresses of the mirrored side are; rules that speak of HOME_NET mean these.
+    "homeNetworks": ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"],
+    "rules": "/etc/mirror-sensor/rules/*.rules",
+    # Each closed capture goes to `<destination>/<key>` by this command; its exit status decides whether the local file may go.
+    "destination": None,
+    "deliver": ["aws", "s3", "cp", "--only-show-errors", "{file}", "{destination}/{key}"],
+    "ringBytes": 10 * 1000 ** 3,
+    "fileMegabytes": 100,
+    "rotateSeconds": 60,
+    "sweepSeconds": 5,
+    "healthPort": 8080,
+    "heartbeatSeconds": 2,
+    # Red when this long nothing came back, or an engine's counter stood still.
+    "heartbeatBoundSeconds": 10,
+    # Frames of the mirrored side, up to jumbo.
+    "mtu": 9001,
+    "suricataThreads": "auto",
+    # Slots of the ring between kernel and engine, per thread.
+    "suricataRing": 10000,
+    "captureBufferMegabytes": 64,
+    "namespace": "mirror-sensor",
+    "device": "mirror0",
+    "spool": "/var/lib/mirror-sensor",
+    "state": "/run/mirror-sensor",
+    "suricataConfig": "/etc/suricata/suricata.yaml",
+}
+WHOLE = ["ringBytes", "fileMegabytes", "rotateSeconds", "healthPort", "mtu", "suricataRing", "captureBufferMegabytes"]
+POSITIVE = ["sweepSeconds", "heartbeatSeconds", "heartbeatBoundSeconds"]
+ENGINES = {"suricata", "pcap"}
+
+
+class Refused(Exception):
+    """The configuration cannot be what its writer meant."""
+
+
+def demand(holds, message):
+    if not holds:
+        raise Refused(message)
+
+
+def check(settings):
+    demand(re.fullmatch(r"[A-Za-z0-9_-]{1,64}", settings["sensor"] or ""), f"sensor must be 1-64 letters, digits, - or _, got {settings['sensor']!r}")
+    demand(settings["destination"], "destination must be given: where closed captures go")
+    engines = settings["engines"]
+    demand(engines and set(engines) <= ENGINES, f"engines must name at least one of {sorted(ENGINES)} and nothing else, got {engines}")
+    for name in WHOLE:
+        value = settings[name]
+        demand(type(value) is int and value > 0, f"{name} must be a whole number above 0, got {value!r}")
+    for name in POSITIVE:
+        value = settings[name]
+        demand(type(value) in (int, float) and value > 0, f"{name} must be a number above 0, got {value!r}")
+    demand(settings["heartbeatBoundSeconds"] >= 3 * settings["heartbeatSeconds"],
+           "heartbeatBoundSeconds must be at least three times heartbeatSeconds: one lost heartbeat is not a sick sensor")
+    # The newest file is open and cannot go, so a ring of fewer files than this is no ring.
+    demand(settings["ringBytes"] >= 4 * settings["fileMegabytes"] * 1000 ** 2, "ringBytes must hold at least four files of fileMegabytes")
+    for placeholder in ("{file}", "{key}"):
+        demand(any(placeholder in word for word in settings["deliver"]), f"deliver must contain {placeholder}")
+    demand(settings["homeNetworks"], "homeNetworks must name at least one network")
+    for network in settings["homeNetworks"]:
+        try:
+            ipaddress.ip_network(network)
+        except ValueError as error:
+            raise Refused(f"homeNetworks: {error}") from None
+
+
+def load(path):
+    given = json.loads(Path(path).read_text())
+    unknown = sorted(set(given) - set(DEFAULTS))
+    demand(not unknown, f"{path} has settings that mean nothing: {', '.join(unknown)}")
+    settings = {**DEFAULTS, **given}
+    check(settings)
+    settings["ring"] = f"{settings['spool']}/ring"
+    settings["logs"] = f"{settings['spool']}/suricata"
+    return settings
+
+
+def as_shell(settings):
+    """The same settings for bash: lists as arrays, camelCase names as they are."""
+    lines = []
+    for name, value in settings.items():
+        if isinstance(value, list):
+            lines.append(f"{name}=({' '.join(shlex.quote(str(entry)) for entry in value)})")
+        else:
+            lines.append(f"{name}={shlex.quote(str(value))}")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    try:
+        print(as_shell(load(sys.argv[1])))
+    except (Refused, OSError, json.JSONDecodeError) as error:
+        sys.exit(f"mirror-sensor: {error}")

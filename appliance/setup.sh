@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# Makes a machine a mirror sensor: setup.sh <config.json>. Idempotent; run as root, after the engines' packages are installed.
+#
+# One VXLAN device in external mode takes the packets of every network identifier, so that no session is lost for its number and the source is
+# never told "port unreachable". The device stands in a network namespace of its own: the socket that listens stays in the machine's namespace,
+# the inner frames never meet the machine's addresses, routes or services, and the engines that parse hostile bytes have no network to talk to.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+config=$(realpath "$1")
+variables=$(/usr/bin/python3 -B "$here/settings.py" "$config")
+eval "$variables"
+
+# An account per stage: the parser of hostile bytes cannot touch captures, and neither is root.
+for account in mirror-suricata mirror-pcap; do
+  getent passwd "$account" >/dev/null || useradd --system --user-group --no-create-home --home-dir / --shell "$(command -v nologin || echo /bin/false)" "$account"
+done
+install -d -m 0755 "$spool" "$state"
+install -d -m 0750 -o mirror-suricata -g mirror-suricata "$logs" "$state/suricata"
+install -d -m 0750 -o mirror-pcap -g mirror-pcap "$state/pcap" "$state/deliver"
+install -d -m 0700 -o mirror-pcap -g mirror-pcap "$ring"
+
+inside() { nsenter --net="/run/netns/$namespace" -- "$@"; }
+# A name without a namespace behind it stays when its mount was lost.
+inside true 2>/dev/null || { rm -f "/run/netns/$namespace"; ip netns add "$namespace"; }
+
+# Nothing in there answers or forwards, whatever the machine's defaults are.
+for key in ipv4.ip_forward=0 ipv4.conf.all.forwarding=0 ipv4.conf.all.arp_ignore=8 ipv4.conf.default.arp_ignore=8 ipv4.conf.default.forwarding=0 \
+           ipv6.conf.all.disable_ipv6=1 ipv6.conf.default.disable_ipv6=1; do
+  path=/proc/sys/net/${key%%=*}
+  path=${path//.//}
+  # A kernel without IPv6 has no IPv6 to switch off.
+  inside sh -c '[ ! -e "$1" ] || echo "$2" > "$1"' sh "$path" "${key#*=}"
+done
+
+if ! inside ip link show "$device" >/dev/null 2>&1; then
+  # Outer IPv6 packets may come without a checksum, as IPv4 ones do.
+  ip link add "$device" mtu "$mtu" netns "$namespace" type vxlan external dstport 4789 udp6zerocsumrx
+fi
+inside ip link set "$device" mtu "$mtu" addrgenmode none arp off multicast off promisc on up
+# Receive offload glues TCP segments together, before the tunnel and after it; a capture would show packets that nobody sent.
+interface=${interface:-$(ip -o route show default | sed -n 's/.* dev \([^ ]*\).*/\1/p' | head -n 1)}
+[ -n "$interface" ] || { echo "mirror-sensor: no default route; say which interface the packets arrive at"; exit 1; }
+/usr/bin/python3 -B "$here/offload.py" "$interface"
+inside /usr/bin/python3 -B "$here/offload.py" "$device"
+
+if [[ " ${engines[*]} " == *" suricata "* ]]; then
+  command -v suricata >/dev/null || { echo "mirror-sensor: engine suricata is not installed"; exit 1; }
+fi
+if [[ " ${engines[*]} " == *" pcap "* ]]; then
+  command -v tcpdump >/dev/null || { echo "mirror-sensor: engine pcap needs tcpdump, which is not installed"; exit 1; }
+fi
+echo "mirror-sensor: $device listens in namespace $namespace for every network identifier, engines: ${engines[*]}"
