@@ -38,6 +38,19 @@ function discover(message: string): [string, string][] {
 }
 
 /**
+ * Whether texts stand in another one in their order. A glob fits exactly then; its expression tries every way to part a record that has
+ * fewer fields before it gives up, which takes minutes.
+ */
+function holdsInOrder(text: string, literals: readonly string[]): boolean {
+  let from = 0;
+  return literals.every(literal => {
+    const at = text.indexOf(literal, from);
+    from = at + literal.length;
+    return at >= 0;
+  });
+}
+
+/**
  * Answers a query of the Logs Insights language over log events. Strict: a command, function or field that is not documented, or that
  * nothing defines, fails.
  */
@@ -75,7 +88,7 @@ class Run {
       case 'fields': return this.fields(command.items);
       case 'display': return this.display(command.items);
       case 'filter': return this.filter(command.condition);
-      case 'parse': return this.parse(command.field, command.pattern, command.names);
+      case 'parse': return this.parse(command);
       case 'stats': return this.stats(command.items, command.by);
       case 'sort': return this.sort(command.keys);
       case 'limit': this.rows = this.ordered().slice(0, command.count); this.limited = true; return;
@@ -103,10 +116,11 @@ class Run {
     this.rows = this.rows.filter(row => this.isTrue(condition, row));
   }
 
-  private parse(field: string, pattern: RegExp, names: readonly string[]): void {
+  private parse({ field, pattern, literals, names }: Extract<Command, { kind: 'parse' }>): void {
     this.check({ kind: 'field', name: field });
     this.rows = this.rows.map(row => {
-      const match = pattern.exec(textOf(row.get(field) ?? '', 'parse'));
+      const text = textOf(row.get(field) ?? '', 'parse');
+      const match = holdsInOrder(text, literals) ? pattern.exec(text) : null;
       return match === null ? row : new Map([...row, ...names.map((name, i) => [name, match[i + 1]] as const)]);
     });
     names.forEach(name => this.known.add(name));

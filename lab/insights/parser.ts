@@ -24,7 +24,7 @@ export type Command =
   | { readonly kind: 'sort'; readonly keys: readonly { readonly of: Expression; readonly descending: boolean }[] }
   | { readonly kind: 'limit'; readonly count: number }
   | { readonly kind: 'dedup'; readonly names: readonly string[] }
-  | { readonly kind: 'parse'; readonly field: string; readonly pattern: RegExp; readonly names: readonly string[] };
+  | { readonly kind: 'parse'; readonly field: string; readonly pattern: RegExp; readonly literals: readonly string[]; readonly names: readonly string[] };
 
 /** Binary operators, weakest first. */
 const LEVELS = [['or'], ['and'], ['=', '!=', '<', '<=', '>', '>=', 'like', 'not like', '=~', 'in', 'not in'], ['+', '-'], ['*', '/', '%'], ['^']];
@@ -69,16 +69,17 @@ class Parser {
     if (this.peek().kind === 'regex') {
       const pattern = regex(this.next());
       const names = [...pattern.source.matchAll(/\(\?<(\w+)>/g)].map(match => match[1]);
-      return { kind: 'parse', field, pattern, names };
+      return { kind: 'parse', field, pattern, literals: [], names };
     }
     const glob = unquoted(this.take('string'));
     if (!this.accept('as')) this.unexpected('as');
     const names = this.list(() => this.fieldName());
-    const parts = glob.split('*').map(part => part.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'));
+    const literals = glob.split('*');
+    const parts = literals.map(part => part.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'));
     if (parts.length !== names.length + 1) fail(`Logs Insights: parse has ${parts.length - 1} stars for ${names.length} names`);
     // Each star takes the least it can; the last one, at the end of the text, all the rest.
     const stars = parts.map((part, i) => i === 0 ? part : `(${i === parts.length - 1 && part === '' ? '.*' : '.*?'})${part}`);
-    return { kind: 'parse', field, pattern: new RegExp(stars.join(''), 's'), names };
+    return { kind: 'parse', field, pattern: new RegExp(stars.join(''), 's'), literals, names };
   }
 
   private sortKey(): { of: Expression; descending: boolean } {
