@@ -2,7 +2,7 @@ import { App, aws_ec2 as ec2, aws_kinesisfirehose as firehose, aws_kms as kms, a
 import { Template } from 'aws-cdk-lib/assertions';
 import {
   CloudWatchFlowLogs, FirehoseFlowLogDestination, FirehoseFlowLogs, FlowLogBucket, FlowLogDeliveryHealth, FlowLogGroup, FlowLogSource,
-  FlowLogStream, FlowLogTamperAlarm, S3FlowLogs,
+  FlowLogStream, FlowLogTamperAlarm, MirrorSession, MirrorSource, MirrorTarget, S3FlowLogs,
 } from '../../src';
 
 /**
@@ -17,6 +17,7 @@ const REASONS: Record<string, string> = {
   'Resource *, of kms': 'in a key policy the wildcard means the key itself',
   'Resource *, of logs:CreateLogDelivery logs:DeleteLogDelivery logs:GetLogDelivery logs:ListLogDeliveries': 'these actions know no resources',
   'Resource *, of ec2:DescribeFlowLogs': 'the action knows no resources',
+  'Resource *, of ec2:DescribeNetworkInterfaces': 'the action knows no resources',
   'Resource *, of cloudwatch:PutMetricData': 'the action knows no resources; a condition binds it to a namespace',
   'Resource <LiveLogGroup.Arn>:*': 'the streams of the log group, named after network interfaces',
   'Resource <Encrypted.Arn>:*': 'the streams of the log group, named after network interfaces',
@@ -54,6 +55,13 @@ function templates(): { [key: string]: any }[] {
   new FirehoseFlowLogs(stack, 'Here', { sources: [source('vpc-0d')], stream: FlowLogStream.sameAccount(new firehose.CfnDeliveryStream(stack, 'Stream', {})) });
   new FirehoseFlowLogs(stack, 'Away', { sources: [source('vpc-0e')], stream: FlowLogStream.crossAccount({ account: '444455556666', streamName: 'network' }) });
   new FlowLogTamperAlarm(stack, 'Tamper', { flowLogs: [live] });
+  const mirrored = new ec2.Instance(stack, 'Mirrored', {
+    vpc: new ec2.Vpc(stack, 'Vpc', { natGateways: 0 }),
+    vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_ISOLATED },
+    instanceType: new ec2.InstanceType('m7g.large'),
+    machineImage: ec2.MachineImage.latestAmazonLinux2023({ cpuType: ec2.AmazonLinuxCpuType.ARM_64 }),
+  });
+  new MirrorSession(stack, 'Session', { source: MirrorSource.instance(mirrored), target: MirrorTarget.fromMirrorTargetId(stack, 'Target', 'tmt-0a') });
   const stream = new firehose.CfnDeliveryStream(away, 'Stream', { deliveryStreamName: 'network' });
   new FirehoseFlowLogDestination(away, 'Destination', { stream, sourceAccounts: ['111122223333'] });
   return [stack, away].map(one => Template.fromStack(one).toJSON());
@@ -108,7 +116,7 @@ test('statements are found in roles, bucket policies and key policies', () => {
   expect(ALL.length).toBeGreaterThan(15);
   const services = new Set(ALL.flatMap(statement => Object.values(statement.Principal ?? {}).flatMap(texts)).filter(name => name.endsWith('.amazonaws.com')));
   expect([...services].sort()).toEqual([
-    'delivery.logs.amazonaws.com', 'events.amazonaws.com', 'logs.eu-west-1.amazonaws.com', 'scheduler.amazonaws.com', 'states.amazonaws.com', 'vpc-flow-logs.amazonaws.com',
+    'delivery.logs.amazonaws.com', 'ec2.amazonaws.com', 'events.amazonaws.com', 'lambda.amazonaws.com', 'logs.eu-west-1.amazonaws.com', 'scheduler.amazonaws.com', 'states.amazonaws.com', 'vpc-flow-logs.amazonaws.com',
   ]);
 });
 
@@ -127,7 +135,9 @@ test('nothing but what aws-cdk-lib denies without TLS is said of everybody, and 
 });
 
 test('who is trusted is a service or an account with a condition on whose behalf, in every role', () => {
-  const trust = ALL.filter(statement => statement.Action === 'sts:AssumeRole' && statement.Principal !== undefined);
+  // The roles of an instance and of the function of aws-cdk-lib: these two services know no condition on whose behalf.
+  const isOfMachine = ({ Principal: { Service: service } }: { [key: string]: any }) => ['ec2.amazonaws.com', 'lambda.amazonaws.com'].includes(text(service ?? ''));
+  const trust = ALL.filter(statement => statement.Action === 'sts:AssumeRole' && statement.Principal !== undefined && !isOfMachine(statement));
   expect(trust).toHaveLength(7);
   trust.forEach(({ Condition }) => {
     const keys = Object.values<{ [key: string]: any }>(Condition).flatMap(Object.keys).sort();
