@@ -133,6 +133,7 @@ const ROOMS: Record<string, string[]> = {
   catalog: ['private', 'athena', 'format', 'delivery'],
   questions: ['private', 'athena', 'format', 'delivery', 'catalog'],
   mirroring: ['private'],
+  collectors: ['private', 'athena', 'mirroring'],
   health: ['private', 'format', 'delivery'],
 };
 const zones = Object.entries(ROOMS).map(([room, allowed]) => ({

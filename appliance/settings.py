@@ -17,14 +17,43 @@ HEARTBEAT_VNI = 0xFFFFFF
 VXLAN_PORT = 4789
 
 DEFAULTS = {
-    # What this sensor is called in keys and manifests; the instance id on an instance.
+    # What this sensor is called in keys and manifests; the instance id on an instance, written by install.sh.
     "sensor": None,
+    # What the collector is called in metrics.
+    "collector": "",
+    "region": "",
+    # Another place for all calls to AWS.
+    "endpointUrl": "",
+    # "apt", "dnf", or "none": everything is there.
+    "packageManager": "none",
     "engines": ["suricata", "pcap"],
     # Where mirrored packets arrive; without a name, the interface of the default route.
     "interface": "",
+    # Network identifiers with a device of their own; without any, one device takes all.
+    "virtualNetworkIds": [],
     # Where the addresses of the mirrored side are; rules that speak of HOME_NET mean these.
     "homeNetworks": ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"],
-    "rules": "/etc/mirror-sensor/rules/*.rules",
+    # Rules: those of the distribution, and those at places in S3 (a prefix ends with /), looked at again every so many seconds.
+    "bundledRules": True,
+    "ruleSources": [],
+    "rulesSeconds": 300,
+    # Alerts of one signature and source address; 0: no limit.
+    "alertLimit": 10,
+    "alertLimitSeconds": 60,
+    "zeekScripts": [],
+    # The engines of the user: name -> {"command", "packages", "packetCount"}.
+    "customEngines": {},
+    # Buckets of packets and of records, log group and event bus of alerts; empty: nowhere.
+    "packetsBucket": "",
+    "recordsBucket": "",
+    "alertsLogGroup": "",
+    "alertsBus": "",
+    # What this sensor may deliver of packets on a day; 0: no bound.
+    "bytesPerDay": 0,
+    # Whom to tell that this machine is up (CloudFormation), and which hook waits for its last upload (Auto Scaling).
+    "signalStack": "",
+    "signalResource": "",
+    "lifecycleHook": "",
     # Each closed capture goes to `<destination>/<key>` by this command; its exit status decides whether the local file may go.
     "destination": None,
     "deliver": ["aws", "s3", "cp", "--only-show-errors", "{file}", "{destination}/{key}"],
@@ -47,6 +76,7 @@ DEFAULTS = {
     "spool": "/var/lib/mirror-sensor",
     "state": "/run/mirror-sensor",
     "suricataConfig": "/etc/suricata/suricata.yaml",
+    "rules": "/etc/mirror-sensor/rules/*.rules",
 }
 WHOLE = ["ringBytes", "fileMegabytes", "rotateSeconds", "healthPort", "mtu", "suricataRing", "captureBufferMegabytes"]
 POSITIVE = ["sweepSeconds", "heartbeatSeconds", "heartbeatBoundSeconds"]

@@ -18,7 +18,9 @@ sys.path.append(str(APPLIANCE))
 import offload  # noqa: E402
 import wire  # noqa: E402
 
-SOURCE, RECEIVER, SENSOR = "mirror-lab-source", "mirror-lab-receiver", "mirror-lab-sensor"
+# Two labs on one machine must not share a network.
+LAB = os.environ.get("MIRROR_LAB", "mirror-lab")
+SOURCE, RECEIVER, SENSOR = f"{LAB}-source", f"{LAB}-receiver", f"{LAB}-sensor"
 NAMESPACES = [SOURCE, RECEIVER, SENSOR]
 RECEIVER_4, RECEIVER_6 = "10.77.0.2", "fd77::2"
 # Constants of Linux that Python has no name for: UDP without a checksum, as the source side may send it; many datagrams in one.

@@ -1,0 +1,5 @@
+export * from './capture-engine';
+export * from './capture-engine-options';
+export * from './collector-image';
+export * from './mirror-collector';
+export * from './suricata-rules';

@@ -1,0 +1,8 @@
+import { aws_cloudwatch as cloudwatch } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { MetricName } from './metric-names';
+
+/** The alarms of a collector with these engines, children of `scope`, each of the metric that its id names. */
+export function createAlarms(_scope: Construct, _metric: (name: MetricName) => cloudwatch.Metric, _engines: readonly string[]): cloudwatch.Alarm[] {
+  throw new Error('not built yet');
+}

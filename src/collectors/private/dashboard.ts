@@ -1,0 +1,8 @@
+import { aws_cloudwatch as cloudwatch } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { MetricName } from './metric-names';
+
+/** A dashboard of a collector with these engines, child `Dashboard` of `scope`. */
+export function createDashboard(_scope: Construct, _metric: (name: MetricName) => cloudwatch.Metric, _engines: readonly string[]): cloudwatch.Dashboard {
+  throw new Error('not built yet');
+}
