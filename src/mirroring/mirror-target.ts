@@ -3,7 +3,7 @@ import { aws_ec2 as ec2refs, ResourceEnvironment } from 'aws-cdk-lib/interfaces'
 import { Construct } from 'constructs';
 import { MirrorDestination } from './mirror-destination';
 import { BoundDestination, DestinationKind, registerReceivers } from './private/bound-destination';
-import { admitOrigin, admitRange } from './private/doors';
+import { admitOrigin, admitRange, warnOfClosedDoors } from './private/doors';
 import { MirrorReception } from './private/origin';
 import { checkPathMtu, judgeLength, judgeZone, Path } from './private/paths';
 import { unhealthyHostsAlarm } from './private/unhealthy-hosts';
@@ -250,6 +250,7 @@ class ImportedMirrorTarget extends Construct implements ec2refs.ITrafficMirrorTa
   /** @internal */
   public _receive(reception: MirrorReception): void {
     const { networkLoadBalancer, pathMtu } = this.attrs;
+    warnOfClosedDoors(reception);
     judgeLength(reception, { kind: networkLoadBalancer === true ? DestinationKind.LOAD_BALANCER : undefined, pathMtu });
   }
 }
