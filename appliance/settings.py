@@ -54,9 +54,23 @@ DEFAULTS = {
     "signalStack": "",
     "signalResource": "",
     "lifecycleHook": "",
-    # Each closed capture goes to `<destination>/<key>` by this command; its exit status decides whether the local file may go.
-    "destination": None,
-    "deliver": ["aws", "s3", "cp", "--only-show-errors", "{file}", "{destination}/{key}"],
+    # Where the instance learns about itself.
+    "metadataUrl": "http://169.254.169.254",
+    # Instead of the packets bucket: a command that takes `{file}` to `{destination}/{key}`; its exit status decides whether the local file may go.
+    "destination": "",
+    "deliver": [],
+    # What may wait on the disk: records, alerts for the log group, alerts for the event bus. The bus takes about ten a second.
+    "recordsBytes": 2 * 1000 ** 3,
+    "alertsBytes": 500 * 1000 ** 2,
+    "busBytes": 10 * 1000 ** 2,
+    # How long a stage that is told to stop tries to get rid of what it has.
+    "finalSweepSeconds": 300,
+    "reportSeconds": 60,
+    "sightingsSeconds": 3600,
+    # On the way out: how often to look whether, how long to go on capturing at most, how long to wait for uploads.
+    "lifecyclePollSeconds": 5,
+    "drainSeconds": 90,
+    "uploadSeconds": 3000,
     "ringBytes": 10 * 1000 ** 3,
     "fileMegabytes": 100,
     "rotateSeconds": 60,
@@ -78,8 +92,9 @@ DEFAULTS = {
     "suricataConfig": "/etc/suricata/suricata.yaml",
     "rules": "/etc/mirror-sensor/rules/*.rules",
 }
-WHOLE = ["ringBytes", "fileMegabytes", "rotateSeconds", "healthPort", "mtu", "suricataRing", "captureBufferMegabytes"]
-POSITIVE = ["sweepSeconds", "heartbeatSeconds", "heartbeatBoundSeconds"]
+WHOLE = ["ringBytes", "fileMegabytes", "rotateSeconds", "healthPort", "mtu", "suricataRing", "captureBufferMegabytes", "recordsBytes", "alertsBytes", "busBytes"]
+POSITIVE = ["sweepSeconds", "heartbeatSeconds", "heartbeatBoundSeconds", "finalSweepSeconds", "reportSeconds", "sightingsSeconds", "lifecyclePollSeconds",
+            "drainSeconds", "uploadSeconds"]
 ENGINES = {"suricata", "pcap"}
 
 
@@ -94,7 +109,6 @@ def demand(holds, message):
 
 def check(settings):
     demand(re.fullmatch(r"[A-Za-z0-9_-]{1,64}", settings["sensor"] or ""), f"sensor must be 1-64 letters, digits, - or _, got {settings['sensor']!r}")
-    demand(settings["destination"], "destination must be given: where closed captures go")
     engines = settings["engines"]
     demand(engines and set(engines) <= ENGINES, f"engines must name at least one of {sorted(ENGINES)} and nothing else, got {engines}")
     for name in WHOLE:
@@ -107,14 +121,41 @@ def check(settings):
            "heartbeatBoundSeconds must be at least three times heartbeatSeconds: one lost heartbeat is not a sick sensor")
     # The newest file is open and cannot go, so a ring of fewer files than this is no ring.
     demand(settings["ringBytes"] >= 4 * settings["fileMegabytes"] * 1000 ** 2, "ringBytes must hold at least four files of fileMegabytes")
-    for placeholder in ("{file}", "{key}"):
-        demand(any(placeholder in word for word in settings["deliver"]), f"deliver must contain {placeholder}")
+    check_outputs(settings)
     demand(settings["homeNetworks"], "homeNetworks must name at least one network")
     for network in settings["homeNetworks"]:
         try:
             ipaddress.ip_network(network)
         except ValueError as error:
             raise Refused(f"homeNetworks: {error}") from None
+
+
+def check_outputs(settings):
+    deliver = settings["deliver"]
+    if "pcap" in settings["engines"]:
+        demand(settings["packetsBucket"] or deliver, "packetsBucket must be given: where closed captures go")
+    for placeholder in ("{file}", "{key}"):
+        demand(not deliver or any(placeholder in word for word in deliver), f"deliver must contain {placeholder}")
+    budget = settings["bytesPerDay"]
+    demand(type(budget) is int and budget >= 0, f"bytesPerDay must be a whole number, 0 for no bound, got {budget!r}")
+    # Below a file, nothing would ever be delivered; tcpdump looks at the size after a packet.
+    demand(not budget or budget >= 2 * settings["fileMegabytes"] * 1000 ** 2, f"bytesPerDay must hold at least two files of fileMegabytes, got {budget}")
+    for name in ("endpointUrl", "metadataUrl"):
+        demand(not settings[name] or re.fullmatch(r"https?://[^\s/]+/?", settings[name]), f"{name} must be like https://host, got {settings[name]!r}")
+    demand(settings["metadataUrl"], "metadataUrl must be given")
+
+
+def output_units(settings):
+    """The units that take things away, in the order in which they start."""
+    wanted = {
+        "deliver": "pcap" in settings["engines"],
+        "records": settings["recordsBucket"],
+        "alerts": "suricata" in settings["engines"] and (settings["alertsLogGroup"] or settings["alertsBus"]),
+        "sightings": settings["recordsBucket"],
+        "metrics": settings["collector"],
+        "lifecycle": settings["lifecycleHook"],
+    }
+    return [f"mirror-sensor-{name}" for name, needed in wanted.items() if needed]
 
 
 def load(path):
@@ -125,6 +166,7 @@ def load(path):
     check(settings)
     settings["ring"] = f"{settings['spool']}/ring"
     settings["logs"] = f"{settings['spool']}/suricata"
+    settings["outputUnits"] = output_units(settings)
     return settings
 
 

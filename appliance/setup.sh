@@ -49,4 +49,5 @@ fi
 if [[ " ${engines[*]} " == *" pcap "* ]]; then
   command -v tcpdump >/dev/null || { echo "mirror-sensor: engine pcap needs tcpdump, which is not installed"; exit 1; }
 fi
+bash "$here/outputs.sh" "$config"
 echo "mirror-sensor: $device listens in namespace $namespace for every network identifier, engines: ${engines[*]}"
