@@ -128,6 +128,7 @@ export class MirrorTarget extends Construct implements ec2refs.ITrafficMirrorTar
   private readonly othersAreNamed: boolean;
   /** Mirrored interfaces by name. */
   private readonly sources = new Set<string>();
+  private readonly hearers: ((reception: MirrorReception) => void)[] = [];
 
   /**
    * @param scope where the target belongs: the account of what receives, and its Region
@@ -193,6 +194,16 @@ export class MirrorTarget extends Construct implements ec2refs.ITrafficMirrorTar
     judgeZone(reception, this.destination.onlyZones);
     this.count(reception);
     admitOrigin(this.destination.doors, reception, this.othersAreNamed);
+    this.hearers.forEach(hear => hear(reception));
+  }
+
+  /**
+   * Tells somebody of each session that is declared from now on.
+   *
+   * @internal
+   */
+  public _heed(hear: (reception: MirrorReception) => void): void {
+    this.hearers.push(hear);
   }
 
   private letIn(ranges: readonly string[]): void {
