@@ -23,7 +23,7 @@ import {
 } from './private/checks';
 import { ownQuestion } from './private/own';
 import { Question } from './private/question';
-import { QuerySpan, spoken } from './query-span';
+import { QuerySpan, spoken } from '../athena/query-span';
 import { FlowLogField } from '../format';
 import { reject } from '../private/errors';
 
