@@ -170,6 +170,8 @@ export class MirrorCollector extends Construct {
   public readonly alerts?: logs.ILogGroup;
   /** Alarms of the collector's health. */
   public readonly alarms!: cloudwatch.Alarm[];
+  /** What looks at the packets. @internal */
+  public readonly _engines!: readonly CaptureEngine[];
 
   constructor(scope: Construct, id: string, _props: MirrorCollectorProps) {
     super(scope, id);
