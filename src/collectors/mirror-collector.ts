@@ -3,6 +3,7 @@ import {
   aws_s3 as s3, Duration, Names, RemovalPolicy, Size, Stack,
 } from 'aws-cdk-lib';
 import { Construct, IDependable } from 'constructs';
+import { CaptureEngine } from './capture-engine';
 import { CollectorImage } from './collector-image';
 import { MirrorCollectorMetrics } from './mirror-collector-metrics';
 import { MirrorCollectorProps } from './mirror-collector-props';
@@ -74,6 +75,13 @@ export class MirrorCollector extends Construct {
   /** What the appliances report each minute. */
   public readonly metrics: MirrorCollectorMetrics;
 
+  /**
+   * What looks at the packets: tables of records follow from it.
+   *
+   * @internal
+   */
+  public readonly _engines: readonly CaptureEngine[];
+
   private readonly engines: string[];
   private readonly collector: string;
 
@@ -94,6 +102,7 @@ export class MirrorCollector extends Construct {
     const storage = checkedStorage(this, props.storage ?? Size.gibibytes(100));
     checkVirtualNetworks(this, props.virtualNetworkIds ?? []);
     const homeNetworks = homeNetworksOf(vpc, props.homeNetworks);
+    this._engines = props.engines;
     this.engines = props.engines.map(({ _name }) => _name);
     this.collector = `${Stack.of(this).stackName}/${Names.uniqueResourceName(this, { maxLength: MOST_IN_NAME })}`;
     this.metrics = new MirrorCollectorMetrics(this, this.collector);
