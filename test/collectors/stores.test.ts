@@ -1,4 +1,6 @@
-import { App, aws_events as events, aws_iam as iam, aws_kms as kms, aws_logs as logs, aws_s3 as s3, Duration, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import {
+  App, aws_events as events, aws_iam as iam, aws_kms as kms, aws_logs as logs, aws_s3 as s3, Duration, RemovalPolicy, Stack, Token,
+} from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Contribution } from '../../src/collectors/private/contribution';
 import {
@@ -9,13 +11,17 @@ import { ACCOUNT, newPlacedStack, newStack, onlyResource, refusal, REGION, stack
 const removalPolicy = RemovalPolicy.RETAIN;
 const KEY_ARN = `arn:aws:kms:${REGION}:${ACCOUNT}:key/0a`;
 
-const packetsIn = (stack: Stack, props: Partial<PacketStoreProps> = {}) => createPacketStore(stack, { retention: Duration.days(7), removalPolicy, ...props });
+const packetsIn = (stack: Stack, props: Partial<PacketStoreProps> = {}) => createPacketStore(stack, {
+  retention: Duration.days(7), removalPolicy, ...props,
+});
 
 const recordsIn = (stack: Stack, props: Partial<RecordStoreProps> = {}) => createRecordStore(stack, {
   connectionRetention: Duration.days(90), protocolRetention: Duration.days(30), removalPolicy, ...props,
 });
 
-const alertsIn = (stack: Stack, props: Partial<AlertChannelProps> = {}) => createAlertChannel(stack, { retention: logs.RetentionDays.ONE_YEAR, removalPolicy, ...props });
+const alertsIn = (stack: Stack, props: Partial<AlertChannelProps> = {}) => createAlertChannel(stack, {
+  retention: logs.RetentionDays.ONE_YEAR, removalPolicy, ...props,
+});
 
 /** A value of a template as text: references as `<logical id without its hash>`, with what is asked of them. */
 function text(value: any): any {
