@@ -79,7 +79,7 @@ export function configurationOf(stack: Stack): { [name: string]: any } {
 export function judgedByAppliance(configuration: { [name: string]: any }): string {
   const folder = mkdtempSync(join(tmpdir(), 'configuration-'));
   try {
-    writeFileSync(join(folder, 'config.json'), JSON.stringify({ sensor: 'i-0a', ...configuration }));
+    writeFileSync(join(folder, 'config.json'), JSON.stringify({ sensor: 'i-0a', destination: 's3://packets', ...configuration }));
     return execFileSync('python3', ['-B', join(ROOT, 'appliance/settings.py'), join(folder, 'config.json')], { encoding: 'utf8', stdio: 'pipe' });
   } catch (error) {
     return (error as { stderr: string }).stderr;
