@@ -93,7 +93,7 @@ export class MirrorCollector extends Construct {
     const capacity = checkedCapacity(this, props);
     const storage = checkedStorage(this, props.storage ?? Size.gibibytes(100));
     checkVirtualNetworks(this, props.virtualNetworkIds ?? []);
-    const homeNetworks = homeNetworksOf(vpc, props.homeNetworks);
+    const homeNetworks = homeNetworksOf(this, vpc, props.homeNetworks);
     this.engines = props.engines.map(({ _name }) => _name);
     this.collector = `${Stack.of(this).stackName}/${Names.uniqueResourceName(this, { maxLength: MOST_IN_NAME })}`;
     this.metrics = new MirrorCollectorMetrics(this, this.collector);

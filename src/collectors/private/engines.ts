@@ -77,6 +77,10 @@ function ruleSources(scope: Construct, rules: readonly SuricataRules[]): Pick<Co
   if (rules.length === 0) {
     reject('rules must not be empty: nothing would raise an alert; leave them out for those of the distribution\'s package', scope);
   }
+  const bundled = rules.filter(({ _kind }) => _kind === 'bundled').length;
+  if (bundled > 1) {
+    reject('rules must not name one place twice, got those of the distribution twice; name them once', scope);
+  }
   const places = rules.flatMap(({ _place }) => _place ?? []);
   const urls = places.map(({ bucket, prefix }) => `s3://${bucket.bucketName}/${prefix}`);
   const twice = urls.find((url, index) => urls.indexOf(url) !== index);
@@ -88,7 +92,7 @@ function ruleSources(scope: Construct, rules: readonly SuricataRules[]): Pick<Co
   const asset = inline.length === 0 ? undefined : rulesAsset(scope, inline);
   return {
     settings: {
-      bundledRules: rules.some(({ _kind }) => _kind === 'bundled'),
+      bundledRules: bundled === 1,
       ruleSources: [...urls, ...asset === undefined ? [] : [asset.s3ObjectUrl]],
     },
     statements: [...places.flatMap(readingOf), ...asset === undefined ? [] : assetReading(asset)],
