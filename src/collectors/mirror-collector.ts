@@ -96,7 +96,7 @@ export class MirrorCollector extends Construct {
     const homeNetworks = homeNetworksOf(this, vpc, props.homeNetworks);
     this.engines = props.engines.map(({ _name }) => _name);
     this.collector = `${Stack.of(this).stackName}/${Names.uniqueResourceName(this, { maxLength: MOST_IN_NAME })}`;
-    this.metrics = new MirrorCollectorMetrics(this, this.collector);
+    this.metrics = MirrorCollectorMetrics._of(this, this.collector);
     this.role = new iam.Role(this, 'Role', {
       assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com'), description: 'Appliances that look at mirrored packets',
     });
