@@ -21,6 +21,7 @@ export {
 	};
 }
 
+redef Site::local_nets += { @NETS@ };
 redef LogAscii::use_json = T;
 redef Log::default_rotation_interval = @ROTATE@ secs;
 # What a Zeek that crashed had open is closed by the next one, not overwritten.
