@@ -12,6 +12,9 @@ from collections import Counter
 from pathlib import Path
 
 import bench
+import outputs
+import outputs_end
+import outputs_records
 import wire
 
 RULES = """
@@ -306,6 +309,7 @@ REFUSED = [
     ({"heartbeatBoundSeconds": 1}, "heartbeatBoundSeconds must be at least three times heartbeatSeconds: one lost heartbeat is not a sick sensor"),
     ({"homeNetworks": ["10.0.0.1/8"]}, "homeNetworks: 10.0.0.1/8 has host bits set"),
     ({"deliver": ["cp", "{file}"]}, "deliver must contain {key}"),
+    *outputs.REFUSED,
 ]
 
 
@@ -330,7 +334,8 @@ def settings_and_units(folder):
 
 
 def lab(folder):
-    for name, story in (("settings", settings_and_units), ("main", main_story), ("disk", full_disk), ("faults", faulty_delivery)):
+    for name, story in (("settings", settings_and_units), ("main", main_story), ("disk", full_disk), ("faults", faulty_delivery),
+                        *outputs.STORIES, *outputs_records.STORIES, *outputs_end.STORIES):
         print(f"--- {story.__doc__}", flush=True)
         bench.lay_network()
         (folder / name).mkdir()

@@ -28,6 +28,17 @@ ENA = ["tx_timeout", "bw_in_allowance_exceeded", "bw_out_allowance_exceeded", "p
        "linklocal_allowance_exceeded", "conntrack_allowance_available", "queue_0_rx_cnt"]
 
 
+REFUSED = [
+    ({"deliver": []}, "packetsBucket must be given: where closed captures go"),
+    ({"bytesPerDay": -1}, "bytesPerDay must be a whole number, 0 for no bound, got -1"),
+    ({"bytesPerDay": 1_999_999}, "bytesPerDay must hold at least two files of fileMegabytes, got 1999999"),
+    ({"endpointUrl": "localhost"}, "endpointUrl must be like https://host, got 'localhost'"),
+    ({"metadataUrl": ""}, "metadataUrl must be given"),
+    ({"recordsBytes": 0}, "recordsBytes must be a whole number above 0, got 0"),
+    ({"drainSeconds": "90"}, "drainSeconds must be a number above 0, got '90'"),
+]
+
+
 def numbered(first, count):
     return [(50001, wire.udp("10.2.0.8", 1000, "10.1.0.1", 2000, number.to_bytes(4, "big") * 100)) for number in range(first, first + count)]
 
