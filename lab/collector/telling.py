@@ -3,6 +3,9 @@ import socket
 
 import bench
 
+MARKER = 'alert http any any -> $HOME_NET any (msg:"marker"; flow:established,to_server; http.uri; content:"/marker-"; sid:{sid}; rev:1;)\n'
+
+
 def hold(what, holds, found=""):
     print(f"{'ok    ' if holds else 'BROKEN'} {what}{f' ({found})' if found != '' else ''}", flush=True)
     if not holds:
@@ -47,3 +50,14 @@ def running(sensor, story):
         raise
     finally:
         sensor.end()
+
+
+def program(path, text):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    path.chmod(0o755)
+
+
+def engine(sensor):
+    """What questions to its Suricata need to know."""
+    return {"state": str(sensor.folder / "state")}
