@@ -2,6 +2,7 @@
 import json
 import os
 import socket
+import subprocess
 import threading
 import time
 from collections import Counter
@@ -10,8 +11,9 @@ from pathlib import Path
 import bench
 import moto
 import wire
-from outputs import hold, numbered, same_bytes, skipping, story_of
-from outputs_records import Engine, lines, kept, stamp
+from outputs import numbered, same_bytes, skipping, story_of, totals
+from outputs_records import Engine, kept, lines, stamp
+from telling import hold, talk
 
 
 def sighted(cloud, folder):
@@ -124,4 +126,46 @@ def end_of_a_machine(folder):
     story_of(sensor, cloud, story)
 
 
-STORIES = [("sightings", who_sends), ("end", end_of_a_machine)]
+MARKER = 'alert http any any -> $HOME_NET any (msg:"marker"; flow:established,to_server; http.uri; content:"/marker-"; sid:1; rev:1;)\n'
+
+
+@skipping
+def what_suricata_saw(folder):
+    """From packets to the places where people look: Suricata's alerts, records and counters."""
+    cloud = moto.Cloud(folder)
+    sender = bench.Sender()
+    sensor = moto.Sensor(folder, ["metrics", "deliver", "records", "alerts"], real=True, reportSeconds=5, alertLimit=0, finalSweepSeconds=60)
+    (folder / "rules/lab.rules").write_text(MARKER)
+
+    def story():
+        for number in range(20):
+            talk(sender, wire.conversation(f"10.2.0.{number + 1}", "10.1.0.1", f"/marker-{number}"))
+        hold("each alert is in the log group while the engine runs", bench.until(40, lambda: len(logged(cloud)) == 20) is not None, len(logged(cloud)))
+        hold("with the sensor's view of it: community id and addresses of the frame", all(
+            event["community_id"] and event["ether"]["src_mac"] == "0a:00:00:00:00:01" for event in logged(cloud)))
+        hold("Alerts count them", bench.until(60, lambda: totals(cloud, "Alerts") == 20) is not None, totals(cloud, "Alerts"))
+        hold("DecodeErrors, ReassemblyGaps and KernelDrops are counts as well", [totals(cloud, name) for name in (
+            "DecodeErrors", "ReassemblyGaps", "KernelDrops")] == [0, 0, 0])
+        hold("Healthy, by the health check's own word", totals(cloud, "Healthy", "Maximum") == 1 and totals(cloud, "HeartbeatAge", "Minimum") < 2.5)
+        hold("RulesRefused is none", totals(cloud, "RulesRefused", "Maximum") == 0)
+        ends = sensor.stop()
+        hold("every stage ends well", all(ends[name] == 0 for name in ("records", "alerts", "deliver", "metrics")), ends)
+        paths = {json.loads(line)["http"]["url"] for _, line in kept(cloud, folder / "fetched", "http")}
+        hold("each request is among the records", paths == {f"/marker-{number}" for number in range(20)}, len(paths))
+        flows = [json.loads(line) for _, line in kept(cloud, folder / "fetched", "connections")]
+        hold("each connection too, those that the engine wrote at its end among them", sum(flow.get("app_proto") == "http" for flow in flows) == 20, len(flows))
+        left = [path for path in (folder / "spool/suricata").iterdir() if path.suffix == ".json"]
+        hold("nothing is left behind", not left and not list((folder / "spool/records").iterdir()), left)
+
+    story_of(sensor, cloud, story)
+
+
+def logged(cloud):
+    try:
+        events = cloud.ask("logs", "filter-log-events", "--log-group-name", "alerts")["events"]
+    except subprocess.CalledProcessError:
+        return []
+    return [json.loads(event["message"]) for event in events]
+
+
+STORIES = [("whole", what_suricata_saw), ("sightings", who_sends), ("end", end_of_a_machine)]

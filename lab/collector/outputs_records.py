@@ -4,6 +4,7 @@ import json
 import os
 import pwd
 import random
+import re
 import time
 
 import bench
@@ -25,8 +26,6 @@ class Engine:
 
     def __init__(self, sensor):
         self.folder = sensor.folder / "spool/suricata"
-        bench.run("chgrp", "mirror-records", str(self.folder))
-        self.folder.chmod(0o2770)
         self.account = pwd.getpwnam("mirror-suricata").pw_uid
         self.written = []
 
@@ -72,13 +71,13 @@ def records_under_faults(folder):
             time.sleep(4)
             if fault == "ok":
                 hold("closed files are in the bucket, the open one is not", bench.until(20, lambda: len(cloud.puts("records")) == len(KINDS)) is not None
-                     and opened.exists(), sorted(cloud.puts("records"))[0])
+                     and opened.exists(), sorted(cloud.puts("records"))[:1])
             if fault == "cut":
                 hold("the backlog grows while nothing can be delivered", sensor.status("records")["backlog"]["files"] >= 2 * len(KINDS), sensor.status("records"))
                 sensor.stages["records"].kill()
                 sensor.stages["records"].resume()
         cloud.say("ok")
-        # An engine under load may write until its file's time is up.
+        # Long after its time was up and it was taken away: an engine may do so that hung for a while.
         engine.write("dns", opened.stem.split("-", 1)[1], lines("dns", 9))
         ends = sensor.stop()
         hold("the stage ends well", ends["records"] == 0, ends)
@@ -88,7 +87,7 @@ def records_under_faults(folder):
         hour = time.strftime("%Y/%m/%d/", time.gmtime())
         hold("keys say kind, hour and sensor", all(key.startswith("records/") and hour in key and "/lab-" in key for key in keys), keys[-1])
         hold("a link is nobody's record", not [key for key in keys if "99999999" in key])
-        order = [key.rsplit("-", 1)[1] for key in keys]
+        order = [re.search(r"\d{8}T\d{6}Z", key)[0] for key in keys if not key.startswith("records/dns")]
         hold("in the order of their time", order == sorted(order), len(order))
 
     story_of(sensor, cloud, story)
