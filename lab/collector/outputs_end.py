@@ -84,7 +84,7 @@ def end_of_a_machine(folder):
     """Auto Scaling ends the machine while packets still come: all of them arrive, records and alerts as well, and only then it may go on."""
     cloud = moto.Cloud(folder)
     sender = bench.Sender()
-    sensor = moto.Sensor(folder, ["deliver", "records", "alerts", "sightings", "lifecycle"], engines=["pcap"], lifecyclePollSeconds=1, drainSeconds=40)
+    sensor = moto.Sensor(folder, ["metrics", "deliver", "records", "alerts", "sightings", "lifecycle"], engines=["pcap"], lifecyclePollSeconds=1, drainSeconds=40)
 
     def story():
         engine = Engine(sensor)
@@ -92,6 +92,10 @@ def end_of_a_machine(folder):
         systemd(sensor)
         sender.send_at(1000, numbered(0, 3000))
         engine.write("connections", stamp(), lines("connections", 0))
+        for name in sensor.outputs:
+            said = dict(line.split(":\t", 1) for line in Path(f"/proc/{sensor.stages[name].process.pid}/status").read_text().splitlines())
+            rights = int(said["CapEff"], 16) | int(said["CapPrm"], 16)
+            hold(f"{name} is not root and has no rights", said["Uid"].split()[0] != "0" and rights == 0, hex(rights))
         hold("nobody asks before it is time", not (sensor.folder / "state/lifecycle/stop").exists())
         (cloud.folder / "state").write_text("Terminated")
         cloud.say("error")
