@@ -77,6 +77,7 @@ def records_under_faults(folder):
                 sensor.stages["records"].kill()
                 sensor.stages["records"].resume()
         cloud.say("ok")
+        hold("the backlog goes when the faults do", bench.until(120, lambda: sensor.status("records")["backlog"]["files"] == 0) is not None)
         # Long after its time was up and it was taken away: an engine may do so that hung for a while.
         engine.write("dns", opened.stem.split("-", 1)[1], lines("dns", 9))
         ends = sensor.stop()
