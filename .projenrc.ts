@@ -249,7 +249,7 @@ new TextFile(project, 'jest.mutation.config.js', {
   ],
 });
 
-for (const path of ['/lab/', '/examples/', '/benchmark/', '/docs/', '/tsconfig.all.json', '/jest.newest.config.js', '/jest.mutation.config.js', '/.ci/', '/.jsii.tabl.json', '/rosetta/', '/test/', '/projenrc/', '/cdk.out/', '/.lab/', '/appliance/', '/ARCHITECTURE.md', '/CONTRIBUTING.md']) {
+for (const path of ['/lab/', '/examples/', '/benchmark/', '/docs/', '/tsconfig.all.json', '/jest.newest.config.js', '/jest.mutation.config.js', '/.ci/', '/.jsii.tabl.json', '/rosetta/', '/test/', '/projenrc/', '/cdk.out/', '/.lab/', '__pycache__/', '/ARCHITECTURE.md', '/CONTRIBUTING.md']) {
   project.npmignore?.addPatterns(path);
 }
 

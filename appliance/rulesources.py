@@ -78,7 +78,8 @@ class Sources:
         aws = ["aws", *(["--endpoint-url", self.settings["endpointUrl"]] if self.settings["endpointUrl"] else []),
                *(["--region", self.settings["region"]] if self.settings["region"] else []), "s3"]
         if source.endswith("/"):
-            words = [*aws, "sync", "--only-show-errors", "--delete", "--exclude", "*", "--include", "*.rules", source, str(folder)]
+            # Without exact timestamps, a file that is newer but of the same size would count as known.
+            words = [*aws, "sync", "--only-show-errors", "--exact-timestamps", "--delete", "--exclude", "*", "--include", "*.rules", source, str(folder)]
         else:
             words = [*aws, "cp", "--only-show-errors", source, str(folder / "one.rules")]
         bounded(words, FETCH_SECONDS, f"fetching {source}", fsize=FILE_BYTES)

@@ -94,8 +94,8 @@ DEFAULTS = {
     "suricataConfig": "/etc/suricata/suricata.yaml",
     "rules": "/etc/mirror-sensor/rules/*.rules",
 }
-WHOLE = ["ringBytes", "fileMegabytes", "rotateSeconds", "healthPort", "mtu", "suricataRing", "captureBufferMegabytes", "rulesSeconds", "alertLimitSeconds",
-         "recordsBytes", "alertsBytes", "busBytes"]
+WHOLE = ["ringBytes", "fileMegabytes", "rotateSeconds", "healthPort", "mtu", "suricataRing", "captureBufferMegabytes", "rulesSeconds", "alertLimitSeconds", "recordsBytes",
+         "alertsBytes", "busBytes"]
 POSITIVE = ["sweepSeconds", "heartbeatSeconds", "heartbeatBoundSeconds", "finalSweepSeconds", "reportSeconds", "sightingsSeconds", "lifecyclePollSeconds",
             "drainSeconds", "uploadSeconds"]
 ENGINES = {"suricata", "pcap", "zeek"}
@@ -134,34 +134,6 @@ def check(settings):
             ipaddress.ip_network(network)
         except ValueError as error:
             raise Refused(f"homeNetworks: {error}") from None
-
-
-def check_outputs(settings):
-    deliver = settings["deliver"]
-    if "pcap" in settings["engines"]:
-        demand(settings["packetsBucket"] or deliver, "packetsBucket must be given: where closed captures go")
-    for placeholder in ("{file}", "{key}"):
-        demand(not deliver or any(placeholder in word for word in deliver), f"deliver must contain {placeholder}")
-    budget = settings["bytesPerDay"]
-    demand(type(budget) is int and budget >= 0, f"bytesPerDay must be a whole number, 0 for no bound, got {budget!r}")
-    # Below a file, nothing would ever be delivered; tcpdump looks at the size after a packet.
-    demand(not budget or budget >= 2 * settings["fileMegabytes"] * 1000 ** 2, f"bytesPerDay must hold at least two files of fileMegabytes, got {budget}")
-    for name in ("endpointUrl", "metadataUrl"):
-        demand(not settings[name] or re.fullmatch(r"https?://[^\s/]+/?", settings[name]), f"{name} must be like https://host, got {settings[name]!r}")
-    demand(settings["metadataUrl"], "metadataUrl must be given")
-
-
-def output_units(settings):
-    """The units that take things away, in the order in which they start."""
-    wanted = {
-        "deliver": "pcap" in settings["engines"],
-        "records": settings["recordsBucket"],
-        "alerts": "suricata" in settings["engines"] and (settings["alertsLogGroup"] or settings["alertsBus"]),
-        "sightings": settings["recordsBucket"],
-        "metrics": settings["collector"],
-        "lifecycle": settings["lifecycleHook"],
-    }
-    return [f"mirror-sensor-{name}" for name, needed in wanted.items() if needed]
 
 
 def words(value):
@@ -213,6 +185,34 @@ def devices(settings):
     identifiers = settings["virtualNetworkIds"] if "suricata" in settings["engines"] else []
     rest = next(number for number in range(LARGEST_VNI, 0, -1) if number not in identifiers)
     return {OTHERS if identifiers else settings["device"]: rest, **{f"mirror{number}": number for number in identifiers}}
+
+
+def check_outputs(settings):
+    deliver = settings["deliver"]
+    if "pcap" in settings["engines"]:
+        demand(settings["packetsBucket"] or deliver, "packetsBucket must be given: where closed captures go")
+    for placeholder in ("{file}", "{key}"):
+        demand(not deliver or any(placeholder in word for word in deliver), f"deliver must contain {placeholder}")
+    budget = settings["bytesPerDay"]
+    demand(type(budget) is int and budget >= 0, f"bytesPerDay must be a whole number, 0 for no bound, got {budget!r}")
+    # Below a file, nothing would ever be delivered; tcpdump looks at the size after a packet.
+    demand(not budget or budget >= 2 * settings["fileMegabytes"] * 1000 ** 2, f"bytesPerDay must hold at least two files of fileMegabytes, got {budget}")
+    for name in ("endpointUrl", "metadataUrl"):
+        demand(not settings[name] or re.fullmatch(r"https?://[^\s/]+/?", settings[name]), f"{name} must be like https://host, got {settings[name]!r}")
+    demand(settings["metadataUrl"], "metadataUrl must be given")
+
+
+def output_units(settings):
+    """The units that take things away, in the order in which they start."""
+    wanted = {
+        "deliver": "pcap" in settings["engines"],
+        "records": settings["recordsBucket"],
+        "alerts": "suricata" in settings["engines"] and (settings["alertsLogGroup"] or settings["alertsBus"]),
+        "sightings": settings["recordsBucket"],
+        "metrics": settings["collector"],
+        "lifecycle": settings["lifecycleHook"],
+    }
+    return [f"mirror-sensor-{name}" for name, needed in wanted.items() if needed]
 
 
 def load(path):

@@ -1,9 +1,16 @@
 """Rules that change while the engine runs, and rules that must not come into use."""
+import contextlib
+import datetime
+import email.utils
+import http.server
 import os
 import threading
 import time
+import urllib.parse
+from pathlib import Path
 
 import bench
+import rulesources
 import suricatasocket
 import wire
 from telling import MARKER, engine, hold, interleaved, paths, program, running, talk
@@ -124,5 +131,84 @@ def broken_from_the_start(folder):
 
     running(sensor, story)
 
+class Bucket(http.server.BaseHTTPRequestHandler):
+    """As much of S3 as it takes to look for files and to fetch them."""
+    objects = {}
 
-STORIES = [("rules", rules_that_change), ("broken", broken_from_the_start)]
+    def log_message(self, *_):
+        """Nothing."""
+
+    def answer(self, code, body, **headers):
+        self.send_response(code)
+        for name, value in {"Content-Length": len(body), **headers}.items():
+            self.send_header(name.replace("_", "-"), str(value))
+        self.end_headers()
+        if self.command == "GET":
+            # Who gives up does not listen to the end.
+            with contextlib.suppress(ConnectionError):
+                self.wfile.write(body)
+
+    def do_GET(self):
+        place = urllib.parse.urlsplit(self.path)
+        asked, key = urllib.parse.parse_qs(place.query), urllib.parse.unquote(place.path).partition("/rules")[2].lstrip("/")
+        if "list-type" in asked:
+            entries = "".join(f"<Contents><Key>{name}</Key><LastModified>{at}.000Z</LastModified><ETag>x</ETag><Size>{len(body)}</Size></Contents>"
+                              for name, (at, body) in sorted(self.objects.items()) if name.startswith(asked.get("prefix", [""])[0]))
+            self.answer(200, f"<ListBucketResult><IsTruncated>false</IsTruncated>{entries}</ListBucketResult>".encode())
+        elif key in self.objects:
+            at, body = self.objects[key]
+            moment = email.utils.format_datetime(datetime.datetime.fromisoformat(f"{at}+00:00"), usegmt=True)
+            self.answer(200, body, Last_Modified=moment, ETag='"x"')
+        else:
+            self.answer(404, b"<Error><Code>NoSuchKey</Code></Error>")
+
+    do_HEAD = do_GET
+
+
+def rules_from_s3(folder):
+    """What the tool of AWS makes of a bucket."""
+    if not Path("/usr/bin/aws").exists():
+        print("SKIPPED: nothing is fetched from a bucket: the package awscli is not installed", flush=True)
+        return
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Bucket)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    kept = dict(os.environ)
+    os.environ.update(PATH="/usr/bin:/bin:/usr/sbin", AWS_ACCESS_KEY_ID="lab", AWS_SECRET_ACCESS_KEY="lab", HOME=str(folder))
+    sources = rulesources.Sources({"spool": str(folder), "endpointUrl": f"http://127.0.0.1:{server.server_port}", "region": "eu-west-1"})
+
+    def fetched(source):
+        return {path.name: path.read_text() for path in sources.fetch(source)}
+
+    def refused(source):
+        try:
+            return f"fetched {sources.fetch(source)}"
+        except rulesources.Refused as reason:
+            return str(reason)
+
+    try:
+        Bucket.objects = {"lab/a.rules": ("2026-01-01T00:00:01", b"# 1"), "lab/deep/b.rules": ("2026-01-01T00:00:01", b"# b"), "lab/c.yaml": ("2026-01-01T00:00:01", b"c: 1"),
+                          "other/d.rules": ("2026-01-01T00:00:01", b"# d")}
+        found = fetched("s3://rules/lab/")
+        hold("files of rules below the prefix, and nothing else", found == {"a.rules": "# 1", "b.rules": "# b"}, found)
+        Bucket.objects["lab/a.rules"] = ("2026-01-01T00:00:02", b"# 2")
+        del Bucket.objects["lab/deep/b.rules"]
+        found = fetched("s3://rules/lab/")
+        hold("a change that keeps the size is seen, and what is gone is gone", found == {"a.rules": "# 2"}, found)
+        found = fetched("s3://rules/other/d.rules")
+        hold("one object", found == {"one.rules": "# d"}, found)
+        said = refused("s3://rules/other/e.rules")
+        hold("an object that is not there is told", said.startswith("fetching s3://rules/other/e.rules failed") and "404" in said, said)
+        Bucket.objects["lab/../../../escaped.rules"] = ("2026-01-01T00:00:01", b"# e")
+        said = refused("s3://rules/lab/")
+        hold("a key that leads elsewhere leads nowhere", "parent directory" in said and not list(folder.rglob("escaped.rules")), said)
+        del Bucket.objects["lab/../../../escaped.rules"]
+        Bucket.objects["lab/large.rules"] = ("2026-01-01T00:00:01", b"#" * 65_000_000)
+        said = refused("s3://rules/lab/")
+        hold("a file that is too large is given up", "File too large" in said, said)
+    finally:
+        os.environ.clear()
+        os.environ.update(kept)
+        server.shutdown()
+
+
+STORIES = [("rules", rules_that_change), ("broken", broken_from_the_start), ("bucket", rules_from_s3)]
