@@ -99,7 +99,7 @@ def records_without_room(folder):
     """Nobody takes records, and there is no room for more."""
     cloud = moto.Cloud(folder)
     cloud.say("refused")
-    sensor = moto.Sensor(folder, ["records"], engines=["pcap"], rotateSeconds=ROTATE, recordsBytes=200_000, finalSweepSeconds=1)
+    sensor = moto.Sensor(folder, ["records"], engines=["pcap"], rotateSeconds=ROTATE, recordsBytes=100_000, finalSweepSeconds=1)
 
     def story():
         engine = Engine(sensor)
@@ -107,7 +107,7 @@ def records_without_room(folder):
         for turn in range(60):
             engine.write("http", stamp(-CLOSED - 100 + turn), lines("http", turn))
         hold("the oldest go and are counted", bench.until(20, lambda: said(sensor, "records")["dropped"]["files"] > 0
-             and said(sensor, "records")["backlog"]["bytes"] <= 200_000) is not None, said(sensor, "records"))
+             and said(sensor, "records")["backlog"]["bytes"] <= 100_000) is not None, said(sensor, "records"))
         dropped = said(sensor, "records")["dropped"]["files"]
         cloud.say("ok")
         bench.until(60, lambda: said(sensor, "records")["backlog"]["files"] == 0)
