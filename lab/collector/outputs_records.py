@@ -191,7 +191,7 @@ def story_without_engine(sensor, cloud, story):
 
 @skipping
 def flood(folder):
-    """A hundred thousand alerts at once: the log group gets them all, the bus leaves out what is too far behind, and both hear what is new."""
+    """Thirty thousand alerts at once: the log group gets them all, the bus leaves out what is too far behind, and both hear what is new."""
     cloud = moto.Cloud(folder)
     sensor = moto.Sensor(folder, ["alerts"], engines=["suricata"], rotateSeconds=ROTATE, busBytes=20_000, finalSweepSeconds=60)
 
@@ -199,16 +199,16 @@ def flood(folder):
         engine = Engine(sensor)
         sensor.run_engine()
         # In files, as rotation leaves them; the requests between are not written down: they would be all that the lab reads.
-        for part in range(10):
+        for part in range(3):
             engine.write("alerts", stamp(part - CLOSED - 20), [alert(part * 10_000 + n) for n in range(10_000)])
-        begun = time.monotonic()
-        hold("the log group has its flood in batches", bench.until(60, lambda: said(sensor, "alerts")["sinks"]["logs"]["sent"] == 100_000) is not None,
+        begun, empty = time.monotonic(), {"sinks": {"logs": {"sent": 0}}}
+        hold("the log group has its flood in batches", bench.until(120, lambda: (said(sensor, "alerts")or empty)["sinks"]["logs"]["sent"] == 30_000) is not None,
              f"{time.monotonic() - begun:.0f} s")
-        engine.write("alerts", stamp(), [alert(100_000)])
-        hold("an alert after the flood is on the bus while it is new", bench.until(30, lambda: 100_000 in {
+        engine.write("alerts", stamp(), [alert(30_000)])
+        hold("an alert after the flood is on the bus while it is new", bench.until(30, lambda: 30_000 in {
             json.loads(entry["Detail"])["number"] for entry in told_bus(cloud)}) is not None)
         last = bench.until(10, lambda: said(sensor, "alerts")["sinks"]["bus"]["behind"] == 0) is not None and said(sensor, "alerts")["sinks"]["bus"]
-        hold("what the bus left out is counted", last and last["leftOut"] > 90_000 and last["leftOut"] + last["sent"] == 100_001, last)
+        hold("what the bus left out is counted", last and last["leftOut"] > 25_000 and last["leftOut"] + last["sent"] == 30_001, last)
 
     story_without_engine(sensor, cloud, story)
 
