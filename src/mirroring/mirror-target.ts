@@ -3,7 +3,7 @@ import { aws_ec2 as ec2refs, ResourceEnvironment } from 'aws-cdk-lib/interfaces'
 import { Construct } from 'constructs';
 import { MirrorDestination } from './mirror-destination';
 import { BoundDestination, DestinationKind, registerReceivers } from './private/bound-destination';
-import { admitOrigin, admitRange } from './private/doors';
+import { admitOrigin, admitRange, warnOfClosedDoors } from './private/doors';
 import { MirrorReception } from './private/origin';
 import { checkPathMtu, judgeLength, judgeZone, Path } from './private/paths';
 import { unhealthyHostsAlarm } from './private/unhealthy-hosts';
@@ -128,6 +128,7 @@ export class MirrorTarget extends Construct implements ec2refs.ITrafficMirrorTar
   private readonly othersAreNamed: boolean;
   /** Mirrored interfaces by name. */
   private readonly sources = new Set<string>();
+  private readonly hearers: ((reception: MirrorReception) => void)[] = [];
 
   /**
    * @param scope where the target belongs: the account of what receives, and its Region
@@ -193,6 +194,16 @@ export class MirrorTarget extends Construct implements ec2refs.ITrafficMirrorTar
     judgeZone(reception, this.destination.onlyZones);
     this.count(reception);
     admitOrigin(this.destination.doors, reception, this.othersAreNamed);
+    this.hearers.forEach(hear => hear(reception));
+  }
+
+  /**
+   * Tells somebody of each session that is declared from now on.
+   *
+   * @internal
+   */
+  public _heed(hear: (reception: MirrorReception) => void): void {
+    this.hearers.push(hear);
   }
 
   private letIn(ranges: readonly string[]): void {
@@ -250,6 +261,7 @@ class ImportedMirrorTarget extends Construct implements ec2refs.ITrafficMirrorTa
   /** @internal */
   public _receive(reception: MirrorReception): void {
     const { networkLoadBalancer, pathMtu } = this.attrs;
+    warnOfClosedDoors(reception);
     judgeLength(reception, { kind: networkLoadBalancer === true ? DestinationKind.LOAD_BALANCER : undefined, pathMtu });
   }
 }

@@ -1,6 +1,13 @@
 import { App, aws_ec2 as ec2, CfnOutput, CfnParameter, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { aws_ec2 as ec2refs } from 'aws-cdk-lib/interfaces';
+import { Construct } from 'constructs';
 import { appliancesIn, balancerIn, groupIn, interfaceTarget, INGRESS, mirror, openBalancerIn, originIn, rulesIn, targetBehind, vpcIn } from './receiving';
+import { MirrorDestination } from '../../src/mirroring/mirror-destination';
+import { MirrorSource } from '../../src/mirroring/mirror-source';
+import { MirrorSourceOptions } from '../../src/mirroring/mirror-source-options';
+import { MirrorTarget } from '../../src/mirroring/mirror-target';
+import { receive } from '../../src/mirroring/private/receive';
 import { newStack, refusal, stackBeside } from '../fixtures/stacks';
 
 const VXLAN = 'udp 4789';
@@ -245,5 +252,39 @@ describe('what is not known', () => {
       + 'senders; leave it out for the ranges of the VPC, or give the load balancer a security group [at Network/Session10]');
     behind(openBalancerIn, false);
     behind(balancerIn, true);
+  });
+});
+
+describe('what a source says of doors that are not there', () => {
+  const said = { cidrs: ['10.1.0.0/24'], doorProps: ['cidrs'] };
+  const WARNING = 'cidrs of eni-0a opens nothing: the target has no security group that this app could change, and its owner lets packets in. '
+    + 'Leave it out, or acknowledge this where one source serves several targets [ack: cdk-network-visibility:mirrorSourceOpensNothing]';
+
+  test.each<[string, (stack: Stack) => ec2refs.ITrafficMirrorTargetRef]>([
+    ['an imported target', stack => MirrorTarget.fromMirrorTargetId(stack, 'Target', 'tmt-0a')],
+    ['a target without this library', stack => new ec2.CfnTrafficMirrorTarget(stack, 'Target', { networkInterfaceId: 'eni-0b' })],
+    ['an endpoint', stack => new MirrorTarget(stack, 'Target', {
+      destination: MirrorDestination.gatewayLoadBalancerEndpoint(ec2.CfnVPCEndpoint.fromVpcEndpointId(stack, 'Endpoint', 'vpce-0a')),
+    })],
+  ])('is warned about at %s', (_, targetOf) => {
+    const stack = newStack();
+    const session = new Construct(stack, 'Session');
+    receive(targetOf(stack), { session, origin: originIn(undefined, said) });
+    Annotations.fromStack(stack).hasWarning('/Network/Session', WARNING);
+  });
+
+  test('is not warned about where it says nothing', () => {
+    const stack = newStack();
+    const session = new Construct(stack, 'Session');
+    receive(MirrorTarget.fromMirrorTargetId(stack, 'Target', 'tmt-0a'), { session, origin: originIn(vpcIn(stack), { doorProps: [] }) });
+    Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
+  });
+
+  test('a source tells which of its props were said', () => {
+    const stack = newStack();
+    const from = (options: MirrorSourceOptions) => MirrorSource.networkInterface(ec2.CfnNetworkInterface.fromNetworkInterfaceId(stack, `Eni${stack.node.children.length}`, 'eni-0a'), options)
+      ._bind(new Construct(stack, `Session${stack.node.children.length}`)).doorProps;
+    expect(from({ cidrs: ['10.1.0.0/24'] })).toEqual(['cidrs']);
+    expect(from({ vpc: vpcIn(stack) })).toEqual([]);
   });
 });

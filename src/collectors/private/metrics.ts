@@ -1,8 +1,10 @@
-import { aws_cloudwatch as cloudwatch } from 'aws-cdk-lib';
+import { aws_cloudwatch as cloudwatch, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { MetricName } from './metric-names';
+import { DIMENSION, MetricName, METRICS, NAMESPACE } from './metric-names';
 
 /** A metric of a collector's appliances, over one minute and by its own statistic. */
-export function metricOf(_scope: Construct, _collector: string, _name: MetricName, _options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-  throw new Error('not built yet');
+export function metricOf(_scope: Construct, collector: string, name: MetricName, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+  return new cloudwatch.Metric({
+    namespace: NAMESPACE, metricName: name, dimensionsMap: { [DIMENSION]: collector }, statistic: METRICS[name], period: Duration.minutes(1), ...options,
+  });
 }

@@ -86,9 +86,16 @@ function merged(
     cidrs: options.cidrs ?? (options.vpc === undefined ? found.cidrs : undefined),
     securityGroups,
     admittedBySecurityGroup: options.admitBySecurityGroup ?? false,
+    doorProps: doorPropsOf(options),
     availabilityZone: zone,
     instanceType,
   };
+}
+
+/** An exclusive pair. */
+function doorPropsOf({ cidrs, admitBySecurityGroup }: MirrorSourceOptions): string[] {
+  const said = { cidrs: cidrs !== undefined, admitBySecurityGroup: admitBySecurityGroup === true };
+  return Object.entries(said).flatMap(([name, isSaid]) => isSaid ? name : []);
 }
 
 /** What is said, unless it is known to be otherwise. */

@@ -4,6 +4,7 @@ import { MirrorReception } from './origin';
 import { reject } from '../../private/errors';
 import { enclosing, nameOf, referenceIn } from '../../private/network-resources';
 import { isKnown } from '../../private/tokens';
+import { warn } from '../../private/warnings';
 
 /** Mirrored packets travel in VXLAN, always to this UDP port. */
 export const VXLAN_PORT = 4789;
@@ -74,9 +75,18 @@ function admitGroup({ group, port, description }: Door, source: ec2.ISecurityGro
   }
 }
 
+/** Says so where the user asked for an entry that this app cannot open. */
+export function warnOfClosedDoors({ session, origin: { label, doorProps = [] } }: MirrorReception): void {
+  if (doorProps.length > 0) {
+    warn(session, 'mirrorSourceOpensNothing', `${doorProps.join()} of ${label} opens nothing: the target has no security group that this app could change, and its owner lets packets in. `
+      + 'Leave it out, or acknowledge this where one source serves several targets');
+  }
+}
+
 /** Lets a mirrored interface in. */
 export function admitOrigin(doors: readonly Door[], { session, origin }: MirrorReception, othersAreNamed: boolean): void {
   if (doors.length === 0) {
+    warnOfClosedDoors({ session, origin });
     return;
   }
   if (origin.admittedBySecurityGroup) {

@@ -33,6 +33,9 @@ export interface MirrorOrigin {
   /** Whether the user chose that targets admit the security groups instead of ranges. */
   readonly admittedBySecurityGroup: boolean;
 
+  /** Props of the user that say whom targets let in, and nothing else: without a target that lets in, they do nothing. */
+  readonly doorProps?: readonly string[];
+
   /** The zone, where it is known: a literal name. */
   readonly availabilityZone?: string;
 }

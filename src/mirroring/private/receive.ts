@@ -1,4 +1,5 @@
 import { aws_ec2 as ec2refs } from 'aws-cdk-lib/interfaces';
+import { warnOfClosedDoors } from './doors';
 import { MirrorReception } from './origin';
 
 /** Targets of this library, imported ones included, that take part in what a session sets up. */
@@ -10,6 +11,8 @@ interface ReceivingTarget extends ec2refs.ITrafficMirrorTargetRef {
 export function receive(target: ec2refs.ITrafficMirrorTargetRef, reception: MirrorReception): void {
   if (isReceiving(target)) {
     target._receive(reception);
+  } else {
+    warnOfClosedDoors(reception);
   }
 }
 

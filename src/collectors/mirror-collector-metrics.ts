@@ -1,0 +1,126 @@
+import { aws_cloudwatch as cloudwatch } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { MetricName } from './private/metric-names';
+import { metricOf } from './private/metrics';
+
+/**
+ * What the appliances of a collector report each minute, all together. AWS bills each metric that has values, about $0.30 a month.
+ *
+ * Counts are sums of a minute, the rest is the worst of the appliances. A metric whose source does not exist has no values: `options` change how one is
+ * read.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/working_with_metrics.html
+ */
+export class MirrorCollectorMetrics {
+  /** @internal */
+  public constructor(private readonly scope: Construct, private readonly collector: string) {}
+
+  /** Mirrored packets, without what mirroring put around them. */
+  public packets(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.of('Packets', options);
+  }
+
+  /** Bytes of mirrored packets. */
+  public bytes(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.of('Bytes', options);
+  }
+
+  /** Packets that the kernel dropped because an engine did not keep up. */
+  public kernelDrops(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.of('KernelDrops', options);
+  }
+
+  /** Packets that Suricata could not read. */
+  public decodeErrors(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.of('DecodeErrors', options);
+  }
+
+  /** Holes in TCP streams: packets that were lost before or after they were mirrored. */
+  public reassemblyGaps(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.of('ReassemblyGaps', options);
+  }
+
+  /** Alerts. */
+  public alerts(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.of('Alerts', options);
+  }
+
+  /** Alerts above `alertLimit`. */
+  public alertsHeldBack(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.of('AlertsHeldBack', options);
+  }
+
+  /** Failed attempts to deliver; nothing is lost by one. */
+  public uploadFailures(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.of('UploadFailures', options);
+  }
+
+  /** Files that wait for delivery, of the appliance that has most. */
+  public backlogFiles(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.of('BacklogFiles', options);
+  }
+
+  /** Bytes that wait for delivery, of the appliance that has most. */
+  public backlogBytes(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.of('BacklogBytes', options);
+  }
+
+  /** Seconds that the oldest file has waited for delivery. */
+  public backlogAge(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.of('BacklogAge', options);
+  }
+
+  /** Files that were deleted before they were delivered, because the disk was full. */
+  public ringDrops(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.of('RingDrops', options);
+  }
+
+  /** Bytes of packets that were dropped because `bytesPerDay` was used up. */
+  public overBudget(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.of('OverBudget', options);
+  }
+
+  /** Percent of the disk that is used, of the fullest appliance. */
+  public diskUsed(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.of('DiskUsed', options);
+  }
+
+  /** Seconds since what an appliance sends itself through its own tunnel device last came back. */
+  public heartbeatAge(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.of('HeartbeatAge', options);
+  }
+
+  /** 1 where every appliance is well, 0 where one is not. */
+  public healthy(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.of('Healthy', options);
+  }
+
+  /** 1 where an appliance refused the newest set of rules, and goes on with the one before. */
+  public rulesRefused(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.of('RulesRefused', options);
+  }
+
+  /** Packets that were dropped because an instance tracks no more connections. */
+  public trackingExceeded(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.of('TrackingExceeded', options);
+  }
+
+  /** Connections that an instance can track in addition, of the appliance that has least. */
+  public trackingAvailable(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.of('TrackingAvailable', options);
+  }
+
+  /** Packets that were queued or dropped because an instance takes no more in a second. */
+  public packetsExceeded(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.of('PacketsExceeded', options);
+  }
+
+  /** Packets that were queued or dropped because an instance takes no more bytes in a second. */
+  public bandwidthExceeded(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.of('BandwidthExceeded', options);
+  }
+
+  private of(name: MetricName, options: cloudwatch.MetricOptions | undefined): cloudwatch.Metric {
+    return metricOf(this.scope, this.collector, name, options);
+  }
+}
