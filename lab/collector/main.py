@@ -12,6 +12,7 @@ from collections import Counter
 from pathlib import Path
 
 import bench
+import engines
 import wire
 
 RULES = """
@@ -299,13 +300,14 @@ def faulty_delivery(folder):
 REFUSED = [
     ({"ringbytes": 1}, "{config} has settings that mean nothing: ringbytes"),
     ({"sensor": "a/b"}, "sensor must be 1-64 letters, digits, - or _, got 'a/b'"),
-    ({"engines": ["snort"]}, "engines must name at least one of ['pcap', 'suricata'] and nothing else, got ['snort']"),
+    ({"engines": ["snort"]}, "engines must name at least one of ['pcap', 'suricata', 'zeek'] and nothing else, got ['snort']"),
     ({"ringBytes": 3_999_999}, "ringBytes must hold at least four files of fileMegabytes"),
     ({"rotateSeconds": 0.5}, "rotateSeconds must be a whole number above 0, got 0.5"),
     ({"sweepSeconds": 0}, "sweepSeconds must be a number above 0, got 0"),
     ({"heartbeatBoundSeconds": 1}, "heartbeatBoundSeconds must be at least three times heartbeatSeconds: one lost heartbeat is not a sick sensor"),
     ({"homeNetworks": ["10.0.0.1/8"]}, "homeNetworks: 10.0.0.1/8 has host bits set"),
     ({"deliver": ["cp", "{file}"]}, "deliver must contain {key}"),
+    *engines.REFUSED,
 ]
 
 
