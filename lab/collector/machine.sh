@@ -29,4 +29,4 @@ cd "$root"
 pivot_root . run/old
 umount -l /run/old
 exec nsenter --net=/proc/self/fd/9 -- env -i container=lab PATH=/usr/sbin:/usr/bin:/sbin:/bin \
-  /lib/systemd/systemd --system --unit=multi-user.target --log-target=journal --show-status=no </dev/null >/dev/null 2>&1 9<&-
+  /lib/systemd/systemd --system --unit=multi-user.target --log-target=journal --show-status=no </dev/null >/dev/null 2>&1

@@ -59,14 +59,17 @@ def published(folder, cloud, rendered):
     return buckets
 
 
+# Of the machine, and of the AWS CLI, which in Debian has its own.
+AUTHORITIES = ["/etc/ssl/certs/ca-certificates.crt", "/usr/lib/python3/dist-packages/awscli/botocore/cacert.pem"]
+
+
 def files(cloud, buckets):
     hosts = "".join(f"127.0.0.1 {host}\n" for host in ("localhost", *cloud.hosts(buckets)))
     return {
         "/etc/hosts": hosts,
         # Any other name is refused at once.
         "/etc/resolv.conf": "nameserver 127.0.0.1\n",
-        "/etc/ssl/certs/ca-certificates.crt": Path("/etc/ssl/certs/ca-certificates.crt").read_text() + cloud.certificate(),
-        "/usr/local/share/ca-certificates/loopback.crt": cloud.certificate(),
+        **{file: Path(file).read_text() + cloud.certificate() for file in AUTHORITIES},
         "/etc/outside/resolv.conf": Path("/etc/resolv.conf").read_text(),
         "/etc/outside/hosts": Path("/etc/hosts").read_text(),
         "/usr/local/sbin/apt-get": APT_GET,
@@ -192,7 +195,7 @@ def lives(folder, machine, cloud, rendered):
 
 def story(folder):
     """The rendered bootstrap, both stages, from user data to packets in S3."""
-    missing = machines.lacking() or (None if shutil.which("npx") else "npx")
+    missing = machines.lacking() or next((tool for tool in ("npx", AUTHORITIES[1]) if not shutil.which(tool) and not Path(tool).exists()), None)
     if missing:
         print(f"SKIPPED: the rendered bootstrap is not run: this machine lacks {missing}", flush=True)
         return
@@ -215,7 +218,7 @@ def story(folder):
         print(f"       calls to AWS: {', '.join(f'{name} {count}' for name, count in sorted(calls.items()))}", flush=True)
     except BaseException:
         if machine and machine.init:
-            print(f"--- journal\n{machine.run('journalctl', '--no-pager', '--lines', '120').stdout}")
+            print(f"--- journal\n{machine.run('journalctl', '--no-pager', '--lines', '150', '_TRANSPORT=stdout', '_TRANSPORT=journal', '_TRANSPORT=stderr').stdout}")
         print(f"--- cloud\n{(folder / 'cloud/cloud.log').read_text(errors='replace')[-3000:]}")
         raise
     finally:
