@@ -56,9 +56,23 @@ DEFAULTS = {
     "signalStack": "",
     "signalResource": "",
     "lifecycleHook": "",
-    # Each closed capture goes to `<destination>/<key>` by this command; its exit status decides whether the local file may go.
-    "destination": None,
-    "deliver": ["aws", "s3", "cp", "--only-show-errors", "{file}", "{destination}/{key}"],
+    # Where the instance learns about itself.
+    "metadataUrl": "http://169.254.169.254",
+    # Instead of the packets bucket: a command that takes `{file}` to `{destination}/{key}`; its exit status decides whether the local file may go.
+    "destination": "",
+    "deliver": [],
+    # What may wait on the disk: records, alerts for the log group, alerts for the event bus. The bus takes about ten a second.
+    "recordsBytes": 2 * 1000 ** 3,
+    "alertsBytes": 500 * 1000 ** 2,
+    "busBytes": 10 * 1000 ** 2,
+    # How long a stage that is told to stop tries to get rid of what it has.
+    "finalSweepSeconds": 300,
+    "reportSeconds": 60,
+    "sightingsSeconds": 3600,
+    # On the way out: how often to look whether, how long to go on capturing at most, how long to wait for uploads.
+    "lifecyclePollSeconds": 5,
+    "drainSeconds": 90,
+    "uploadSeconds": 3000,
     "ringBytes": 10 * 1000 ** 3,
     "fileMegabytes": 100,
     "rotateSeconds": 60,
@@ -80,8 +94,10 @@ DEFAULTS = {
     "suricataConfig": "/etc/suricata/suricata.yaml",
     "rules": "/etc/mirror-sensor/rules/*.rules",
 }
-WHOLE = ["ringBytes", "fileMegabytes", "rotateSeconds", "healthPort", "mtu", "suricataRing", "captureBufferMegabytes", "rulesSeconds", "alertLimitSeconds"]
-POSITIVE = ["sweepSeconds", "heartbeatSeconds", "heartbeatBoundSeconds"]
+WHOLE = ["ringBytes", "fileMegabytes", "rotateSeconds", "healthPort", "mtu", "suricataRing", "captureBufferMegabytes", "rulesSeconds", "alertLimitSeconds", "recordsBytes",
+         "alertsBytes", "busBytes"]
+POSITIVE = ["sweepSeconds", "heartbeatSeconds", "heartbeatBoundSeconds", "finalSweepSeconds", "reportSeconds", "sightingsSeconds", "lifecyclePollSeconds",
+            "drainSeconds", "uploadSeconds"]
 ENGINES = {"suricata", "pcap", "zeek"}
 # Takes what has no device of its own, where others have.
 OTHERS = "mirror-others"
@@ -100,7 +116,6 @@ def demand(holds, message):
 
 def check(settings):
     demand(re.fullmatch(r"[A-Za-z0-9_-]{1,64}", settings["sensor"] or ""), f"sensor must be 1-64 letters, digits, - or _, got {settings['sensor']!r}")
-    demand(settings["destination"], "destination must be given: where closed captures go")
     check_engines(settings)
     for name in WHOLE:
         value = settings[name]
@@ -112,8 +127,7 @@ def check(settings):
            "heartbeatBoundSeconds must be at least three times heartbeatSeconds: one lost heartbeat is not a sick sensor")
     # The newest file is open and cannot go, so a ring of fewer files than this is no ring.
     demand(settings["ringBytes"] >= 4 * settings["fileMegabytes"] * 1000 ** 2, "ringBytes must hold at least four files of fileMegabytes")
-    for placeholder in ("{file}", "{key}"):
-        demand(any(placeholder in word for word in settings["deliver"]), f"deliver must contain {placeholder}")
+    check_outputs(settings)
     demand(settings["homeNetworks"], "homeNetworks must name at least one network")
     for network in settings["homeNetworks"]:
         try:
@@ -173,6 +187,34 @@ def devices(settings):
     return {OTHERS if identifiers else settings["device"]: rest, **{f"mirror{number}": number for number in identifiers}}
 
 
+def check_outputs(settings):
+    deliver = settings["deliver"]
+    if "pcap" in settings["engines"]:
+        demand(settings["packetsBucket"] or deliver, "packetsBucket must be given: where closed captures go")
+    for placeholder in ("{file}", "{key}"):
+        demand(not deliver or any(placeholder in word for word in deliver), f"deliver must contain {placeholder}")
+    budget = settings["bytesPerDay"]
+    demand(type(budget) is int and budget >= 0, f"bytesPerDay must be a whole number, 0 for no bound, got {budget!r}")
+    # Below a file, nothing would ever be delivered; tcpdump looks at the size after a packet.
+    demand(not budget or budget >= 2 * settings["fileMegabytes"] * 1000 ** 2, f"bytesPerDay must hold at least two files of fileMegabytes, got {budget}")
+    for name in ("endpointUrl", "metadataUrl"):
+        demand(not settings[name] or re.fullmatch(r"https?://[^\s/]+/?", settings[name]), f"{name} must be like https://host, got {settings[name]!r}")
+    demand(settings["metadataUrl"], "metadataUrl must be given")
+
+
+def output_units(settings):
+    """The units that take things away, in the order in which they start."""
+    wanted = {
+        "deliver": "pcap" in settings["engines"],
+        "records": settings["recordsBucket"],
+        "alerts": "suricata" in settings["engines"] and (settings["alertsLogGroup"] or settings["alertsBus"]),
+        "sightings": settings["recordsBucket"],
+        "metrics": settings["collector"],
+        "lifecycle": settings["lifecycleHook"],
+    }
+    return [f"mirror-sensor-{name}" for name, needed in wanted.items() if needed]
+
+
 def load(path):
     given = json.loads(Path(path).read_text())
     unknown = sorted(set(given) - set(DEFAULTS))
@@ -189,6 +231,7 @@ def load(path):
     settings["devices"] = list(devices(settings))
     # A link to the set of rules that passed its test last.
     settings["rulesInUse"] = f"{settings['spool']}/rules/current"
+    settings["outputUnits"] = output_units(settings)
     return settings
 
 

@@ -69,4 +69,5 @@ fi
 if [[ " ${engines[*]} " == *" zeek "* ]]; then
   PATH="$PATH:$zeekPath" command -v zeek >/dev/null || { echo "mirror-sensor: engine zeek is not installed: it is in no package here, use an image that has it"; exit 1; }
 fi
+bash "$here/outputs.sh" "$config"
 echo "mirror-sensor: $device listens in namespace $namespace for every network identifier, engines: ${engines[*]} ${customNames[*]}"

@@ -5,3 +5,4 @@ export * from './format';
 export * from './health';
 export * from './mirroring';
 export * from './questions';
+export * from './collectors';

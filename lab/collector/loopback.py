@@ -1,4 +1,4 @@
-"""The loopback AWS of cloud.py, started beside a machine, and asked what has arrived."""
+"""The loopback AWS of loopback_server.py, started beside a machine, and asked what has arrived."""
 import html
 import http.client
 import json
@@ -57,7 +57,7 @@ class Cloud:
                   "-out", str(self.folder / "cloud.crt"), "-addext", f"subjectAltName=DNS:*.{REGION}.amazonaws.com,DNS:*.s3.{REGION}.amazonaws.com")
         bench.run("ip", "-n", bench.RECEIVER, "address", "add", "169.254.169.254/32", "dev", "lo")
         self.log = open(self.folder / "cloud.log", "wb")
-        self.process = subprocess.Popen(["nsenter", f"--net=/run/netns/{bench.RECEIVER}", "--", str(python), "-W", "ignore", str(Path(__file__).with_name("cloud.py")), str(self.folder)],
+        self.process = subprocess.Popen(["nsenter", f"--net=/run/netns/{bench.RECEIVER}", "--", str(python), "-W", "ignore", str(Path(__file__).with_name("loopback_server.py")), str(self.folder)],
                                         stdout=self.log, stderr=self.log, stdin=subprocess.DEVNULL)
         assert bench.until(30, lambda: self.answers()), (self.folder / "cloud.log").read_text()
 

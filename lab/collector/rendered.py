@@ -1,7 +1,7 @@
 """The bootstrap as it was rendered: user data of a synthesized app, run by bash on a machine with the real systemd, against a loopback AWS.
 
 Nothing of the user data and of the configuration in it is changed, but in the cases that are to fail. What the machine does not have of EC2 is
-stood in for: metadata service and endpoints of AWS by cloud.py under their own names, the way to packages by a wrapper of apt-get, for the lab's
+stood in for: metadata service and endpoints of AWS by loopback.py under their own names, the way to packages by a wrapper of apt-get, for the lab's
 network has none. The agent of Session Manager cannot be had here, which the machine must tell.
 """
 import json
@@ -116,8 +116,7 @@ def starts(machine, cloud, user_data):
     before = len(signals(cloud))
     begun = time.monotonic()
     done = run_user_data(machine, user_data)
-    if done.returncode != 0:
-        print(done.stdout)
+    print(done.stdout)
     hold("both stages end well", done.returncode == 0, f"{time.monotonic() - begun:.0f} s")
     hold("CloudFormation is told SUCCESS", signals(cloud)[before:] == ["SUCCESS"], cloud.noted("signals")[-1])
     given, kept = configuration(user_data), json.loads(machine.path(CONFIG).read_text())

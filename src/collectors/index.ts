@@ -3,3 +3,8 @@ export * from './capture-engine-options';
 export * from './collector-image';
 export * from './mirror-collector';
 export * from './suricata-rules';
+export * from './mirror-query';
+export * from './mirror-query-options';
+export * from './mirror-query-pack';
+export * from './mirror-query-pack-grants';
+export * from './mirror-record-tables';

@@ -1,29 +1,30 @@
 import {
-  aws_autoscaling as autoscaling, aws_cloudwatch as cloudwatch, aws_ec2 as ec2, aws_elasticloadbalancingv2 as elbv2, aws_iam as iam, aws_logs as logs, aws_s3 as s3,
-  Duration, Names, RemovalPolicy, Size, Stack,
+  aws_autoscaling as autoscaling, aws_cloudwatch as cloudwatch, aws_ec2 as ec2, aws_elasticloadbalancingv2 as elbv2, aws_iam as iam, aws_logs as logs,
+  aws_s3 as s3, Duration, Names, RemovalPolicy, Size, Stack,
 } from 'aws-cdk-lib';
-import { Construct } from 'constructs';
+import { Construct, IDependable } from 'constructs';
+import { CaptureEngine } from './capture-engine';
 import { CollectorImage } from './collector-image';
 import { MirrorCollectorMetrics } from './mirror-collector-metrics';
 import { MirrorCollectorProps } from './mirror-collector-props';
+import { MirrorDestination, MirrorTarget } from '../mirroring';
 import { createAlarms } from './private/alarms';
 import { createAppliances, scale } from './private/appliances';
 import { applianceAsset } from './private/assets';
 import { Capacity, checkedCapacity, checkedDays, checkedStorage, checkVirtualNetworks } from './private/checks';
 import { Contribution } from './private/contribution';
 import { createDashboard } from './private/dashboard';
-import { checkIsolated } from './private/endpoints';
+import { checkIsolated, endpointsToCome } from './private/endpoints';
 import { engineContribution } from './private/engines';
 import { homeNetworksOf, ipv6BlocksOf, judgeHome } from './private/home-networks';
 import { Machine, machineOf } from './private/image';
 import { createInventory } from './private/inventory';
 import { MetricName } from './private/metric-names';
 import { metricOf } from './private/metrics';
-import { decryption, lifeContribution } from './private/permissions';
+import { assetReading, lifeContribution } from './private/permissions';
 import { AlertChannel, createAlertChannel, createPacketStore, createRecordStore, PacketStore, RecordStore } from './private/stores';
 import { checkedSubnets, Subnets } from './private/subnets';
 import { firstStart } from './private/user-data';
-import { MirrorDestination, MirrorTarget } from '../mirroring';
 
 export * from './mirror-collector-metrics';
 export * from './mirror-collector-props';
@@ -74,6 +75,13 @@ export class MirrorCollector extends Construct {
   /** What the appliances report each minute. */
   public readonly metrics: MirrorCollectorMetrics;
 
+  /**
+   * What looks at the packets: tables of records follow from it.
+   *
+   * @internal
+   */
+  public readonly _engines: readonly CaptureEngine[];
+
   private readonly engines: string[];
   private readonly collector: string;
 
@@ -94,6 +102,7 @@ export class MirrorCollector extends Construct {
     const storage = checkedStorage(this, props.storage ?? Size.gibibytes(100));
     checkVirtualNetworks(this, props.virtualNetworkIds ?? []);
     const homeNetworks = homeNetworksOf(vpc, props.homeNetworks);
+    this._engines = props.engines;
     this.engines = props.engines.map(({ _name }) => _name);
     this.collector = `${Stack.of(this).stackName}/${Names.uniqueResourceName(this, { maxLength: MOST_IN_NAME })}`;
     this.metrics = new MirrorCollectorMetrics(this, this.collector);
@@ -124,7 +133,7 @@ export class MirrorCollector extends Construct {
   }
 
   /** Buckets and log group, as far as the engines have something for them. */
-  private createStores(props: MirrorCollectorProps): { readonly packets?: PacketStore; readonly records: RecordStore; readonly alerts?: AlertChannel } {
+  private createStores(props: MirrorCollectorProps): Stores {
     const { encryptionKey, accessLogsBucket, removalPolicy = RemovalPolicy.RETAIN } = props;
     const [pcap] = props.engines.flatMap(({ _options }) => _options.pcap ?? []);
     const retention = checkedDays(this, 'retention', pcap?.retention ?? Duration.days(7));
@@ -151,7 +160,7 @@ export class MirrorCollector extends Construct {
       collector: this.collector,
       lifecycleHook: LIFECYCLE_HOOK,
       userData,
-      after: [this.role, ...ipv6BlocksOf(props.vpc), ...contributions.flatMap(({ after }) => after)],
+      after: [this.role, ...waysOut(props.vpc, subnets), ...ipv6BlocksOf(props.vpc), ...contributions.flatMap(({ after }) => after)],
     });
     const program = applianceAsset(this);
     const signalResource = Stack.of(this).getLogicalId(group.node.defaultChild as autoscaling.CfnAutoScalingGroup);
@@ -166,9 +175,8 @@ export class MirrorCollector extends Construct {
     };
     // Commands are read when synthesis ends; the name of the group is known only now.
     userData.addCommands(firstStart(this, { settings, program, prepare: machine.prepare, signalResource }));
-    const reading = new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: [program.bucket.arnForObjects(program.s3ObjectKey)] });
-    [reading, ...decryption(program.bucket.encryptionKey), ...contributions.flatMap(({ statements }) => statements)]
-      .forEach(statement => this.role.addToPrincipalPolicy(statement));
+    const statements = [...assetReading(program), ...contributions.flatMap(one => one.statements)];
+    statements.forEach(statement => this.role.addToPrincipalPolicy(statement));
     return group;
   }
 
@@ -199,8 +207,19 @@ export class MirrorCollector extends Construct {
   }
 }
 
+/** What must be there so that the first start gets anywhere. */
+function waysOut(vpc: ec2.IVpc, { isolated, wayOut }: Subnets): IDependable[] {
+  return isolated.length > 0 ? [wayOut, endpointsToCome(vpc)] : [wayOut];
+}
+
 /** A dimension of a metric has at most 255 characters, the name of a stack 128. */
 const MOST_IN_NAME = 120;
+
+interface Stores {
+  readonly packets?: PacketStore;
+  readonly records: RecordStore;
+  readonly alerts?: AlertChannel;
+}
 
 interface GroupParts {
   readonly subnets: Subnets;

@@ -1,7 +1,7 @@
 import { aws_kms as kms, aws_logs as logs, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { allowLogGroup } from './private/log-group-key';
 import { reject, show } from '../private/errors';
+import { allowLogGroup } from '../private/log-group-key';
 import { differ, isKnown } from '../private/tokens';
 
 /**

@@ -1,9 +1,7 @@
 """Runs the state machine of a synthesized template as it stands, and compares what it writes with what happened to the flow logs.
 
-moto deploys the template, interprets Amazon States Language and answers for EC2 and CloudWatch. What it lacks is added here:
+moto answers for EC2 and CloudWatch (machine.py). What it lacks is added here:
 
-- Its interpreter leaves JSONata to an evaluator that is not part of it: jsonata-python is put in, a port of the reference implementation.
-- It does not check the parameters of a call, and overlooks those it does not know: they are checked against botocore's model.
 - Its EC2 knows neither pages nor throttling nor flow logs that are not ACTIVE: these are brought about here.
 - Its CloudFormation makes no alarms: the alarm's own queries are put to its CloudWatch.
 
@@ -11,75 +9,37 @@ None of this is AWS.
 """
 
 import json
-import logging
-import os
 import sys
-import time
-import uuid
 from datetime import datetime, timedelta, timezone
-from types import SimpleNamespace
 
-os.environ.update(AWS_ACCESS_KEY_ID="none", AWS_SECRET_ACCESS_KEY="none", AWS_DEFAULT_REGION="eu-west-1")
+from machine import WAITS, StateMachine, check_call
 
 import boto3
-import jsonata
-from botocore.validate import ParamValidator
 from moto import mock_aws
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.ec2.exceptions import EC2ClientError
 from moto.ec2.models import ec2_backends
 from moto.ec2.responses.flow_logs import FlowLogs
-from moto.stepfunctions.models import stepfunctions_backends
-from moto.stepfunctions.parser.asl.component.common.retry import retrier_decl
-from moto.stepfunctions.parser.asl.jsonata import jsonata as interpreter
-
-logging.disable(logging.CRITICAL)
-interpreter._eval_jsonata = lambda expression: jsonata.Jsonata(expression).evaluate(None)
-# How long the interpreter waited between attempts. It does not wait for real.
-WAITS = []
-retrier_decl.time = SimpleNamespace(sleep=WAITS.append)
 
 SMALL, LARGE = (json.load(open(path)) for path in sys.argv[1:])
 ORIGINAL = FlowLogs.describe_flow_logs
 
 
-class Deployed:
+class Deployed(StateMachine):
     """A template that moto deployed."""
 
     def __init__(self, template):
+        super().__init__(template)
         self.template = template
-        stack = {"StackName": "Network"}
-        boto3.client("cloudformation").create_stack(**stack, TemplateBody=json.dumps(template), Capabilities=["CAPABILITY_IAM"])
-        resources = boto3.client("cloudformation").list_stack_resources(**stack)["StackResourceSummaries"]
-        self.flow_logs = [one["PhysicalResourceId"] for one in resources if one["ResourceType"] == "AWS::EC2::FlowLog"]
-        [arn] = [one["PhysicalResourceId"] for one in resources if one["ResourceType"] == "AWS::StepFunctions::StateMachine"]
-        # CloudFormation lays it down where moto does not interpret: carried over as it is.
-        made = stepfunctions_backends[DEFAULT_ACCOUNT_ID]["eu-west-1"].describe_state_machine(arn)
-        boto3.client("stepfunctions").create_state_machine(name=made.name, definition=made.definition, roleArn=made.roleArn)
-        self.state_machine = arn
-
-    def execute(self):
-        """One execution, as the schedule would start it."""
-        states = boto3.client("stepfunctions")
-        arn = states.start_execution(stateMachineArn=self.state_machine, name=str(uuid.uuid4()))["executionArn"]
-        deadline = time.monotonic() + 60
-        while (execution := states.describe_execution(executionArn=arn))["status"] == "RUNNING":
-            assert time.monotonic() < deadline, "the execution does not end"
-            time.sleep(0.1)
-        return execution
+        self.flow_logs = self.named("AWS::EC2::FlowLog")
 
     def read(self):
         """An execution that succeeds: its output, its calls, how many states it entered, and what the alarm sees then."""
-        execution = self.execute()
-        assert execution["status"] == "SUCCEEDED", execution
-        events = boto3.client("stepfunctions").get_execution_history(executionArn=execution["executionArn"], maxResults=1000)["events"]
-        calls = [event["taskScheduledEventDetails"] for event in events if event["type"] == "TaskScheduled"]
-        for call in calls:
-            check_call(call)
+        execution, calls, entered = self.succeed()
         return {
             "output": json.loads(execution["output"]),
             "described": [json.loads(call["parameters"]) for call in calls if call["resource"] == "describeFlowLogs"],
-            "entered": len([event for event in events if event["type"].endswith("StateEntered")]),
+            "entered": entered,
             "metrics": {name: value for name, [value] in self.metrics().items()},
         }
 
@@ -99,17 +59,8 @@ class Deployed:
     def resolve(self, value):
         if "Fn::GetAtt" in value:
             assert value["Fn::GetAtt"][1] == "Name", value
-            return self.state_machine.split(":")[-1]
+            return self.arn.split(":")[-1]
         return value
-
-
-def check_call(call):
-    """What botocore's model says of the parameters of a call."""
-    service = call["resourceType"].removeprefix("aws-sdk:")
-    action = call["resource"][0].upper() + call["resource"][1:]
-    operation = boto3.client(service).meta.service_model.operation_model(action)
-    report = ParamValidator().validate(json.loads(call["parameters"]), operation.input_shape)
-    assert not report.has_errors(), report.generate_report()
 
 
 def scenario(function):

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Delivery health, run for real: moto deploys the synthesized template and interprets its state machine against its EC2 and CloudWatch.
+# Delivery health and the inventory of who is mirrored, run for real: moto deploys the synthesized templates and interprets their state machines
+# against its EC2, CloudWatch and S3.
 # Needs Python 3.10 or newer and the Python package index.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -15,4 +16,6 @@ python3 -m venv "$work/venv"
 for vpcs in 2 60; do
   CDK_VALIDATION=false npx tsx --tsconfig tsconfig.all.json test/moto/app.ts "$vpcs" > "$work/$vpcs.json"
 done
-"$work/venv/bin/python" -W ignore "$here/health.py" "$work/2.json" "$work/60.json"
+CDK_VALIDATION=false npx tsx --tsconfig tsconfig.all.json test/moto/inventory-app.ts > "$work/inventory.json"
+"$work/venv/bin/python" -B -W ignore "$here/health.py" "$work/2.json" "$work/60.json"
+"$work/venv/bin/python" -B -W ignore "$here/inventory.py" "$work/inventory.json"

@@ -10,7 +10,7 @@ const PATIENCE = Duration.minutes(15);
 const CPU_PERCENT = 50;
 
 /** What the appliances of a collector are made of. */
-export interface ApplianceProps extends Capacity {
+export interface ApplianceParts extends Capacity {
   readonly vpc: ec2.IVpc;
   readonly subnets: ec2.SubnetSelection;
   readonly machine: Machine;
@@ -28,10 +28,10 @@ export interface ApplianceProps extends Capacity {
 }
 
 /** Appliances that replace each other one at a time, and only when EC2 says that one is broken: a red health check is evidence. */
-export function createAppliances(scope: Construct, props: ApplianceProps): autoscaling.AutoScalingGroup {
+export function createAppliances(owner: Construct, props: ApplianceParts): autoscaling.AutoScalingGroup {
   const { vpc, subnets, collector, lifecycleHook, minCapacity, maxCapacity } = props;
-  const template = launchTemplate(scope, props);
-  const group = new autoscaling.AutoScalingGroup(scope, 'Appliances', {
+  const template = launchTemplate(owner, props);
+  const group = new autoscaling.AutoScalingGroup(owner, 'Appliances', {
     vpc,
     vpcSubnets: subnets,
     launchTemplate: template,
@@ -52,7 +52,8 @@ export function createAppliances(scope: Construct, props: ApplianceProps): autos
     heartbeatTimeout: PATIENCE.toSeconds(),
   }];
   [template, group].forEach(one => one.node.addDependency(...props.after));
-  Tags.of(group).add(COLLECTOR_TAG, collector, { includeResourceTypes: [autoscaling.CfnAutoScalingGroup.CFN_RESOURCE_TYPE_NAME], applyToLaunchedInstances: false });
+  const groupAlone = { includeResourceTypes: [autoscaling.CfnAutoScalingGroup.CFN_RESOURCE_TYPE_NAME], applyToLaunchedInstances: false };
+  Tags.of(group).add(COLLECTOR_TAG, collector, groupAlone);
   return group;
 }
 
@@ -70,13 +71,13 @@ export function scale(group: autoscaling.AutoScalingGroup, trackingExceeded: clo
   trackingExceeded.addAlarmAction({ bind: () => ({ alarmActionArn: policy.ref }) });
 }
 
-function launchTemplate(scope: Construct, { vpc, machine, instanceType, storage, role, userData }: ApplianceProps): ec2.LaunchTemplate {
-  return new ec2.LaunchTemplate(scope, 'Appliance', {
+function launchTemplate(owner: Construct, { vpc, machine, instanceType, storage, role, userData }: ApplianceParts): ec2.LaunchTemplate {
+  return new ec2.LaunchTemplate(owner, 'Appliance', {
     machineImage: machine.machineImage,
     instanceType,
     role,
     userData,
-    securityGroup: securityGroup(scope, vpc, machine),
+    securityGroup: securityGroup(owner, vpc, machine),
     blockDevices: [{
       deviceName: machine.rootDevice,
       volume: ec2.BlockDeviceVolume.ebs(storage.toGibibytes(), { volumeType: ec2.EbsDeviceVolumeType.GP3, encrypted: true }),
@@ -88,8 +89,8 @@ function launchTemplate(scope: Construct, { vpc, machine, instanceType, storage,
 }
 
 /** The target lets packets and health checks in; nothing else comes in. */
-function securityGroup(scope: Construct, vpc: ec2.IVpc, { packageManager }: Machine): ec2.SecurityGroup {
-  const group = new ec2.SecurityGroup(scope, 'ApplianceSecurityGroup', { vpc, description: 'Appliances that look at mirrored packets', allowAllOutbound: false });
+function securityGroup(owner: Construct, vpc: ec2.IVpc, { packageManager }: Machine): ec2.SecurityGroup {
+  const group = new ec2.SecurityGroup(owner, 'ApplianceSecurityGroup', { vpc, description: 'Appliances that look at mirrored packets', allowAllOutbound: false });
   group.addEgressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(443), 'APIs of AWS');
   if (packageManager === 'apt') {
     // Debian's mirrors speak HTTP; packages and lists are signed.

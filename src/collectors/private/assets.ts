@@ -7,13 +7,13 @@ import { Construct } from 'constructs';
 const APPLIANCE = join(__dirname, '..', '..', '..', 'appliance');
 
 /** The program of appliances, zipped when it is published. Its hash is that of its files. */
-export function applianceAsset(scope: Construct): assets.Asset {
-  return new assets.Asset(scope, 'Program', { path: APPLIANCE, exclude: ['__pycache__', '*.pyc'], ignoreMode: IgnoreMode.GIT });
+export function applianceAsset(owner: Construct): assets.Asset {
+  return new assets.Asset(owner, 'Program', { path: APPLIANCE, exclude: ['__pycache__', '*.pyc'], ignoreMode: IgnoreMode.GIT });
 }
 
 /** Rules as one file, whose hash is that of its text. */
-export function rulesAsset(scope: Construct, rules: readonly string[]): assets.Asset {
+export function rulesAsset(owner: Construct, rules: readonly string[]): assets.Asset {
   const path = join(FileSystem.mkdtemp('mirror-rules'), 'inline.rules');
   writeFileSync(path, `${rules.join('\n')}\n`);
-  return new assets.Asset(scope, 'Rules', { path });
+  return new assets.Asset(owner, 'Rules', { path });
 }

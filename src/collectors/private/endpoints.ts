@@ -1,5 +1,5 @@
 import { aws_ec2 as ec2, Stack } from 'aws-cdk-lib';
-import { Construct } from 'constructs';
+import { Construct, Dependable, IDependable } from 'constructs';
 import { listed, reject } from '../../private/errors';
 import { idIn, nameOf, resourceName } from '../../private/network-resources';
 import { warn } from '../../private/warnings';
@@ -12,7 +12,9 @@ const S3 = 's3';
  *
  * Endpoints may be declared after the collector, so the VPC is looked at when synthesis ends. What an imported VPC has is not known.
  */
-export function checkIsolated(scope: Construct, vpc: ec2.IVpc, isolated: readonly ec2.ISubnet[], image: CollectorImage, services: readonly string[]): void {
+export function checkIsolated(
+  scope: Construct, vpc: ec2.IVpc, isolated: readonly ec2.ISubnet[], image: CollectorImage, services: readonly string[],
+): void {
   if (isolated.length === 0) {
     return;
   }
@@ -38,12 +40,26 @@ export function checkIsolated(scope: Construct, vpc: ec2.IVpc, isolated: readonl
   });
 }
 
+/** Endpoints of a VPC to wait for, those included that are declared later. */
+export function endpointsToCome(vpc: ec2.IVpc): IDependable {
+  const dependable = {};
+  Dependable.implement(dependable, {
+    get dependencyRoots() {
+      return endpointsOf(vpc);
+    },
+  });
+  return dependable;
+}
+
 /** Services that have an endpoint in a VPC, by the last part of their names. An interface counts if it answers to the service's own name. */
 function servicesOf(vpc: ec2.IVpc): Set<string> {
-  const endpoints = vpc.node.root.node.findAll().filter((one): one is ec2.CfnVPCEndpoint => one instanceof ec2.CfnVPCEndpoint)
-    .filter(({ vpcId }) => resourceName(idIn(vpcId, 'vpcRef', 'vpcId')) === nameOf(vpc, vpc.vpcId))
-    .filter(({ vpcEndpointType, privateDnsEnabled }) => vpcEndpointType !== 'Interface' || privateDnsEnabled === true);
-  return new Set(endpoints.map(endpoint => lastPart(Stack.of(endpoint).resolve(endpoint.serviceName))));
+  const answering = endpointsOf(vpc).filter(({ vpcEndpointType, privateDnsEnabled }) => vpcEndpointType !== 'Interface' || privateDnsEnabled === true);
+  return new Set(answering.map(endpoint => lastPart(Stack.of(endpoint).resolve(endpoint.serviceName))));
+}
+
+function endpointsOf(vpc: ec2.IVpc): ec2.CfnVPCEndpoint[] {
+  return vpc.node.root.node.findAll().filter((one): one is ec2.CfnVPCEndpoint => one instanceof ec2.CfnVPCEndpoint)
+    .filter(({ vpcId }) => resourceName(idIn(vpcId, 'vpcRef', 'vpcId')) === nameOf(vpc, vpc.vpcId));
 }
 
 /** Of text, or of text around the Region. */

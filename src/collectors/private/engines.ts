@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { rulesAsset } from './assets';
 import { checkPackages, checkWords, wholeSeconds } from './checks';
 import { Contribution } from './contribution';
-import { decryption } from './permissions';
+import { assetReading, decryption } from './permissions';
 import { listed, reject, show } from '../../private/errors';
 import { isKnown } from '../../private/tokens';
 import { CaptureEngine } from '../capture-engine';
@@ -32,7 +32,7 @@ export function engineContribution(scope: Construct, engines: readonly CaptureEn
   const [suricata] = engines.flatMap(({ _options }) => _options.suricata ?? []);
   const [pcap] = engines.flatMap(({ _options }) => _options.pcap ?? []);
   const [zeek] = engines.flatMap(({ _options }) => _options.zeek ?? []);
-  const custom = engines.flatMap(({ _name, _options }) => _options.custom === undefined ? [] : [[_name, customSettings(scope, _name, _options.custom)]]);
+  const custom = engines.flatMap(({ _name, _options: { custom: own } }) => own === undefined ? [] : [[_name, customSettings(scope, _name, own)]]);
   const rules = suricata === undefined ? undefined : ruleSources(scope, suricata.rules ?? [SuricataRules.bundled()]);
   return {
     settings: {
@@ -85,13 +85,12 @@ function ruleSources(scope: Construct, rules: readonly SuricataRules[]): Pick<Co
   const inline = rules.flatMap(({ _rules }) => _rules);
   checkIdentifiers(scope, inline);
   const asset = inline.length === 0 ? undefined : rulesAsset(scope, inline);
-  const assetStatement = asset === undefined ? [] : [new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: [asset.bucket.arnForObjects(asset.s3ObjectKey)] })];
   return {
     settings: {
       bundledRules: rules.some(({ _kind }) => _kind === 'bundled'),
       ruleSources: [...urls, ...asset === undefined ? [] : [asset.s3ObjectUrl]],
     },
-    statements: [...rules.flatMap(({ _place }) => _place === undefined ? [] : readingOf(_place)), ...assetStatement, ...decryption(asset?.bucket.encryptionKey)],
+    statements: [...places.flatMap(readingOf), ...asset === undefined ? [] : assetReading(asset)],
   };
 }
 

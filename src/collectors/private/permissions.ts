@@ -1,4 +1,4 @@
-import { ArnFormat, aws_iam as iam, Stack } from 'aws-cdk-lib';
+import { ArnFormat, aws_iam as iam, aws_s3_assets as assets, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { Contribution } from './contribution';
 import { NAMESPACE } from './metric-names';
@@ -39,6 +39,14 @@ export function lifeContribution(scope: IConstruct, collector: string, lifecycle
     after: [],
     services: ['autoscaling', 'cloudformation', 'monitoring', 'ssm', 'ssmmessages'],
   };
+}
+
+/** Reads one asset, and no other of the bucket. */
+export function assetReading(asset: assets.Asset): iam.PolicyStatement[] {
+  return [
+    new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: [asset.bucket.arnForObjects(asset.s3ObjectKey)] }),
+    ...decryption(asset.bucket.encryptionKey),
+  ];
 }
 
 /** Reads what a key has encrypted. */

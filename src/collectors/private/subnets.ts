@@ -1,5 +1,5 @@
 import { aws_ec2 as ec2 } from 'aws-cdk-lib';
-import { IConstruct } from 'constructs';
+import { IConstruct, IDependable } from 'constructs';
 import { listed, reject } from '../../private/errors';
 
 /** Where load balancer and appliances are. */
@@ -10,6 +10,8 @@ export interface Subnets {
   readonly loadBalancer: ec2.SubnetSelection;
   /** Those without a way out. */
   readonly isolated: readonly ec2.ISubnet[];
+  /** Their ways out, which the first start needs. */
+  readonly wayOut: IDependable;
 }
 
 /** The subnets of a collector, in two zones or more. */
@@ -18,7 +20,7 @@ export function checkedSubnets(scope: IConstruct, vpc: ec2.IVpc, vpcSubnets: ec2
     reject(`vpcSubnets must be given where the VPC has no private subnets with a way out, got none for ${vpc.node.path}; name subnets, isolated ones come with CollectorImage.prepared() `
       + 'and endpoints', scope);
   }
-  const { subnets } = vpc.selectSubnets(vpcSubnets ?? { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS });
+  const { subnets, internetConnectivityEstablished } = vpc.selectSubnets(vpcSubnets ?? { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS });
   const zones = subnets.map(({ availabilityZone }) => availabilityZone);
   if (new Set(zones).size < 2) {
     reject(`vpcSubnets must lie in two zones or more, got ${listed(subnets.map(({ node }) => node.path))}: while one zone is out of order nothing would be mirrored; `
@@ -32,5 +34,6 @@ export function checkedSubnets(scope: IConstruct, vpc: ec2.IVpc, vpcSubnets: ec2
     appliances: { subnets },
     loadBalancer: { subnets: subnets.filter((_, index) => zones.indexOf(zones[index]) === index) },
     isolated: subnets.filter(one => vpc.isolatedSubnets.includes(one)),
+    wayOut: internetConnectivityEstablished,
   };
 }

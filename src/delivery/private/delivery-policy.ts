@@ -4,7 +4,7 @@ import { mostBytes } from './policy-text';
 import { Admitted, organization, PolicySize, Sender, Senders } from './senders';
 import { warnOfArchives } from './storage-classes';
 import { reject } from '../../private/errors';
-import { isKnown } from '../../private/tokens';
+import { refuseHalfKnownPlace } from '../../private/places';
 import { warn, warnOfKey } from '../../private/warnings';
 
 /** The service that writes flow log files, whatever the kind of the source. */
@@ -142,20 +142,6 @@ function added(owner: PolicyOwner, statements: iam.PolicyStatement[]): Admission
   // Both statements of a bucket stand in one policy: each flow log waits for it once.
   const policies = [...new Set(results.flatMap(result => result.policyDependable ?? []))];
   return { isManaged: results.every(result => result.statementAdded), policies };
-}
-
-/**
- * The policy names the account and Region of the flow logs. A token for them would be resolved where the policy stands: between a stack
- * with an env and one without, that is another account, and flow logs are ACTIVE and deliver nothing.
- */
-export function refuseHalfKnownPlace(what: string, policyOwner: IConstruct, flowLogs: Stack): void {
-  const owner = Stack.of(policyOwner);
-  const halfKnown = (['account', 'region'] as const).find(place => isKnown(owner[place]) !== isKnown(flowLogs[place]));
-  if (owner !== flowLogs && halfKnown !== undefined) {
-    const [known, unknown] = isKnown(owner[halfKnown]) ? [owner, flowLogs] : [flowLogs, owner];
-    reject(`${what} must be given an env where its flow logs have one, and the other way round: got stack ${known.node.path} with ${halfKnown} `
-      + `${known[halfKnown]} and stack ${unknown.node.path} without; the policy could not name the ${halfKnown} of the flow logs, so give both stacks an env`, policyOwner);
-  }
 }
 
 /** With the key that AWS manages for S3 the service may not encrypt: flow logs are ACTIVE and deliver nothing. */

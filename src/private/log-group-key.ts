@@ -1,16 +1,17 @@
 import { ArnFormat, aws_iam as iam, aws_kms as kms, Stack } from 'aws-cdk-lib';
-import { refuseHalfKnownPlace } from './delivery-policy';
-import { isKnown } from '../../private/tokens';
-import { warnOfKey } from '../../private/warnings';
+import { refuseHalfKnownPlace } from './places';
+import { isKnown } from './tokens';
+import { warnOfKey } from './warnings';
 
 /**
  * Lets CloudWatch Logs encrypt log groups of a stack with a key.
  *
  * @param logGroupName the only group that may be encrypted, where its name is known
+ * @param users what is kept in it, in the words of a message
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
  */
-export function allowLogGroup(stack: Stack, key: kms.IKey, logGroupName?: string): void {
-  refuseHalfKnownPlace('encryptionKey', key, stack);
+export function allowLogGroup(stack: Stack, key: kms.IKey, logGroupName?: string, users?: string): void {
+  refuseHalfKnownPlace('encryptionKey', key, stack, users);
   const service = `logs.${stack.region}.amazonaws.com`;
   // Wildcard where CloudFormation chooses the name: the key would name the group, and the group names the key.
   const name = logGroupName !== undefined && isKnown(logGroupName) ? logGroupName : '*';
