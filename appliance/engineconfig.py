@@ -1,5 +1,6 @@
 #!/usr/bin/python3 -B
 """What the engines read of our settings: engineconfig.py <config.json>, run by setup.sh. Writes suricata.yaml, its thresholds, and Zeek's script below `state`."""
+import ipaddress
 import re
 import sys
 from pathlib import Path
@@ -49,7 +50,10 @@ def thresholds(settings):
 
 
 def zeek(settings):
-    return filled("zeek.zeek", {"ROTATE": settings["rotateSeconds"], "LOGS": settings["zeekLogs"], "COUNT": f"{settings['state']}/zeek/packets"})
+    networks = [ipaddress.ip_network(network) for network in settings["homeNetworks"]]
+    # It wants the addresses of IPv6 in brackets.
+    nets = ", ".join(f"[{network.network_address}]/{network.prefixlen}" if network.version == 6 else str(network) for network in networks)
+    return filled("zeek.zeek", {"NETS": nets, "ROTATE": settings["rotateSeconds"], "LOGS": settings["zeekLogs"], "COUNT": f"{settings['state']}/zeek/packets"})
 
 
 def main():

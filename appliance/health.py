@@ -123,19 +123,17 @@ def ask_zeek(settings):
 
 
 def engines(settings):
-    """Each engine with its way to be asked; Suricata once for each device it reads."""
+    """Engines with their ways to be asked, in groups whose members are asked one after the other; Suricata once for each device it reads."""
     ways = {
         "pcap": lambda: told(settings, "pcap", "captured"),
         "zeek": lambda: ask_zeek(settings),
     }
-    found = [Engine(name, ways[name]) for name in settings["engines"] if name in ways]
+    groups = [[Engine(name, ways[name])] for name in settings["engines"] if name in ways]
     if "suricata" in settings["engines"]:
         several = len(settings["devices"]) > 1
-        for device in settings["devices"]:
-            found.append(Engine(f"suricata on {device}" if several else "suricata", lambda device=device: ask_suricata(settings, device)))
-    for name in settings["customNames"]:
-        found.append(Engine(name, lambda name=name: told(settings, f"custom-{name}", "count")))
-    return found
+        groups.append([Engine(f"suricata on {device}" if several else "suricata", lambda device=device: ask_suricata(settings, device))
+                       for device in settings["devices"]])
+    return groups + [[Engine(name, lambda name=name: told(settings, f"custom-{name}", "count"))] for name in settings["customNames"]]
 
 
 class Health:
@@ -143,12 +141,12 @@ class Health:
         self.bound = settings["heartbeatBoundSeconds"]
         self.pause = settings["heartbeatSeconds"]
         self.heartbeat = Heartbeat(settings)
-        self.engines = engines(settings)
+        self.groups = engines(settings)
         self.path = f"{settings['state']}/health/status.json"
 
     def start(self):
         listeners = [lambda device=device: self.heartbeat.listen(device) for device in self.heartbeat.heard]
-        for work in (*listeners, self.beat, *(lambda engine=engine: self.poll(engine) for engine in self.engines)):
+        for work in (*listeners, self.beat, *(lambda group=group: self.poll(group) for group in self.groups)):
             threading.Thread(target=self.guard, args=(work,), daemon=True).start()
 
     @staticmethod
@@ -170,9 +168,10 @@ class Health:
         complaints = self.complaints()
         status.write(self.path, {"at": time.time(), "heartbeatAge": self.heartbeat.age(), "healthy": not complaints, "complaints": complaints})
 
-    def poll(self, engine):
+    def poll(self, group):
         while True:
-            engine.ask()
+            for engine in group:
+                engine.ask()
             time.sleep(self.pause / 2)
 
     def late(self, moment):
@@ -181,7 +180,7 @@ class Health:
     def complaints(self):
         several = len(self.heartbeat.back) > 1
         found = [f"heartbeat did not come back{f' on {device}' if several else ''}" for device, back in self.heartbeat.back.items() if self.late(back)]
-        for engine in self.engines:
+        for engine in (engine for group in self.groups for engine in group):
             if engine.complaint:
                 found.append(f"{engine.name} {engine.complaint}")
             elif self.late(engine.moved):

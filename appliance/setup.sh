@@ -14,9 +14,8 @@ eval "$variables"
 for account in mirror-suricata mirror-rules mirror-pcap mirror-zeek mirror-custom mirror-health; do
   getent passwd "$account" >/dev/null || useradd --system --user-group --no-create-home --home-dir / --shell "$(command -v nologin || echo /bin/false)" "$account"
 done
-# Who hands over what the engines write.
+# Who takes away what the engines write.
 getent group mirror-records >/dev/null || groupadd --system mirror-records
-id -nG mirror-pcap | grep -qw mirror-records || usermod --append --groups mirror-records mirror-pcap
 install -d -m 0755 "$spool" "$state"
 # Files that engines leave belong to the group, too, which may read them and take them away.
 install -d -m 2770 -o mirror-suricata -g mirror-records "$logs"

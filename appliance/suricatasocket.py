@@ -3,6 +3,7 @@ import json
 import os
 import socket
 import struct
+import time
 from pathlib import Path
 
 ANSWER_SECONDS = 2
@@ -13,14 +14,19 @@ class Refusal(OSError):
 
 
 def connected(settings):
-    engine = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    engine.settimeout(ANSWER_SECONDS)
-    try:
-        engine.connect(f"{settings['state']}/suricata/command.socket")
-    except OSError:
-        engine.close()
-        raise
-    return engine
+    """The engine serves one after the other, and has few places to wait in."""
+    limit = time.monotonic() + ANSWER_SECONDS
+    while True:
+        engine = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        engine.settimeout(ANSWER_SECONDS)
+        try:
+            engine.connect(f"{settings['state']}/suricata/command.socket")
+            return engine
+        except OSError as error:
+            engine.close()
+            if not isinstance(error, BlockingIOError) or time.monotonic() > limit:
+                raise
+            time.sleep(0.05)
 
 
 def started(settings):

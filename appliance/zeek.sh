@@ -19,4 +19,4 @@ rm -f "$state/zeek/packets"
 exec nsenter --net="/run/netns/$namespace" -- \
   setpriv --reuid mirror-zeek --regid mirror-zeek --clear-groups --no-new-privs \
   --bounding-set=-all,+net_raw --inh-caps=-all,+net_raw --ambient-caps=-all,+net_raw -- \
-  zeek -i "$device" -C local "${zeekScripts[@]}" "$state/zeek/mirror-sensor.zeek" "Site::local_nets += { $(IFS=,; echo "${homeNetworks[*]}") }"
+  zeek -i "$device" -C local "${zeekScripts[@]}" "$state/zeek/mirror-sensor.zeek"

@@ -12,7 +12,7 @@ event zeek_init() { Log::disable_stream(UnknownProtocol::LOG); }
 module MirrorSensor;
 
 export {
-	## The kinds that are handed over, by the name of Zeek's log. What other logs say stays with Zeek.
+	## The kinds that are handed over, by the name of Zeek's log.
 	const kinds: table[string] of string = {
 		["conn"] = "zeek-conn",
 		["dns"] = "zeek-dns",
@@ -21,19 +21,22 @@ export {
 	};
 }
 
+redef Site::local_nets += { @NETS@ };
 redef LogAscii::use_json = T;
 redef Log::default_rotation_interval = @ROTATE@ secs;
 # What a Zeek that crashed had open is closed by the next one, not overwritten.
 redef LogAscii::enable_leftover_log_rotation = T;
 
-redef Log::rotation_format_func = function(info: Log::RotationFmtInfo): Log::RotationPath
+function place(info: Log::RotationFmtInfo): Log::RotationPath
 	{
 	local stamp = strftime("%Y%m%dT%H%M%SZ", info$open);
-	local kind = info$path in kinds ? kinds[info$path] : "other";
+	local kind = info$path in kinds ? kinds[info$path] : fmt("other-%s", info$path);
 	return Log::RotationPath($dir="@LOGS@/closed", $file_basename=fmt("%s-%s", kind, stamp));
-	};
+	}
 
-# Nobody takes these away, and a full disk would cost what somebody takes.
+redef Log::rotation_format_func = place;
+
+# Nobody takes the others away, and a full disk would cost what somebody takes.
 function closed(info: Log::RotationInfo): bool
 	{
 	if ( info$path !in kinds )

@@ -13,7 +13,17 @@ import { metricOf } from './private/metrics';
  */
 export class MirrorCollectorMetrics {
   /** @internal */
-  public constructor(private readonly scope: Construct, private readonly collector: string) {}
+  public static _of(scope: Construct, collector: string): MirrorCollectorMetrics {
+    return new MirrorCollectorMetrics(scope, collector);
+  }
+
+  private readonly scope: Construct;
+  private readonly collector: string;
+
+  private constructor(scope: Construct, collector: string) {
+    this.scope = scope;
+    this.collector = collector;
+  }
 
   /** Mirrored packets, without what mirroring put around them. */
   public packets(options?: cloudwatch.MetricOptions): cloudwatch.Metric {

@@ -101,11 +101,11 @@ export class MirrorCollector extends Construct {
     const capacity = checkedCapacity(this, props);
     const storage = checkedStorage(this, props.storage ?? Size.gibibytes(100));
     checkVirtualNetworks(this, props.virtualNetworkIds ?? []);
-    const homeNetworks = homeNetworksOf(vpc, props.homeNetworks);
+    const homeNetworks = homeNetworksOf(this, vpc, props.homeNetworks);
     this._engines = props.engines;
     this.engines = props.engines.map(({ _name }) => _name);
     this.collector = `${Stack.of(this).stackName}/${Names.uniqueResourceName(this, { maxLength: MOST_IN_NAME })}`;
-    this.metrics = new MirrorCollectorMetrics(this, this.collector);
+    this.metrics = MirrorCollectorMetrics._of(this, this.collector);
     this.role = new iam.Role(this, 'Role', {
       assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com'), description: 'Appliances that look at mirrored packets',
     });
@@ -129,7 +129,7 @@ export class MirrorCollector extends Construct {
    * A dashboard of what the appliances report. Asking twice gives the same. AWS bills a dashboard, about $3 a month.
    */
   public addDashboard(): cloudwatch.Dashboard {
-    return this.node.tryFindChild('Dashboard') as cloudwatch.Dashboard | undefined ?? createDashboard(this, name => this.metric(name), this.engines);
+    return this.node.tryFindChild('Dashboard') as cloudwatch.Dashboard | undefined ?? createDashboard(this, name => this.metric(name), this.engines, this.alarms);
   }
 
   /** Buckets and log group, as far as the engines have something for them. */

@@ -5,6 +5,7 @@ import { join } from 'path';
 import { App, aws_ec2 as ec2, Size, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { CaptureEngine } from '../../src/collectors/capture-engine';
+import { CollectorImage } from '../../src/collectors/collector-image';
 import { MirrorCollector, MirrorCollectorProps } from '../../src/collectors/mirror-collector';
 import { ROOT } from '../house/sources';
 
@@ -35,6 +36,11 @@ export function newCollector(stack: Stack, props: Partial<MirrorCollectorProps> 
   return new MirrorCollector(stack, id, { vpc, engines: [CaptureEngine.suricata(), PCAP], ...props });
 }
 
+/** An image on which everything is installed. */
+export function preparedImage(): CollectorImage {
+  return CollectorImage.prepared(ec2.MachineImage.genericLinux({ 'eu-west-1': 'ami-0a' }));
+}
+
 /** A value with references replaced by what could stand there. */
 export function rendered(value: any): any {
   if (Array.isArray(value)) {
@@ -48,7 +54,7 @@ export function rendered(value: any): any {
     case 'Fn::Join': return argument[1].map(rendered).join(argument[0]);
     case 'Fn::Sub': return String(argument).replace(/\$\{AWS::(\w+)\}/g, (_, one: string) => PSEUDO[one]);
     case 'Fn::Base64': return rendered(argument);
-    case 'Fn::Select': return argument[1]['Fn::GetAtt']?.[1] === 'Ipv6CidrBlocks' ? '2001:db8:0:1::/56' : 'selected';
+    case 'Fn::Select': return argument[1]['Fn::GetAtt']?.[1] === 'Ipv6CidrBlocks' ? '2001:db8:0:100::/56' : 'selected';
     case 'Ref': return PSEUDO[String(argument).replace('AWS::', '')] ?? String(argument).toLowerCase();
     case 'Fn::GetAtt': return argument[1] === 'CidrBlock' ? '10.0.0.0/16' : `${argument.join('-')}`.toLowerCase();
     default: return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, rendered(one)]));
@@ -79,7 +85,7 @@ export function configurationOf(stack: Stack): { [name: string]: any } {
 export function judgedByAppliance(configuration: { [name: string]: any }): string {
   const folder = mkdtempSync(join(tmpdir(), 'configuration-'));
   try {
-    writeFileSync(join(folder, 'config.json'), JSON.stringify({ sensor: 'i-0a', ...configuration }));
+    writeFileSync(join(folder, 'config.json'), JSON.stringify({ sensor: 'i-0a', destination: 's3://packets', ...configuration }));
     return execFileSync('python3', ['-B', join(ROOT, 'appliance/settings.py'), join(folder, 'config.json')], { encoding: 'utf8', stdio: 'pipe' });
   } catch (error) {
     return (error as { stderr: string }).stderr;

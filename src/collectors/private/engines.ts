@@ -25,6 +25,7 @@ const SYSTEM = 8 * 1024 ** 3;
 /** Packets are collected in files of at most this size, in bytes. The newest is open and cannot go: a ring of fewer than four is no ring. */
 const FILE = 100 * 1000 ** 2;
 const LEAST_RING = 4 * FILE;
+const LEAST_SHARE = 2 * FILE;
 
 /** What engines say of the configuration of appliances, and what appliances may read for them. */
 export function engineContribution(scope: Construct, engines: readonly CaptureEngine[], around: EngineSurroundings): Contribution {
@@ -76,6 +77,10 @@ function ruleSources(scope: Construct, rules: readonly SuricataRules[]): Pick<Co
   if (rules.length === 0) {
     reject('rules must not be empty: nothing would raise an alert; leave them out for those of the distribution\'s package', scope);
   }
+  const bundled = rules.filter(({ _kind }) => _kind === 'bundled').length;
+  if (bundled > 1) {
+    reject('rules must not name one place twice, got those of the distribution twice; name them once', scope);
+  }
   const places = rules.flatMap(({ _place }) => _place ?? []);
   const urls = places.map(({ bucket, prefix }) => `s3://${bucket.bucketName}/${prefix}`);
   const twice = urls.find((url, index) => urls.indexOf(url) !== index);
@@ -87,7 +92,7 @@ function ruleSources(scope: Construct, rules: readonly SuricataRules[]): Pick<Co
   const asset = inline.length === 0 ? undefined : rulesAsset(scope, inline);
   return {
     settings: {
-      bundledRules: rules.some(({ _kind }) => _kind === 'bundled'),
+      bundledRules: bundled === 1,
       ruleSources: [...urls, ...asset === undefined ? [] : [asset.s3ObjectUrl]],
     },
     statements: [...places.flatMap(readingOf), ...asset === undefined ? [] : assetReading(asset)],
@@ -130,8 +135,8 @@ function ringSettings(scope: Construct, ring: Size | undefined, storage: Size): 
 function pcapSettings(scope: Construct, { bytesPerDay, rotation = Duration.minutes(1) }: PcapOptions, maxCapacity: number): Contribution['settings'] {
   const budget = bytesOf(scope, 'bytesPerDay', bytesPerDay);
   const share = Math.floor(budget / maxCapacity);
-  if (share < FILE) {
-    reject(`bytesPerDay must leave each of maxCapacity (${maxCapacity}) appliances ${FILE / 1000 ** 2} MB, which is one file, got ${budget} bytes, which is ${share} for each; `
+  if (share < LEAST_SHARE) {
+    reject(`bytesPerDay must leave each of maxCapacity (${maxCapacity}) appliances ${LEAST_SHARE / 1000 ** 2} MB, which is two files, got ${budget} bytes, which is ${share} for each; `
       + 'write more, or a smaller maxCapacity', scope);
   }
   return { bytesPerDay: share, rotateSeconds: wholeSeconds(scope, 'rotation', rotation, 10) };

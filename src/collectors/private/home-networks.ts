@@ -1,7 +1,8 @@
 import { aws_ec2 as ec2, Fn } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
 import { rangesOf } from '../../mirroring/private/doors';
 import { MirrorReception } from '../../mirroring/private/origin';
-import { listed } from '../../private/errors';
+import { listed, reject } from '../../private/errors';
 import { checkedRanges, holds } from '../../private/ranges';
 import { isKnown } from '../../private/tokens';
 import { warn } from '../../private/warnings';
@@ -10,7 +11,10 @@ import { warn } from '../../private/warnings';
 const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7'];
 
 /** Ranges that rules call HOME_NET: those that were given, or those of the VPC and what is private. */
-export function homeNetworksOf(vpc: ec2.IVpc, given: readonly string[] | undefined): string[] {
+export function homeNetworksOf(scope: IConstruct, vpc: ec2.IVpc, given: readonly string[] | undefined): string[] {
+  if (given?.length === 0) {
+    reject('homeNetworks must not be empty: rules that speak of HOME_NET would mean nothing; leave it out for the ranges of the VPC and what is private', scope);
+  }
   if (given !== undefined) {
     return checkedRanges('homeNetworks', given);
   }
