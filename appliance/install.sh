@@ -75,21 +75,23 @@ session_manager() {
 
 packages() {
   local words
+  [ "$packageManager" != none ] || return 0
+  words=$(instance packages)
   case $packageManager in
     apt)
-      words=$(instance packages)
-      [[ " $words " == *" suricata "* ]] && backports
       # Before it is there: its own service would start with its own configuration.
       systemctl mask suricata.service
-      again apt update
-      # shellcheck disable=SC2086
-      again apt install --no-install-recommends $words
+      if [ -n "$words" ]; then
+        [[ " $words " != *" suricata "* ]] || backports
+        again apt update
+        # shellcheck disable=SC2086
+        again apt install --no-install-recommends $words
+      fi
       session_manager
       ;;
     dnf)
-      words=$(instance packages)
       # shellcheck disable=SC2086
-      again dnf install -y -q --setopt=install_weak_deps=False $words
+      [ -z "$words" ] || again dnf install -y -q --setopt=install_weak_deps=False $words
       ;;
   esac
 }
@@ -113,8 +115,8 @@ instance lacking
 [ -d /sys/module/vxlan ] || modprobe vxlan || { tell "this kernel has no VXLAN device: module vxlan is missing"; exit 1; }
 without_ssh
 
-mapfile -t units < <(instance units)
-[ "${#units[@]}" -gt 0 ] || exit 1
+# Who hands over starts before those who write, and stops after them; settings.py says which are wanted.
+units=(mirror-sensor "${outputUnits[@]}" "${engineUnits[@]}" mirror-sensor-health)
 install -m 0644 "$here"/systemd/mirror-sensor* /etc/systemd/system/
 systemctl daemon-reload
 tell "starting ${units[*]}"

@@ -1,7 +1,7 @@
 #!/usr/bin/python3 -B
-"""What install.sh has to know about its instance: instance.py <config.json> identify|signal|packages|lacking|units|green.
+"""What install.sh has to know about its instance: instance.py <config.json> identify|signal|packages|lacking|green.
 
-One table says what each engine needs, and one when each unit is wanted: who adds an engine or a unit adds a line.
+One table says what each engine needs: who adds an engine adds a line.
 """
 import json
 import os
@@ -15,7 +15,6 @@ from pathlib import Path
 import settings as configuration
 import status
 
-METADATA = os.environ.get("AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://169.254.169.254").rstrip("/")
 ALL = "all"
 # Who needs which command, and which package has it: of Debian, of Amazon Linux 2023; None: no package there.
 NEEDS = [
@@ -30,35 +29,21 @@ NEEDS = [
     ("suricata", "suricata", "suricata", None),
     ("zeek", "zeek", None, None),
 ]
-# When the unit mirror-sensor-<stage> is wanted.
-WANTED = {
-    "": lambda its: True,
-    "health": lambda its: True,
-    "suricata": lambda its: "suricata" in its["engines"],
-    "rules": lambda its: "suricata" in its["engines"],
-    "pcap": lambda its: "pcap" in its["engines"],
-    "deliver": lambda its: "pcap" in its["engines"],
-    "zeek": lambda its: "zeek" in its["engines"],
-    "records": lambda its: bool(its["recordsBucket"]),
-    "alerts": lambda its: bool(its["alertsLogGroup"] or its["alertsBus"]),
-    "sightings": lambda its: bool(its["recordsBucket"]),
-    "metrics": lambda its: bool(its["collector"]),
-    "lifecycle": lambda its: bool(its["lifecycleHook"]),
-}
 
 
-def answer(path, **headers):
+def answer(given, path, **headers):
+    base = given.get("metadataUrl") or configuration.DEFAULTS["metadataUrl"]
     method = "PUT" if path.endswith("/token") else "GET"
-    with urllib.request.urlopen(urllib.request.Request(f"{METADATA}/latest/{path}", method=method, headers=headers), timeout=5) as found:
-        return found.read().decode()
+    with urllib.request.urlopen(urllib.request.Request(f"{base.rstrip('/')}/latest/{path}", method=method, headers=headers), timeout=5) as told:
+        return told.read().decode()
 
 
-def instance_id():
+def instance_id(given):
     """Asked by a session's token (IMDSv2). The service may need a moment after the start."""
     for pause in (1, 2, 4, None):
         try:
-            token = answer("api/token", **{"X-aws-ec2-metadata-token-ttl-seconds": "60"})
-            return answer("meta-data/instance-id", **{"X-aws-ec2-metadata-token": token})
+            token = answer(given, "api/token", **{"X-aws-ec2-metadata-token-ttl-seconds": "60"})
+            return answer(given, "meta-data/instance-id", **{"X-aws-ec2-metadata-token": token})
         except OSError as error:
             if pause is None:
                 sys.exit(f"mirror-sensor: the instance does not say who it is: {error}")
@@ -68,7 +53,7 @@ def instance_id():
 def identify(path):
     """The id of the instance becomes the name of the sensor; that of an image's builder, who ran this before, goes."""
     given = json.loads(Path(path).read_text())
-    given["sensor"] = instance_id()
+    given["sensor"] = instance_id(given)
     status.write(path, given)
     os.chmod(path, 0o644)
 
@@ -78,7 +63,7 @@ def signal(path):
     given = json.loads(Path(path).read_text())
     if not given.get("signalStack") or not given.get("signalResource"):
         return
-    words = ["--stack-name", given["signalStack"], "--logical-resource-id", given["signalResource"], "--unique-id", given.get("sensor") or instance_id()]
+    words = ["--stack-name", given["signalStack"], "--logical-resource-id", given["signalResource"], "--unique-id", given.get("sensor") or instance_id(given)]
     for name, option in (("region", "--region"), ("endpointUrl", "--endpoint-url")):
         words += [option, given[name]] if given.get(name) else []
     print("\n".join(words))
@@ -88,37 +73,28 @@ def needed(settings):
     return [need for need in NEEDS if need[0] == ALL or need[0] in settings["engines"]]
 
 
+def found(settings, command):
+    return shutil.which(command, path=f"{os.environ.get('PATH', os.defpath)}:{settings['zeekPath']}")
+
+
 def packages(settings):
+    """What is there stays as it is: upgrades are the image's business, and nothing is fetched that nobody needs."""
     column = {"apt": 2, "dnf": 3}[settings["packageManager"]]
-    names = {need[column] for need in needed(settings)} - {None}
+    names = {need[column] for need in needed(settings) if not found(settings, need[1])} - {None}
     for engine in settings["customEngines"].values():
         names.update(engine.get("packages") or [])
-    # Known authorities, for every call to AWS.
-    print(*sorted(names | {"ca-certificates"}))
+    # Known authorities, for what curl fetches.
+    if not Path("/etc/ssl/certs").is_dir():
+        names.add("ca-certificates")
+    print(*sorted(names))
 
 
 def lacking(settings):
     wanted = [(who, command) for who, command, *_ in needed(settings)]
     wanted += [(name, engine["command"][0]) for name, engine in settings["customEngines"].items()]
-    places = f"{os.environ.get('PATH', os.defpath)}:{settings.get('zeekPath', '')}"
-    missing = [command if who in (ALL, command) else f"{command} (of {who})" for who, command in wanted if not shutil.which(command, path=places)]
+    missing = [command if who in (ALL, command) else f"{command} (of {who})" for who, command in wanted if not found(settings, command)]
     if missing:
         sys.exit(f"mirror-sensor: not installed: {', '.join(missing)}")
-
-
-def stage(unit):
-    return unit[len("mirror-sensor"):].lstrip("-")
-
-
-def units(settings):
-    """The units of this configuration, of those that there are; one that nobody told when to start is a mistake."""
-    for file in sorted((Path(__file__).resolve().parent / "systemd").glob("mirror-sensor*.service")):
-        name = stage(file.stem)
-        if name == "custom@":
-            for engine in settings["customEngines"]:
-                print(f"mirror-sensor-custom@{engine}.service")
-        elif WANTED[name](settings):
-            print(file.name)
 
 
 def complaints(settings):
@@ -144,7 +120,7 @@ def main(path, question, *more):
     if question in plain:
         plain[question](path)
     else:
-        {"packages": packages, "lacking": lacking, "units": units, "green": green}[question](configuration.load(path), *more)
+        {"packages": packages, "lacking": lacking, "green": green}[question](configuration.load(path), *more)
 
 
 if __name__ == "__main__":

@@ -57,7 +57,8 @@ class Cloud:
                   "-out", str(self.folder / "cloud.crt"), "-addext", f"subjectAltName=DNS:*.{REGION}.amazonaws.com,DNS:*.s3.{REGION}.amazonaws.com")
         bench.run("ip", "-n", bench.RECEIVER, "address", "add", "169.254.169.254/32", "dev", "lo")
         self.log = open(self.folder / "cloud.log", "wb")
-        self.process = subprocess.Popen(["nsenter", f"--net=/run/netns/{bench.RECEIVER}", "--", str(python), "-W", "ignore", str(Path(__file__).with_name("loopback_server.py")), str(self.folder)],
+        # Isolated, for a file of this folder is called moto, too.
+        self.process = subprocess.Popen(["nsenter", f"--net=/run/netns/{bench.RECEIVER}", "--", str(python), "-I", "-W", "ignore", str(Path(__file__).with_name("loopback_server.py")), str(self.folder)],
                                         stdout=self.log, stderr=self.log, stdin=subprocess.DEVNULL)
         assert bench.until(30, lambda: self.answers()), (self.folder / "cloud.log").read_text()
 
@@ -77,7 +78,9 @@ class Cloud:
         """What the lab itself wants to know or put there: as anybody, for nobody's rights are judged here."""
         def asked():
             connection = http.client.HTTPSConnection("127.0.0.1", timeout=10, context=ssl._create_unverified_context())
-            connection.request(method, path, body, {"Host": f"{host}.{REGION}.amazonaws.com", **headers})
+            # By this, moto tells services apart; the instance's calls are another's.
+            scope = f"AWS4-HMAC-SHA256 Credential=LAB/20260101/{REGION}/{host.split('.')[-1]}/aws4_request, SignedHeaders=host, Signature=0"
+            connection.request(method, path, body, {"Authorization": scope, "Host": f"{host}.{REGION}.amazonaws.com", **headers})
             answer = connection.getresponse()
             data = answer.read()
             assert answer.status < 300, (host, method, path, answer.status, data[:500])

@@ -78,7 +78,7 @@ def recorded(application):
     """Notes each call, and answers what moto cannot."""
     def answer(environ, start_response):
         request = Request(environ)
-        service = re.search(r"/([a-z0-9-]+)/aws4_request", request.headers.get("Authorization", ""))
+        service = re.search(r"Credential=ASIALAB/.*/([a-z0-9-]+)/aws4_request", request.headers.get("Authorization", ""))
         form = parse_qs(request.get_data(cache=True, as_text=True)) if request.mimetype == "application/x-www-form-urlencoded" else {}
         action = form.get("Action", [request.headers.get("X-Amz-Target", request.method)])[0]
         if service:
