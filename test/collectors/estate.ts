@@ -6,7 +6,7 @@ import { App, aws_ec2 as ec2, Size, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { CaptureEngine } from '../../src/collectors/capture-engine';
 import { CollectorImage } from '../../src/collectors/collector-image';
-import { MirrorCollector, MirrorCollectorProps } from '../../src/collectors/mirror-collector';
+import { MirrorCollector, MirrorCollectorProps } from '../../src/collectors';
 import { ROOT } from '../house/sources';
 
 export const PCAP = CaptureEngine.pcap({ bytesPerDay: Size.gibibytes(100) });

@@ -3,7 +3,7 @@ import { aws_ec2 as ec2, Size, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { configurationOf, judgedByAppliance, LAUNCH_TEMPLATE, newCollector, newVpc, newZonedStack, PCAP, preparedImage, userDataOf } from './estate';
 import { CaptureEngine } from '../../src/collectors/capture-engine';
-import { MirrorCollectorProps } from '../../src/collectors/mirror-collector';
+import { MirrorCollectorProps } from '../../src/collectors';
 import { SuricataRules } from '../../src/collectors/suricata-rules';
 import { newStack, refusal } from '../fixtures/stacks';
 import { ROOT } from '../house/sources';
