@@ -2,7 +2,6 @@
 import datetime
 import hashlib
 import json
-import os
 import re
 import struct
 import sys
@@ -19,7 +18,6 @@ sys.path.append(str(bench.APPLIANCE))
 import links  # noqa: E402
 import metrics  # noqa: E402
 import offload  # noqa: E402
-import pcapfile  # noqa: E402
 
 FAULTS = ["error", "refused", "cut", "ok", "lost", "slow"]
 NAMES = Path(__file__).resolve().parents[2] / "src/collectors/private/metric-names.ts"
