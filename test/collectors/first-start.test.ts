@@ -105,7 +105,8 @@ describe('the configuration', () => {
 
 test('a change of what engines do changes the launch template, and nothing else of a machine', () => {
   const dataOf = (alertLimit: number) => {
-    const [template] = Object.values(Template.fromStack(stackWith({ engines: [CaptureEngine.suricata({ alertLimit })] })).findResources(LAUNCH_TEMPLATE));
+    const stack = stackWith({ engines: [CaptureEngine.suricata({ alertLimit })] });
+    const [template] = Object.values(Template.fromStack(stack).findResources(LAUNCH_TEMPLATE));
     const { UserData, ...rest } = template.Properties.LaunchTemplateData;
     return { user: JSON.stringify(UserData), rest };
   };

@@ -203,7 +203,8 @@ describe('virtualNetworkIds', () => {
 
 describe('what is kept', () => {
   test('goes to buckets and a log group of the engines that fill them', () => {
-    const [both, alerts, packets] = [[CaptureEngine.suricata(), PCAP], [CaptureEngine.suricata()], [PCAP]].map(engines => newCollector(newZonedStack(), { engines }));
+    const suricata = CaptureEngine.suricata();
+    const [both, alerts, packets] = [[suricata, PCAP], [suricata], [PCAP]].map(engines => newCollector(newZonedStack(), { engines }));
     expect([both.packets, both.records, both.alerts].map(one => one !== undefined)).toEqual([true, true, true]);
     expect([alerts.packets, alerts.records, alerts.alerts].map(one => one !== undefined)).toEqual([false, true, true]);
     expect([packets.packets, packets.records, packets.alerts].map(one => one !== undefined)).toEqual([true, true, false]);
