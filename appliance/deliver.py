@@ -3,24 +3,25 @@
 
 Each capture is followed by its manifest, so that a manifest says: this file is complete. A file goes from here only when both are delivered.
 When the ring is full, the oldest file that is not on its way is dropped and counted: a full disk costs the past, not the present.
+What is over the bytes of a day is dropped and counted as well, until the day (UTC) is over.
 """
 import fcntl
 import json
 import os
 import re
-import signal
 import subprocess
 import sys
 import threading
 import time
 from pathlib import Path
 
+import aws
 import pcapfile
 import settings as configuration
+import stage
 import status
 
 NAME = re.compile(r"^(?P<stamp>\d{8}T\d{6}Z)-(?P<start>\d+)\.pcap(?P<part>\d*)$")
-DELIVERY_SECONDS = 300
 TURN_SECONDS = 0.1
 
 
@@ -30,16 +31,32 @@ def order(path):
     return found["stamp"], int(found["start"]), int(found["part"] or 0)
 
 
-def free(path):
-    space = os.statvfs(path)
-    return space.f_bavail * space.f_frsize
+class OverBudget(Exception):
+    """The day has had its bytes."""
 
 
-def size(path):
-    try:
-        return path.stat().st_size
-    except FileNotFoundError:
-        return 0
+class Budget:
+    """What has been delivered today, on disk: a restart is no new day."""
+
+    def __init__(self, settings):
+        self.bound = settings["bytesPerDay"]
+        self.path = f"{settings['spool']}/deliver/budget.json"
+
+    def used(self):
+        told = status.read(self.path) or {}
+        return told["bytes"] if told.get("day") == self.today() else 0
+
+    @staticmethod
+    def today():
+        return time.strftime("%Y-%m-%d", time.gmtime())
+
+    def demand(self, size):
+        if self.bound and self.used() + size > self.bound:
+            raise OverBudget(f"{self.bound} bytes a day are delivered")
+
+    def spend(self, size):
+        if self.bound:
+            status.write(self.path, {"day": self.today(), "bytes": self.used() + size})
 
 
 class Ring:
@@ -53,6 +70,7 @@ class Ring:
         self.lock = threading.Lock()
         self.leaving = None
         self.dropped = {"files": 0, "bytes": 0, "packets": 0}
+        self.over = {"files": 0, "bytes": 0, "packets": 0}
 
     def files(self):
         return sorted((path for path in self.path.iterdir() if NAME.match(path.name)), key=order)
@@ -85,17 +103,18 @@ class Ring:
         """Drops the oldest until the rest fits."""
         with self.lock:
             files = [path for path in self.closed() if path != self.leaving]
-            while files and (sum(size(path) for path in self.files()) > self.bound or free(self.path) < self.reserve):
-                self.drop(files.pop(0), "the ring is full")
+            while files and (sum(stage.size(path) for path in self.files()) > self.bound or stage.free(self.path) < self.reserve):
+                self.drop(files.pop(0), "the ring is full", self.dropped)
 
-    def drop(self, path, reason):
-        taken = size(path)
+    @staticmethod
+    def drop(path, reason, count):
+        taken = stage.size(path)
         try:
             packets = pcapfile.describe(path, configuration.HEARTBEAT_TYPE)["packets"]
         except pcapfile.Damaged:
             packets = 0
         path.unlink()
-        self.dropped = {"files": self.dropped["files"] + 1, "bytes": self.dropped["bytes"] + taken, "packets": self.dropped["packets"] + packets}
+        count.update(files=count["files"] + 1, bytes=count["bytes"] + taken, packets=count["packets"] + packets)
         print(f"mirror-sensor: dropped {path.name} with {packets} packets: {reason}", file=sys.stderr, flush=True)
 
 
@@ -103,18 +122,23 @@ class Delivery:
     def __init__(self, settings, ring):
         self.settings = settings
         self.ring = ring
-        self.delivered = {"files": 0, "packets": 0}
+        self.budget = Budget(settings)
+        self.delivered = {"files": 0, "packets": 0, "bytes": 0}
         self.failures = 0
+        self.failed = 0
 
     def key(self, path):
         stamp, start, part = order(path)
         day = f"{stamp[0:4]}-{stamp[4:6]}-{stamp[6:8]}"
         return f"sensor={self.settings['sensor']}/date={day}/hour={stamp[9:11]}/{stamp}-{start}-{part:06d}.pcap"
 
-    def send(self, path, key):
+    def send(self, path, key, content_type):
+        if not self.settings["deliver"]:
+            aws.put(self.settings, self.settings["packetsBucket"], key, path, content_type)
+            return
         names = {"file": str(path), "key": key, "destination": self.settings["destination"]}
         words = [word.format(**names) for word in self.settings["deliver"]]
-        done = subprocess.run(words, stdin=subprocess.DEVNULL, timeout=DELIVERY_SECONDS, start_new_session=True)
+        done = subprocess.run(words, stdin=subprocess.DEVNULL, timeout=aws.CALL_SECONDS, start_new_session=True)
         if done.returncode != 0:
             raise OSError(f"{words[0]} ended with {done.returncode}")
 
@@ -123,10 +147,13 @@ class Delivery:
         manifest = Path(self.settings["state"]) / "deliver" / "manifest.json"
         described = pcapfile.describe(path, configuration.HEARTBEAT_TYPE)
         if described["packets"] > 0:
-            self.send(path, key)
+            self.budget.demand(described["bytes"])
+            self.send(path, key, "application/vnd.tcpdump.pcap")
             manifest.write_text(json.dumps({"sensor": self.settings["sensor"], "key": key, **described}))
-            self.send(manifest, f"{key}.json")
-            self.delivered = {"files": self.delivered["files"] + 1, "packets": self.delivered["packets"] + described["packets"]}
+            self.send(manifest, f"{key}.json", "application/json")
+            self.budget.spend(described["bytes"])
+            for name, count in (("files", 1), ("packets", described["packets"]), ("bytes", described["bytes"])):
+                self.delivered[name] += count
         # A file of heartbeats only says nothing that the health check does not say.
         path.unlink()
 
@@ -140,9 +167,12 @@ class Delivery:
                 self.hand_over(path)
                 self.failures = 0
             except pcapfile.Damaged as error:
-                self.ring.drop(path, error)
+                self.ring.drop(path, error, self.ring.dropped)
+            except OverBudget as error:
+                self.ring.drop(path, error, self.ring.over)
             except (OSError, subprocess.TimeoutExpired) as error:
                 self.failures += 1
+                self.failed += 1
                 print(f"mirror-sensor: {path.name} not delivered, kept: {error}", file=sys.stderr, flush=True)
                 return False
             finally:
@@ -150,9 +180,10 @@ class Delivery:
 
     def report(self):
         files = self.ring.files()
-        backlog = {"files": len(files), "bytes": sum(size(path) for path in files)}
+        backlog = {"files": len(files), "bytes": sum(stage.size(path) for path in files), "age": stage.age(files[0]) if files else 0}
         status.write(f"{self.settings['state']}/deliver/status.json", {
-            "at": time.time(), "delivered": self.delivered, "dropped": self.ring.dropped, "failures": self.failures, "backlog": backlog,
+            "at": time.time(), "delivered": self.delivered, "dropped": self.ring.dropped, "overBudget": self.ring.over,
+            "failures": self.failures, "failed": self.failed, "backlog": backlog,
         })
 
 
@@ -161,9 +192,7 @@ def main():
     os.umask(0o027)
     ring = Ring(settings)
     delivery = Delivery(settings, ring)
-    stopping = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopping.set())
+    stopping = stage.stopping()
 
     # A delivery may hang for minutes; the ring has to turn all the same, and often: tcpdump says nothing when a write fails.
     def keep():
@@ -171,11 +200,11 @@ def main():
             ring.turn()
             delivery.report()
 
-    threading.Thread(target=keep, daemon=True).start()
-    while not stopping.wait(settings["sweepSeconds"]):
+    stage.guard(keep).start()
+    while not stopping.wait(aws.pause(delivery.failures, settings["sweepSeconds"]) if delivery.failures else settings["sweepSeconds"]):
         delivery.sweep()
     # The last sweep: capturing has ended, every file is closed. What cannot be delivered now stays on the disk for the next start.
-    complete = delivery.sweep()
+    complete = stage.finish(delivery.sweep, settings)
     delivery.report()
     sys.exit(0 if complete else 1)
 

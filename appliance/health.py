@@ -6,6 +6,7 @@ an engine that runs but sees nothing is sick. Disk and backlog do not count here
 Started as root, because the way into the sensor's namespace is open to root only; drops to the account that may read the engines' answers before it hears anybody.
 """
 import ctypes
+import grp
 import http.server
 import json
 import os
@@ -15,11 +16,11 @@ import socket
 import sys
 import threading
 import time
+from pathlib import Path
 
 import settings as configuration
 import status
-
-ANSWER_SECONDS = 2
+import suricatasocket
 
 
 def inside(namespace, action):
@@ -37,42 +38,49 @@ def inside(namespace, action):
 
 
 class Heartbeat:
-    """Goes out as any mirrored packet would come in; only the bytes we chose at our start count as ours."""
+    """Goes out as any mirrored packet would come in, once for each device; only the bytes we chose at our start count as ours."""
 
     def __init__(self, settings):
         self.token = secrets.token_bytes(16)
         self.beat = 0
-        self.back = None
+        self.identifiers = configuration.devices(settings)
+        self.back = dict.fromkeys(self.identifiers, None)
+        self.begun = time.monotonic()
         self.out = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         kind = configuration.HEARTBEAT_TYPE
 
-        def listen():
+        def listen(device):
             heard = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(kind))
-            heard.bind((settings["device"], kind))
+            heard.bind((device, kind))
             return heard
 
-        self.heard = inside(settings["namespace"], listen)
+        self.heard = {device: inside(settings["namespace"], lambda device=device: listen(device)) for device in self.identifiers}
 
     def send(self):
         self.beat += 1
         frame = bytes.fromhex("020000000001" "020000000002") + configuration.HEARTBEAT_TYPE.to_bytes(2, "big") + self.token + self.beat.to_bytes(8, "big")
-        header = b"\x08\0\0\0" + (configuration.HEARTBEAT_VNI << 8).to_bytes(4, "big")
-        try:
-            self.out.sendto(header + frame.ljust(60, b"\0"), ("127.0.0.1", configuration.VXLAN_PORT))
-        except OSError as error:
-            # Refused: nobody listens. The missing answer says it all; the sender lives on.
-            print(f"mirror-sensor: heartbeat not sent: {error}", file=sys.stderr, flush=True)
+        for identifier in self.identifiers.values():
+            header = b"\x08\0\0\0" + (identifier << 8).to_bytes(4, "big")
+            try:
+                self.out.sendto(header + frame.ljust(60, b"\0"), ("127.0.0.1", configuration.VXLAN_PORT))
+            except OSError as error:
+                # Refused: nobody listens. The missing answer says it all; the sender lives on.
+                print(f"mirror-sensor: heartbeat not sent: {error}", file=sys.stderr, flush=True)
 
-    def listen(self):
+    def listen(self, device):
         while True:
             try:
-                frame = self.heard.recv(2048)
+                frame = self.heard[device].recv(2048)
             except OSError:
                 # The device went down; it may come back.
                 time.sleep(0.2)
                 continue
             if frame[14:30] == self.token:
-                self.back = time.monotonic()
+                self.back[device] = time.monotonic()
+
+    def age(self):
+        """Seconds since the device that waits longest has seen one; since our start, if it has not yet."""
+        return time.monotonic() - min(back or self.begun for back in self.back.values())
 
 
 class Engine:
@@ -98,25 +106,34 @@ class Engine:
         self.last = count
 
 
-def ask_suricata(settings):
-    path = f"{settings['state']}/suricata/command.socket"
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as engine:
-        engine.settimeout(ANSWER_SECONDS)
-        engine.connect(path)
-        with engine.makefile("rb") as answers:
-            for request in ({"version": "0.2"}, {"command": "iface-stat", "arguments": {"iface": settings["device"]}}):
-                engine.sendall(json.dumps(request).encode() + b"\n")
-                answer = json.loads(answers.readline())
-                if answer["return"] != "OK":
-                    raise ValueError(answer)
-    return answer["message"]["pkts"]
+def ask_suricata(settings, device):
+    return suricatasocket.ask(settings, "iface-stat", iface=device)["pkts"]
 
 
-def ask_pcap(settings):
-    told = status.read(f"{settings['state']}/pcap/status.json")
-    if told is None:
+def told(settings, stage, count):
+    """What a stage last wrote about itself."""
+    answer = status.read(f"{settings['state']}/{stage}/status.json")
+    if answer is None:
         raise ValueError("no counters yet")
-    return told["captured"]
+    return answer[count]
+
+
+def ask_zeek(settings):
+    return int(Path(f"{settings['state']}/zeek/packets").read_text())
+
+
+def engines(settings):
+    """Engines with their ways to be asked, in groups whose members are asked one after the other; Suricata once for each device it reads."""
+    ways = {
+        "pcap": lambda: told(settings, "pcap", "captured"),
+        "zeek": lambda: ask_zeek(settings),
+    }
+    groups = [[Engine(name, ways[name])] for name in settings["engines"] if name in ways]
+    if "suricata" in settings["engines"]:
+        several = len(settings["devices"]) > 1
+        groups.append([Engine(f"suricata on {device}" if several else "suricata", lambda device=device: ask_suricata(settings, device))
+                       for device in settings["devices"]])
+    return groups + [[Engine(name, lambda name=name: told(settings, f"custom-{name}", "count"))] for name in settings["customNames"]]
 
 
 class Health:
@@ -124,11 +141,12 @@ class Health:
         self.bound = settings["heartbeatBoundSeconds"]
         self.pause = settings["heartbeatSeconds"]
         self.heartbeat = Heartbeat(settings)
-        ways = {"suricata": ask_suricata, "pcap": ask_pcap}
-        self.engines = [Engine(name, lambda ask=ways[name]: ask(settings)) for name in settings["engines"]]
+        self.groups = engines(settings)
+        self.path = f"{settings['state']}/health/status.json"
 
     def start(self):
-        for work in (self.heartbeat.listen, self.beat, *(lambda engine=engine: self.poll(engine) for engine in self.engines)):
+        listeners = [lambda device=device: self.heartbeat.listen(device) for device in self.heartbeat.heard]
+        for work in (*listeners, self.beat, *(lambda group=group: self.poll(group) for group in self.groups)):
             threading.Thread(target=self.guard, args=(work,), daemon=True).start()
 
     @staticmethod
@@ -142,19 +160,27 @@ class Health:
     def beat(self):
         while True:
             self.heartbeat.send()
+            self.report()
             time.sleep(self.pause)
 
-    def poll(self, engine):
+    def report(self):
+        """For those who count."""
+        complaints = self.complaints()
+        status.write(self.path, {"at": time.time(), "heartbeatAge": self.heartbeat.age(), "healthy": not complaints, "complaints": complaints})
+
+    def poll(self, group):
         while True:
-            engine.ask()
+            for engine in group:
+                engine.ask()
             time.sleep(self.pause / 2)
 
     def late(self, moment):
         return moment is None or time.monotonic() - moment > self.bound
 
     def complaints(self):
-        found = ["heartbeat did not come back"] if self.late(self.heartbeat.back) else []
-        for engine in self.engines:
+        several = len(self.heartbeat.back) > 1
+        found = [f"heartbeat did not come back{f' on {device}' if several else ''}" for device, back in self.heartbeat.back.items() if self.late(back)]
+        for engine in (engine for group in self.groups for engine in group):
             if engine.complaint:
                 found.append(f"{engine.name} {engine.complaint}")
             elif self.late(engine.moved):
@@ -184,8 +210,8 @@ def responder(health):
 
 
 def drop_rights():
-    account = pwd.getpwnam("mirror-suricata")
-    os.setgroups([pwd.getpwnam("mirror-pcap").pw_gid])
+    account = pwd.getpwnam("mirror-health")
+    os.setgroups([grp.getgrnam(name).gr_gid for name in ("mirror-suricata", "mirror-pcap", "mirror-zeek")])
     os.setgid(account.pw_gid)
     os.setuid(account.pw_uid)
 

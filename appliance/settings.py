@@ -13,7 +13,7 @@ from pathlib import Path
 # A frame type that IEEE 802 reserves for local experiments: no mirrored host speaks it, and no engine makes a connection of it.
 HEARTBEAT_TYPE = 0x88B5
 # The largest network identifier there is. The sink takes all of them; heartbeats are told apart by their frame type and token, not by this.
-HEARTBEAT_VNI = 0xFFFFFF
+LARGEST_VNI = 0xFFFFFF
 VXLAN_PORT = 4789
 
 DEFAULTS = {
@@ -29,7 +29,7 @@ DEFAULTS = {
     "engines": ["suricata", "pcap"],
     # Where mirrored packets arrive; without a name, the interface of the default route.
     "interface": "",
-    # Network identifiers with a device of their own; without any, one device takes all.
+    # Network identifiers that Suricata reads from a device of their own, `mirror<number>`; without any, one device takes all.
     "virtualNetworkIds": [],
     # Where the addresses of the mirrored side are; rules that speak of HOME_NET mean these.
     "homeNetworks": ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"],
@@ -41,6 +41,8 @@ DEFAULTS = {
     "alertLimit": 10,
     "alertLimitSeconds": 60,
     "zeekScripts": [],
+    # Where Zeek's own packages put it.
+    "zeekPath": "/opt/zeek/bin:/usr/local/zeek/bin",
     # The engines of the user: name -> {"command", "packages", "packetCount"}.
     "customEngines": {},
     # Buckets of packets and of records, log group and event bus of alerts; empty: nowhere.
@@ -54,9 +56,23 @@ DEFAULTS = {
     "signalStack": "",
     "signalResource": "",
     "lifecycleHook": "",
-    # Each closed capture goes to `<destination>/<key>` by this command; its exit status decides whether the local file may go.
-    "destination": None,
-    "deliver": ["aws", "s3", "cp", "--only-show-errors", "{file}", "{destination}/{key}"],
+    # Where the instance learns about itself.
+    "metadataUrl": "http://169.254.169.254",
+    # Instead of the packets bucket: a command that takes `{file}` to `{destination}/{key}`; its exit status decides whether the local file may go.
+    "destination": "",
+    "deliver": [],
+    # What may wait on the disk: records, alerts for the log group, alerts for the event bus. The bus takes about ten a second.
+    "recordsBytes": 2 * 1000 ** 3,
+    "alertsBytes": 500 * 1000 ** 2,
+    "busBytes": 10 * 1000 ** 2,
+    # How long a stage that is told to stop tries to get rid of what it has.
+    "finalSweepSeconds": 300,
+    "reportSeconds": 60,
+    "sightingsSeconds": 3600,
+    # On the way out: how often to look whether, how long to go on capturing at most, how long to wait for uploads.
+    "lifecyclePollSeconds": 5,
+    "drainSeconds": 90,
+    "uploadSeconds": 3000,
     "ringBytes": 10 * 1000 ** 3,
     "fileMegabytes": 100,
     "rotateSeconds": 60,
@@ -78,9 +94,15 @@ DEFAULTS = {
     "suricataConfig": "/etc/suricata/suricata.yaml",
     "rules": "/etc/mirror-sensor/rules/*.rules",
 }
-WHOLE = ["ringBytes", "fileMegabytes", "rotateSeconds", "healthPort", "mtu", "suricataRing", "captureBufferMegabytes"]
-POSITIVE = ["sweepSeconds", "heartbeatSeconds", "heartbeatBoundSeconds"]
-ENGINES = {"suricata", "pcap"}
+WHOLE = ["ringBytes", "fileMegabytes", "rotateSeconds", "healthPort", "mtu", "suricataRing", "captureBufferMegabytes", "rulesSeconds", "alertLimitSeconds", "recordsBytes",
+         "alertsBytes", "busBytes"]
+POSITIVE = ["sweepSeconds", "heartbeatSeconds", "heartbeatBoundSeconds", "finalSweepSeconds", "reportSeconds", "sightingsSeconds", "lifecyclePollSeconds",
+            "drainSeconds", "uploadSeconds"]
+ENGINES = {"suricata", "pcap", "zeek"}
+# Takes what has no device of its own, where others have.
+OTHERS = "mirror-others"
+# Each device costs the engine a thread and a ring.
+MOST_DEVICES = 32
 
 
 class Refused(Exception):
@@ -94,9 +116,7 @@ def demand(holds, message):
 
 def check(settings):
     demand(re.fullmatch(r"[A-Za-z0-9_-]{1,64}", settings["sensor"] or ""), f"sensor must be 1-64 letters, digits, - or _, got {settings['sensor']!r}")
-    demand(settings["destination"], "destination must be given: where closed captures go")
-    engines = settings["engines"]
-    demand(engines and set(engines) <= ENGINES, f"engines must name at least one of {sorted(ENGINES)} and nothing else, got {engines}")
+    check_engines(settings)
     for name in WHOLE:
         value = settings[name]
         demand(type(value) is int and value > 0, f"{name} must be a whole number above 0, got {value!r}")
@@ -107,14 +127,92 @@ def check(settings):
            "heartbeatBoundSeconds must be at least three times heartbeatSeconds: one lost heartbeat is not a sick sensor")
     # The newest file is open and cannot go, so a ring of fewer files than this is no ring.
     demand(settings["ringBytes"] >= 4 * settings["fileMegabytes"] * 1000 ** 2, "ringBytes must hold at least four files of fileMegabytes")
-    for placeholder in ("{file}", "{key}"):
-        demand(any(placeholder in word for word in settings["deliver"]), f"deliver must contain {placeholder}")
+    check_outputs(settings)
     demand(settings["homeNetworks"], "homeNetworks must name at least one network")
     for network in settings["homeNetworks"]:
         try:
             ipaddress.ip_network(network)
         except ValueError as error:
             raise Refused(f"homeNetworks: {error}") from None
+
+
+def words(value):
+    return isinstance(value, list) and value != [] and all(isinstance(word, str) and word for word in value)
+
+
+def check_engines(settings):
+    custom = settings["customEngines"]
+    demand(isinstance(custom, dict), f"customEngines must be an object: name -> command and more, got {custom!r}")
+    for name, engine in custom.items():
+        # Becomes part of the names of a unit and a folder.
+        demand(re.fullmatch(r"[a-z][a-z0-9-]{0,31}", name) and name not in ENGINES,
+               f"customEngines: a name must be 1-32 lower-case letters, digits and -, a letter first, and none of {sorted(ENGINES)}, got {name!r}")
+        demand(isinstance(engine, dict) and set(engine) <= {"command", "packages", "packetCount"},
+               f"customEngines.{name} must have command, packages, packetCount and nothing else, got {engine!r}")
+        demand(words(engine.get("command")), f"customEngines.{name}.command must be a list of words, got {engine.get('command')!r}")
+        for optional in ("packages", "packetCount"):
+            demand(not engine.get(optional) or words(engine[optional]), f"customEngines.{name}.{optional} must be a list of words, got {engine.get(optional)!r}")
+    engines, known = settings["engines"], sorted(ENGINES | set(custom))
+    demand(isinstance(engines, list) and (engines or custom) and set(engines) <= set(known),
+           f"engines must name at least one of {known} and nothing else, got {engines}")
+    demand(all(re.fullmatch(r"[A-Za-z0-9_./][A-Za-z0-9_./-]*", str(script)) for script in settings["zeekScripts"]),
+           f"zeekScripts must be names of packages or paths, got {settings['zeekScripts']}")
+    check_suricata(settings)
+
+
+def check_suricata(settings):
+    identifiers = settings["virtualNetworkIds"]
+    demand(all(type(number) is int and 0 < number <= LARGEST_VNI for number in identifiers) and len(set(identifiers)) == len(identifiers),
+           f"virtualNetworkIds must be different whole numbers 1-{LARGEST_VNI}, got {identifiers}")
+    demand(len(identifiers) < MOST_DEVICES, f"virtualNetworkIds must be fewer than {MOST_DEVICES}, got {len(identifiers)}: the rest shares one device")
+    demand(isinstance(settings["bundledRules"], bool), f"bundledRules must be true or false, got {settings['bundledRules']!r}")
+    for source in settings["ruleSources"]:
+        demand(re.fullmatch(r"s3://[a-z0-9][a-z0-9.-]{2,62}/\S*", str(source)), f"ruleSources must be places like s3://bucket/prefix/ or s3://bucket/key, got {source!r}")
+    limit = settings["alertLimit"]
+    demand(type(limit) is int and limit >= 0, f"alertLimit must be a whole number, 0 for none, got {limit!r}")
+
+
+def engine_units(settings):
+    """The units of the engines and of what they need, in the order in which they start."""
+    units = [f"mirror-sensor-{name}" for name in settings["engines"]]
+    if "suricata" in settings["engines"]:
+        units.insert(0, "mirror-sensor-rules")
+    return units + [f"mirror-sensor-custom@{name}" for name in settings["customEngines"]]
+
+
+def devices(settings):
+    """Device -> the network identifier of its heartbeats. Only Suricata tells sources apart by device; all else reads the one where everything arrives."""
+    identifiers = settings["virtualNetworkIds"] if "suricata" in settings["engines"] else []
+    rest = next(number for number in range(LARGEST_VNI, 0, -1) if number not in identifiers)
+    return {OTHERS if identifiers else settings["device"]: rest, **{f"mirror{number}": number for number in identifiers}}
+
+
+def check_outputs(settings):
+    deliver = settings["deliver"]
+    if "pcap" in settings["engines"]:
+        demand(settings["packetsBucket"] or deliver, "packetsBucket must be given: where closed captures go")
+    for placeholder in ("{file}", "{key}"):
+        demand(not deliver or any(placeholder in word for word in deliver), f"deliver must contain {placeholder}")
+    budget = settings["bytesPerDay"]
+    demand(type(budget) is int and budget >= 0, f"bytesPerDay must be a whole number, 0 for no bound, got {budget!r}")
+    # Below a file, nothing would ever be delivered; tcpdump looks at the size after a packet.
+    demand(not budget or budget >= 2 * settings["fileMegabytes"] * 1000 ** 2, f"bytesPerDay must hold at least two files of fileMegabytes, got {budget}")
+    for name in ("endpointUrl", "metadataUrl"):
+        demand(not settings[name] or re.fullmatch(r"https?://[^\s/]+/?", settings[name]), f"{name} must be like https://host, got {settings[name]!r}")
+    demand(settings["metadataUrl"], "metadataUrl must be given")
+
+
+def output_units(settings):
+    """The units that take things away, in the order in which they start."""
+    wanted = {
+        "deliver": "pcap" in settings["engines"],
+        "records": settings["recordsBucket"],
+        "alerts": "suricata" in settings["engines"] and (settings["alertsLogGroup"] or settings["alertsBus"]),
+        "sightings": settings["recordsBucket"],
+        "metrics": settings["collector"],
+        "lifecycle": settings["lifecycleHook"],
+    }
+    return [f"mirror-sensor-{name}" for name, needed in wanted.items() if needed]
 
 
 def load(path):
@@ -125,6 +223,15 @@ def load(path):
     check(settings)
     settings["ring"] = f"{settings['spool']}/ring"
     settings["logs"] = f"{settings['spool']}/suricata"
+    settings["zeekLogs"] = f"{settings['spool']}/zeek"
+    # The engines of the user have their own units, whether `engines` names them or not.
+    settings["engines"] = [name for name in settings["engines"] if name in ENGINES]
+    settings["customNames"] = list(settings["customEngines"])
+    settings["engineUnits"] = engine_units(settings)
+    settings["devices"] = list(devices(settings))
+    # A link to the set of rules that passed its test last.
+    settings["rulesInUse"] = f"{settings['spool']}/rules/current"
+    settings["outputUnits"] = output_units(settings)
     return settings
 
 

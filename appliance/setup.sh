@@ -10,14 +10,26 @@ config=$(realpath "$1")
 variables=$(/usr/bin/python3 -B "$here/settings.py" "$config")
 eval "$variables"
 
-# An account per stage: the parser of hostile bytes cannot touch captures, and neither is root.
-for account in mirror-suricata mirror-pcap; do
+# An account per stage: the parser of hostile bytes cannot touch captures, and none of them is root.
+for account in mirror-suricata mirror-rules mirror-pcap mirror-zeek mirror-custom mirror-health; do
   getent passwd "$account" >/dev/null || useradd --system --user-group --no-create-home --home-dir / --shell "$(command -v nologin || echo /bin/false)" "$account"
 done
+# Who takes away what the engines write.
+getent group mirror-records >/dev/null || groupadd --system mirror-records
 install -d -m 0755 "$spool" "$state"
-install -d -m 0750 -o mirror-suricata -g mirror-suricata "$logs" "$state/suricata"
+# Files that engines leave belong to the group, too, which may read them and take them away.
+install -d -m 2770 -o mirror-suricata -g mirror-records "$logs"
+install -d -m 2770 -o mirror-zeek -g mirror-records "$zeekLogs" "$zeekLogs/closed"
+install -d -m 0750 -o mirror-suricata -g mirror-suricata "$state/suricata"
+install -d -m 0750 -o mirror-rules -g mirror-suricata "$spool/rules" "$state/rules"
 install -d -m 0750 -o mirror-pcap -g mirror-pcap "$state/pcap" "$state/deliver"
 install -d -m 0700 -o mirror-pcap -g mirror-pcap "$ring"
+install -d -m 0750 -o mirror-zeek -g mirror-zeek "$state/zeek"
+install -d -m 0755 -o mirror-health -g mirror-health "$state/health"
+for name in "${customNames[@]}"; do
+  install -d -m 0755 -o mirror-custom -g mirror-custom "$state/custom-$name"
+done
+/usr/bin/python3 -B "$here/engineconfig.py" "$config"
 
 inside() { nsenter --net="/run/netns/$namespace" -- "$@"; }
 # A name without a namespace behind it stays when its mount was lost.
@@ -42,6 +54,10 @@ interface=${interface:-$(ip -o route show default | sed -n 's/.* dev \([^ ]*\).*
 [ -n "$interface" ] || { echo "mirror-sensor: no default route; say which interface the packets arrive at"; exit 1; }
 /usr/bin/python3 -B "$here/offload.py" "$interface"
 inside /usr/bin/python3 -B "$here/offload.py" "$device"
+if [ "${devices[*]}" != "$device" ]; then
+  # In a view of the file system of its own, for what it mounts there.
+  inside unshare --mount -- /usr/bin/python3 -B "$here/split.py" "$config"
+fi
 
 if [[ " ${engines[*]} " == *" suricata "* ]]; then
   command -v suricata >/dev/null || { echo "mirror-sensor: engine suricata is not installed"; exit 1; }
@@ -49,4 +65,8 @@ fi
 if [[ " ${engines[*]} " == *" pcap "* ]]; then
   command -v tcpdump >/dev/null || { echo "mirror-sensor: engine pcap needs tcpdump, which is not installed"; exit 1; }
 fi
-echo "mirror-sensor: $device listens in namespace $namespace for every network identifier, engines: ${engines[*]}"
+if [[ " ${engines[*]} " == *" zeek "* ]]; then
+  PATH="$PATH:$zeekPath" command -v zeek >/dev/null || { echo "mirror-sensor: engine zeek is not installed: it is in no package here, use an image that has it"; exit 1; }
+fi
+bash "$here/outputs.sh" "$config"
+echo "mirror-sensor: $device listens in namespace $namespace for every network identifier, engines: ${engines[*]} ${customNames[*]}"

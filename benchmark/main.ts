@@ -1,4 +1,5 @@
 import { parseArgs } from 'util';
+import { captureBenchmark } from './capture';
 import { importBenchmark } from './imports';
 import { listingsBenchmark } from './listings';
 import { readingBenchmark } from './reading';
@@ -18,6 +19,7 @@ const BENCHMARKS: Record<string, () => Promise<void>> = {
   synth: () => synthBenchmark({ runs }),
   imports: () => importBenchmark({ runs }),
   listings: () => listingsBenchmark(),
+  capture: () => captureBenchmark({ runs }),
   reading: () => readingBenchmark({ records: Number(values.records), execute: values.execute }),
 };
 

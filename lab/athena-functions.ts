@@ -116,6 +116,7 @@ export const FUNCTIONS: Readonly<Record<string, FunctionRule>> = {
   array_sort: named('lab_array_sort', 1),
   slice: named('lab_slice', 3),
   cardinality: named('len', 1),
+  element_at: named('list_extract', 2),
   sequence: named('lab_sequence', 2, 3),
   any_match: same(2, 2, { render: ([array, lambda]) => `list_bool_or(list_transform(${array}, ${lambda}))` }),
   contains: same(2, 2, { render: (args, [first]) => `${isArray(first) ? 'list_contains' : 'lab_cidr_contains'}(${args.join(', ')})` }),

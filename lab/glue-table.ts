@@ -1,8 +1,8 @@
 import { fail, isObject, JsonObject, listAt, objectAt, textAt } from './errors';
+import { HiveType, hiveType } from './hive-type';
 import { Resource } from './template';
 
-export type GlueType = 'int' | 'bigint' | 'string';
-export interface GlueColumn { readonly name: string; readonly type: GlueType }
+export interface GlueColumn { readonly name: string; readonly type: HiveType }
 
 /** An AWS::Glue::Table as far as Athena reads it. */
 export interface GlueTable {
@@ -10,13 +10,17 @@ export interface GlueTable {
   readonly name: string;
   readonly columns: readonly GlueColumn[];
   readonly partitionKeys: readonly GlueColumn[];
-  readonly format: 'text' | 'parquet';
+  readonly format: 'text' | 'parquet' | 'json';
   /** `storage.location.template`. */
   readonly locationTemplate: string;
   /** Text only. */
   readonly fieldDelimiter: string;
   /** Text only: lines left out at the head of each file. */
   readonly skipLines: number;
+  /** JSON only: keys of columns that are called otherwise. */
+  readonly jsonKeys: Readonly<Record<string, string>>;
+  /** JSON only: a line that is none gives nulls, and no error. */
+  readonly ignoresMalformed: boolean;
   /** `projection.*` by column, keys without prefix and column. */
   readonly projection: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
@@ -35,7 +39,20 @@ const FORMATS = {
     OutputFormat: `${HIVE}.ql.io.parquet.MapredParquetOutputFormat`,
     SerializationLibrary: `${HIVE}.ql.io.parquet.serde.ParquetHiveSerDe`,
   },
+  json: {
+    classification: 'json',
+    InputFormat: 'org.apache.hadoop.mapred.TextInputFormat',
+    OutputFormat: `${HIVE}.ql.io.HiveIgnoreKeyTextOutputFormat`,
+    SerializationLibrary: 'org.openx.data.jsonserde.JsonSerDe',
+  },
 } as const;
+
+/** All that the lab knows of a table over JSON: what it does not know could change how Athena reads. */
+const KNOWN = {
+  TableInput: ['Name', 'Description', 'TableType', 'PartitionKeys', 'Parameters', 'StorageDescriptor'],
+  StorageDescriptor: ['Columns', 'Location', 'InputFormat', 'OutputFormat', 'SerdeInfo'],
+  SerdeInfo: ['SerializationLibrary', 'Parameters'],
+};
 
 export function readGlueTable(resource: Resource, account: string): GlueTable {
   const where = resource.logicalId;
@@ -47,9 +64,10 @@ export function readGlueTable(resource: Resource, account: string): GlueTable {
   const storage = objectAt(input.StorageDescriptor, `${where}: StorageDescriptor`);
   const serde = objectAt(storage.SerdeInfo, `${where}: SerdeInfo`);
   const format = fileFormat(storage, serde, parameters, where);
-  const columns = columnList(storage.Columns, `${where}: StorageDescriptor.Columns`);
-  const partitionKeys = columnList(input.PartitionKeys, `${where}: PartitionKeys`);
+  const columns = columnList(storage.Columns, `${where}: StorageDescriptor.Columns`, format === 'json');
+  const partitionKeys = columnList(input.PartitionKeys, `${where}: PartitionKeys`, false);
   noDuplicates([...columns, ...partitionKeys], where);
+  if (format === 'json') nothingElse({ TableInput: input, StorageDescriptor: storage, SerdeInfo: serde }, parameters, where);
   const location = textAt(storage.Location, `${where}: StorageDescriptor.Location`);
   const keys = partitionKeys.map(key => key.name);
   return {
@@ -61,6 +79,7 @@ export function readGlueTable(resource: Resource, account: string): GlueTable {
     locationTemplate: locationTemplate(parameters, location, keys, where),
     fieldDelimiter: delimiter(serde, where),
     skipLines: skipLines(parameters, format, where),
+    ...jsonSettings(format, serde, columns, where),
     projection: projectionOf(parameters, keys, where),
   };
 }
@@ -76,7 +95,7 @@ function plainName(value: JsonObject[string] | undefined, what: string): string 
 
 function fileFormat(storage: JsonObject, serde: JsonObject, parameters: Record<string, string>, where: string): GlueTable['format'] {
   const library = serde.SerializationLibrary;
-  const found = (['text', 'parquet'] as const).find(name => FORMATS[name].SerializationLibrary === library);
+  const found = (['text', 'parquet', 'json'] as const).find(name => FORMATS[name].SerializationLibrary === library);
   if (!found) return fail(`${where}: unknown SerdeInfo.SerializationLibrary ${JSON.stringify(library)}`);
   const expected = FORMATS[found];
   for (const key of ['InputFormat', 'OutputFormat'] as const) {
@@ -89,14 +108,16 @@ function fileFormat(storage: JsonObject, serde: JsonObject, parameters: Record<s
   return found;
 }
 
-function columnList(value: JsonObject[string] | undefined, what: string): GlueColumn[] {
+function columnList(value: JsonObject[string] | undefined, what: string, nested: boolean): GlueColumn[] {
   return listAt(value ?? [], what).map((item, i) => {
     const column = objectAt(item, `${what}[${i}]`);
     const name = textAt(column.Name, `${what}[${i}].Name`);
     if (name !== name.toLowerCase()) fail(`${what}: column names are lower case, got '${name}'`);
     const type = textAt(column.Type, `${what}.${name}.Type`);
-    if (type !== 'int' && type !== 'bigint' && type !== 'string') return fail(`${what}.${name}: the lab knows int, bigint and string, got '${type}'`);
-    return { name, type };
+    if (!nested && !['int', 'bigint', 'string'].includes(type)) return fail(`${what}.${name}: the lab knows int, bigint and string, got '${type}'`);
+    const unknown = Object.keys(column).find(key => !['Name', 'Type', 'Comment'].includes(key));
+    if (unknown !== undefined) fail(`${what}.${name}: the lab does not know ${unknown}`);
+    return { name, type: hiveType(type, `${what}.${name}`) };
   });
 }
 
@@ -133,6 +154,31 @@ function skipLines(parameters: Record<string, string>, format: GlueTable['format
   const value = parameters['skip.header.line.count'];
   if (value === undefined || format === 'parquet') return 0;
   return /^\d+$/.test(value) ? Number(value) : fail(`${where}: skip.header.line.count must be digits, got '${value}'`);
+}
+
+function nothingElse(parts: Record<keyof typeof KNOWN, JsonObject>, parameters: Record<string, string>, where: string): void {
+  for (const [part, known] of Object.entries(KNOWN)) {
+    const odd = Object.keys(parts[part as keyof typeof KNOWN]).find(key => !known.includes(key));
+    if (odd !== undefined) fail(`${where}: the lab does not know ${part}.${odd} of a table over JSON`);
+  }
+  const odd = Object.keys(parameters).find(key => !['classification', 'storage.location.template'].includes(key) && !key.startsWith('projection.'));
+  if (odd !== undefined) fail(`${where}: the lab does not know Parameters.${odd} of a table over JSON`);
+}
+
+/** What the SerDe for JSON is told; anything that the lab does not know is refused. */
+function jsonSettings(
+  format: GlueTable['format'], serde: JsonObject, columns: readonly GlueColumn[], where: string,
+): Pick<GlueTable, 'jsonKeys' | 'ignoresMalformed'> {
+  const jsonKeys: Record<string, string> = {};
+  const given = format === 'json' ? textMap(serde.Parameters, `${where}: SerdeInfo.Parameters`) : {};
+  const { 'ignore.malformed.json': ignores = 'false', ...others } = given;
+  if (ignores !== 'true' && ignores !== 'false') fail(`${where}: ignore.malformed.json must be true or false, got '${ignores}'`);
+  for (const [setting, key] of Object.entries(others)) {
+    const [, column] = /^mapping\.(.+)$/.exec(setting) ?? fail(`${where}: the lab does not know the SerDe's ${setting}`);
+    if (!columns.some(candidate => candidate.name === column)) fail(`${where}: ${setting} is about '${column}', which is no column`);
+    jsonKeys[column] = key;
+  }
+  return { jsonKeys, ignoresMalformed: ignores === 'true' };
 }
 
 function projectionOf(parameters: Record<string, string>, keys: string[], where: string): GlueTable['projection'] {

@@ -1,9 +1,10 @@
 import { DuckDBConnection } from '@duckdb/node-api';
 import { fail } from './errors';
-import { GlueColumn, GlueTable, GlueType } from './glue-table';
+import { GlueColumn, GlueTable } from './glue-table';
+import { duckType } from './hive-type';
+import { jsonSource } from './json-lines';
 import { Partition, Scan } from './scan';
 
-const DUCK_TYPES: Record<GlueType, string> = { int: 'INTEGER', bigint: 'BIGINT', string: 'VARCHAR' };
 /** A delimiter and a null text that no line holds, so that DuckDB leaves lines whole. */
 const NO_DELIMITER = '\u001f\u001e';
 const NO_NULL = '\u001d\u001c';
@@ -17,7 +18,7 @@ export async function openTable(connection: DuckDBConnection, scan: Scan, withPa
   const index = await indexObjects(connection, table, partitions);
   const files = partitions.flatMap(partition => partition.objects.map(object => object.file));
   const unique = [...new Set(files)];
-  const source = unique.length === 0 ? nothing(table) : table.format === 'text' ? textSource(table, unique) : await parquetSource(connection, table, unique);
+  const source = unique.length === 0 ? nothing(table) : await SOURCES[table.format](connection, table, unique);
   const columns = [...table.columns, ...table.partitionKeys].map(column => name(column.name));
   const sql = `SELECT ${[...columns, ...(withPath ? ['"$path"'] : [])].join(', ')} FROM (${source}) AS f JOIN ${index} AS p ON p.lab_file = f.lab_file`;
   await connection.run(`CREATE OR REPLACE ${inMemory ? 'TABLE' : 'VIEW'} ${name(table.database)}.${name(table.name)} AS ${sql}`);
@@ -26,7 +27,7 @@ export async function openTable(connection: DuckDBConnection, scan: Scan, withPa
 /** Partition values come from where a file lies, never from what it holds. */
 async function indexObjects(connection: DuckDBConnection, table: GlueTable, partitions: readonly Partition[]): Promise<string> {
   const index = `memory.main.${name(`files of ${table.database}.${table.name}`)}`;
-  const keys = table.partitionKeys.map(key => `${name(key.name)} ${DUCK_TYPES[key.type]}`);
+  const keys = table.partitionKeys.map(key => `${name(key.name)} ${duckType(key.type)}`);
   await connection.run(`CREATE OR REPLACE TABLE ${index} (${['lab_file VARCHAR', '"$path" VARCHAR', ...keys].join(', ')})`);
   const bucket = /^s3:\/\/[^/]+\//.exec(table.locationTemplate)?.[0] ?? '';
   const rows = partitions.flatMap(({ values, objects }) => objects.map(object =>
@@ -40,7 +41,7 @@ function nothing(table: GlueTable): string {
 }
 
 function missing(column: GlueColumn): string {
-  return `NULL::${DUCK_TYPES[column.type]} AS ${name(column.name)}`;
+  return `NULL::${duckType(column.type)} AS ${name(column.name)}`;
 }
 
 /**
@@ -49,11 +50,14 @@ function missing(column: GlueColumn): string {
  */
 function textSource(table: GlueTable, files: readonly string[]): string {
   const columns = table.columns.map((column, i) => `${field(column, i + 1)} AS ${name(column.name)}`);
-  const readers = [true, false].flatMap(zipped => {
+  return `SELECT lab_file, ${columns.join(', ')} FROM (SELECT string_split(line, ${text(table.fieldDelimiter)}) AS v, lab_file FROM (${linesOf(table, files)}))`;
+}
+
+function linesOf(table: GlueTable, files: readonly string[]): string {
+  return [true, false].flatMap(zipped => {
     const chosen = files.filter(file => file.endsWith('.gz') === zipped);
-    return chosen.length === 0 ? [] : [`SELECT string_split(line, ${text(table.fieldDelimiter)}) AS v, lab_file FROM ${csv(chosen, zipped, table.skipLines)}`];
-  });
-  return `SELECT lab_file, ${columns.join(', ')} FROM (${readers.join(' UNION ALL ')})`;
+    return chosen.length === 0 ? [] : [`SELECT line, lab_file FROM ${csv(chosen, zipped, table.skipLines)}`];
+  }).join(' UNION ALL ');
 }
 
 function csv(files: readonly string[], zipped: boolean, skip: number): string {
@@ -65,10 +69,10 @@ function csv(files: readonly string[], zipped: boolean, skip: number): string {
 function field(column: GlueColumn, position: number): string {
   const value = `v[${position}]`;
   if (column.type === 'string') return `nullif(${value}, '\\N')`;
-  return `CASE WHEN translate(${value}, '0123456789', '') IN ('', '-', '+') THEN TRY_CAST(${value} AS ${DUCK_TYPES[column.type]}) END`;
+  return `CASE WHEN translate(${value}, '0123456789', '') IN ('', '-', '+') THEN TRY_CAST(${value} AS ${duckType(column.type)}) END`;
 }
 
-const PARQUET_TYPES: Record<GlueType, string> = { int: 'INT32', bigint: 'INT64', string: 'BYTE_ARRAY' };
+const PARQUET_TYPES: Record<string, string> = { int: 'INT32', bigint: 'INT64', string: 'BYTE_ARRAY' };
 
 /** Columns by name. A physical type that is not the declared one fails, as in Athena. */
 async function parquetSource(connection: DuckDBConnection, table: GlueTable, files: readonly string[]): Promise<string> {
@@ -88,10 +92,17 @@ async function parquetSource(connection: DuckDBConnection, table: GlueTable, fil
   return `SELECT ${['lab_file', ...columns].join(', ')} FROM read_parquet(${list}, union_by_name = true, filename = 'lab_file', hive_partitioning = false)`;
 }
 
-/** Compressed bytes of each column of Parquet files; of text, which is read whole, all of them under `*`. */
+/** How the files of each format become a relation. */
+const SOURCES: Record<GlueTable['format'], (connection: DuckDBConnection, table: GlueTable, files: readonly string[]) => string | Promise<string>> = {
+  text: (_connection, table, files) => textSource(table, files),
+  parquet: parquetSource,
+  json: (connection, table, files) => jsonSource(connection, table, linesOf(table, files)),
+};
+
+/** Compressed bytes of each column of Parquet files; of text and JSON, which are read whole, all of them under `*`. */
 export async function columnSizes(connection: DuckDBConnection, scan: Scan): Promise<Map<string, number>> {
   const objects = scan.partitions.flatMap(partition => partition.objects);
-  if (scan.table.format === 'text' || objects.length === 0) return new Map([['*', objects.reduce((sum, object) => sum + object.bytes, 0)]]);
+  if (scan.table.format !== 'parquet' || objects.length === 0) return new Map([['*', objects.reduce((sum, object) => sum + object.bytes, 0)]]);
   const list = objects.map(object => text(object.file)).join(', ');
   const reader = await connection.runAndReadAll(
     `SELECT lower(path_in_schema), CAST(sum(total_compressed_size) AS BIGINT) FROM parquet_metadata([${list}]) GROUP BY ALL`);

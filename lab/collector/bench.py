@@ -16,6 +16,7 @@ from pathlib import Path
 APPLIANCE = Path(__file__).resolve().parents[2] / "appliance"
 sys.path.append(str(APPLIANCE))
 import offload  # noqa: E402
+import settings as configuration  # noqa: E402
 import wire  # noqa: E402
 
 # Two labs on one machine must not share a network.
@@ -163,9 +164,10 @@ class Stage:
 
 def started_by(unit, config):
     """The command of a systemd unit, here instead of where the instance has things."""
-    lines = (APPLIANCE / f"systemd/{unit}.service").read_text().splitlines()
+    unit, _, instance = unit.partition("@")
+    lines = (APPLIANCE / f"systemd/{unit}{'@' if instance else ''}.service").read_text().splitlines()
     command, = (line[len("ExecStart="):] for line in lines if line.startswith("ExecStart="))
-    return command.replace("/opt/mirror-sensor", str(APPLIANCE)).replace("/etc/mirror-sensor/config.json", str(config)).split()
+    return command.replace("/opt/mirror-sensor", str(APPLIANCE)).replace("/etc/mirror-sensor/config.json", str(config)).replace("%i", instance).split()
 
 
 class Sensor:
@@ -190,12 +192,19 @@ class Sensor:
 
     def start(self):
         run("install", "-d", "-o", "mirror-pcap", str(self.delivered))
-        self.stages = {name: Stage(started_by(f"mirror-sensor-{name}", self.config), self.folder / f"{name}.log")
-                       for name in ("deliver", *self.settings["engines"], "health")}
+        self.stages = {}
+        for name in ("deliver", *self.engines(), "health"):
+            self.stages[name] = Stage(started_by(f"mirror-sensor-{name}", self.config), self.folder / f"{name}.log")
+            if name == "rules":
+                # Its unit holds back those after it until it is ready.
+                until(60, (self.folder / "state/rules/status.json").exists)
+
+    def engines(self):
+        return [unit[len("mirror-sensor-"):] for unit in configuration.load(self.config)["engineUnits"]]
 
     def stop(self):
         """As the units do: first who sees packets, then who hands over."""
-        return {name: self.stages[name].stop() for name in ("pcap", "suricata", "deliver", "health") if name in self.stages}
+        return {name: self.stages[name].stop() for name in (*self.engines(), "deliver", "health")}
 
     def end(self):
         for stage in getattr(self, "stages", {}).values():
@@ -218,11 +227,14 @@ class Sensor:
     def status(self, stage):
         return json.loads((self.folder / "state" / stage / "status.json").read_text())
 
+    def records(self, kind):
+        """The engine's records of a kind so far, in the order of its files."""
+        lines = (line for path in sorted((self.folder / "spool/suricata").glob(f"{kind}-*.json")) for line in path.read_text().splitlines())
+        # The last line may be half written.
+        return [json.loads(line) for line in lines if line.endswith("}")]
+
     def alerts(self):
-        """The alerts so far, by signature."""
-        path = self.folder / "spool/suricata/eve.json"
-        events = [json.loads(line) for line in path.read_text().splitlines() if line.endswith("}")] if path.exists() else []
-        return [event for event in events if event["event_type"] == "alert"]
+        return self.records("alerts")
 
     def frames(self, folder):
         """Every frame in the captures below a folder that is not a heartbeat, with its length on the wire."""

@@ -12,7 +12,9 @@ from collections import Counter
 from pathlib import Path
 
 import bench
+import engines
 import wire
+from telling import green, hold, interleaved, paths, red, running, talk
 
 RULES = """
 alert http any any -> $HOME_NET any (msg:"marker"; flow:established,to_server; http.uri; content:"/marker-"; sid:1; rev:1;)
@@ -23,34 +25,10 @@ CONVERSATIONS = 500
 RATES = [5_000, 40_000]
 
 
-def hold(what, holds, found=""):
-    print(f"{'ok    ' if holds else 'BROKEN'} {what}{f' ({found})' if found != '' else ''}", flush=True)
-    if not holds:
-        raise SystemExit(1)
-
-
-def paths(sensor, sid=1):
-    return {event.get("http", {}).get("url") for event in sensor.alerts() if event["alert"]["signature_id"] == sid}
-
-
-def talk(sender, conversation, vni=7, family=socket.AF_INET):
-    """Both directions, from different outer ports, as two interfaces' worth of packets come."""
-    for forward, frame in conversation:
-        sender.send(frame, vni=vni, port=50001 if forward else 50002, family=family)
-
-
 def without_sensor(sender):
     sender.send(wire.udp("10.1.0.1", 1000, "10.1.0.2", 2000, b"nobody"), port=50001)
     hold("without a sensor the source is told: port unreachable", bench.until(2, sender.unreachables) is not None)
     sender.sent.clear()
-
-
-def green(sensor, seconds=30):
-    return bench.until(seconds, lambda: sensor.health()[0] == 200)
-
-
-def red(sensor, word):
-    return bench.until(15, lambda: sensor.health()[0] == 503 and any(word in complaint for complaint in sensor.health()[1]))
 
 
 def reads_what_is_inside(sensor, sender):
@@ -93,9 +71,7 @@ def bulk(sender):
 def both_directions(sensor, sender):
     for turn, rate in enumerate(RATES):
         talks = [wire.conversation(f"10.{20 + turn}.{n // 250}.{n % 250 + 1}", "10.1.0.1", f"/marker-race-{turn}-{n}") for n in range(CONVERSATIONS)]
-        # Fifty at a time overlap, step by step: an answer comes fifty packets after its request.
-        frames = [(50001 if forward else 50002, frame) for at in range(0, CONVERSATIONS, 50) for step in zip(*talks[at:at + 50]) for forward, frame in step]
-        reached = sender.send_at(rate, frames)
+        reached = sender.send_at(rate, interleaved(talks))
         wanted = {f"/marker-race-{turn}-{n}" for n in range(CONVERSATIONS)}
         bench.until(15, lambda: wanted <= paths(sensor))
         seen = len(wanted & paths(sensor))
@@ -179,23 +155,6 @@ def manifests(files):
         if not expected.items() <= told.items():
             hold(f"the manifest of {path.name}", False, told)
     hold("every capture has a manifest with its counts and digest", True, len(files))
-
-
-def running(sensor, story):
-    """Tells a story of a sensor that runs; what its stages said is shown when the story breaks."""
-    sensor.set_up()
-    hold("setup says what it did, and may run twice", "every network identifier" in sensor.set_up())
-    hold("nothing glues packets together before the tunnel", not bench.glues_packets())
-    try:
-        sensor.start()
-        hold("green after the start", green(sensor) is not None)
-        story()
-    except BaseException:
-        for log in sorted(sensor.folder.glob("*.log")):
-            print(f"--- {log.name}\n{log.read_text(errors='replace')[-3000:]}")
-        raise
-    finally:
-        sensor.end()
 
 
 def main_story(folder):
@@ -299,13 +258,14 @@ def faulty_delivery(folder):
 REFUSED = [
     ({"ringbytes": 1}, "{config} has settings that mean nothing: ringbytes"),
     ({"sensor": "a/b"}, "sensor must be 1-64 letters, digits, - or _, got 'a/b'"),
-    ({"engines": ["snort"]}, "engines must name at least one of ['pcap', 'suricata'] and nothing else, got ['snort']"),
+    ({"engines": ["snort"]}, "engines must name at least one of ['pcap', 'suricata', 'zeek'] and nothing else, got ['snort']"),
     ({"ringBytes": 3_999_999}, "ringBytes must hold at least four files of fileMegabytes"),
     ({"rotateSeconds": 0.5}, "rotateSeconds must be a whole number above 0, got 0.5"),
     ({"sweepSeconds": 0}, "sweepSeconds must be a number above 0, got 0"),
     ({"heartbeatBoundSeconds": 1}, "heartbeatBoundSeconds must be at least three times heartbeatSeconds: one lost heartbeat is not a sick sensor"),
     ({"homeNetworks": ["10.0.0.1/8"]}, "homeNetworks: 10.0.0.1/8 has host bits set"),
     ({"deliver": ["cp", "{file}"]}, "deliver must contain {key}"),
+    *engines.REFUSED,
 ]
 
 
@@ -330,7 +290,7 @@ def settings_and_units(folder):
 
 
 def lab(folder):
-    for name, story in (("settings", settings_and_units), ("main", main_story), ("disk", full_disk), ("faults", faulty_delivery)):
+    for name, story in (("settings", settings_and_units), ("main", main_story), ("disk", full_disk), ("faults", faulty_delivery), *engines.STORIES):
         print(f"--- {story.__doc__}", flush=True)
         bench.lay_network()
         (folder / name).mkdir()

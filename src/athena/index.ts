@@ -1,1 +1,2 @@
 export * from './athena-work-group';
+export { QuerySpan } from './query-span';

@@ -1,10 +1,4 @@
-import { checkedRanges, within } from '../private/ranges';
-
-/** Never internet: private use, shared (also pods), link-local and multicast ranges of both IP families. */
-const NEVER_INTERNET = [
-  '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', '169.254.0.0/16', '224.0.0.0/4',
-  'fc00::/7', 'fe80::/10', 'ff00::/8',
-];
+import { checkedRanges, NEVER_INTERNET, within } from '../private/ranges';
 
 /**
  * What you know about your networks.

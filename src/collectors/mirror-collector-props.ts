@@ -8,6 +8,8 @@ import { CollectorImage } from './collector-image';
 export interface MirrorCollectorProps {
   /**
    * The VPC of load balancer and appliances.
+   *
+   * [disable-awslint:prefer-ref-interface] a reference has no subnets
    */
   readonly vpc: ec2.IVpc;
 

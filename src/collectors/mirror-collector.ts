@@ -3,9 +3,11 @@ import {
   aws_s3 as s3, Duration, Names, RemovalPolicy, Size, Stack,
 } from 'aws-cdk-lib';
 import { Construct, IDependable } from 'constructs';
+import { CaptureEngine } from './capture-engine';
 import { CollectorImage } from './collector-image';
 import { MirrorCollectorMetrics } from './mirror-collector-metrics';
 import { MirrorCollectorProps } from './mirror-collector-props';
+import { IMirrorCollector, MirrorCollectorAttributes } from './mirror-collector-records';
 import { MirrorDestination, MirrorTarget } from '../mirroring';
 import { createAlarms } from './private/alarms';
 import { createAppliances, scale } from './private/appliances';
@@ -17,6 +19,7 @@ import { checkIsolated, endpointsToCome } from './private/endpoints';
 import { engineContribution } from './private/engines';
 import { homeNetworksOf, ipv6BlocksOf, judgeHome } from './private/home-networks';
 import { Machine, machineOf } from './private/image';
+import { ImportedMirrorCollector } from './private/imported-collector';
 import { createInventory } from './private/inventory';
 import { MetricName } from './private/metric-names';
 import { metricOf } from './private/metrics';
@@ -24,9 +27,6 @@ import { assetReading, lifeContribution } from './private/permissions';
 import { AlertChannel, createAlertChannel, createPacketStore, createRecordStore, PacketStore, RecordStore } from './private/stores';
 import { checkedSubnets, Subnets } from './private/subnets';
 import { firstStart } from './private/user-data';
-
-export * from './mirror-collector-metrics';
-export * from './mirror-collector-props';
 
 /** Where appliances tell that they are well. */
 const HEALTH_CHECK_PORT = 8080;
@@ -46,7 +46,20 @@ const LIFECYCLE_HOOK = 'mirror-sensor-leaves';
  *
  * @see https://docs.aws.amazon.com/vpc/latest/mirroring/what-is-traffic-mirroring.html
  */
-export class MirrorCollector extends Construct {
+export class MirrorCollector extends Construct implements IMirrorCollector {
+  /**
+   * The records of a collector that this app does not declare, for tables over them. Nothing is created.
+   *
+   * @param scope where the reference is declared
+   * @param id name of the construct
+   * @param attrs bucket and engines
+   * @throws when there are no engines
+   */
+  public static fromMirrorCollectorAttributes(scope: Construct, id: string, attrs: MirrorCollectorAttributes): IMirrorCollector {
+    // eslint-disable-next-line awscdk/require-passing-this -- a static method has no construct of its own
+    return new ImportedMirrorCollector(scope, id, attrs);
+  }
+
   /** Where sessions send packets to. */
   public readonly target: MirrorTarget;
 
@@ -74,6 +87,13 @@ export class MirrorCollector extends Construct {
   /** What the appliances report each minute. */
   public readonly metrics: MirrorCollectorMetrics;
 
+  /**
+   * What looks at the packets: tables of records follow from it.
+   *
+   * @internal
+   */
+  public readonly _engines: readonly CaptureEngine[];
+
   private readonly engines: string[];
   private readonly collector: string;
 
@@ -94,6 +114,7 @@ export class MirrorCollector extends Construct {
     const storage = checkedStorage(this, props.storage ?? Size.gibibytes(100));
     checkVirtualNetworks(this, props.virtualNetworkIds ?? []);
     const homeNetworks = homeNetworksOf(this, vpc, props.homeNetworks);
+    this._engines = props.engines;
     this.engines = props.engines.map(({ _name }) => _name);
     this.collector = `${Stack.of(this).stackName}/${Names.uniqueResourceName(this, { maxLength: MOST_IN_NAME })}`;
     this.metrics = MirrorCollectorMetrics._of(this, this.collector);
@@ -114,13 +135,15 @@ export class MirrorCollector extends Construct {
     const alarms = createAlarms(this, name => this.metric(name), this.engines);
     scale(this.autoScalingGroup, alarms.find(({ node }) => node.id === 'TrackingExceeded')!);
     this.alarms = [...alarms, this.target.addUnhealthyHostsAlarm()];
+    // Silence is an alarm, and there is silence until the first appliance is up.
+    this.alarms.forEach(alarm => alarm.node.addDependency(this.autoScalingGroup));
   }
 
   /**
    * A dashboard of what the appliances report. Asking twice gives the same. AWS bills a dashboard, about $3 a month.
    */
   public addDashboard(): cloudwatch.Dashboard {
-    return this.node.tryFindChild('Dashboard') as cloudwatch.Dashboard | undefined ?? createDashboard(this, name => this.metric(name), this.engines);
+    return this.node.tryFindChild('Dashboard') as cloudwatch.Dashboard | undefined ?? createDashboard(this, name => this.metric(name), this.engines, this.alarms);
   }
 
   /** Buckets and log group, as far as the engines have something for them. */

@@ -5,6 +5,12 @@ import { isKnown } from './tokens';
 /** An array of Athena takes 254 values, no more. */
 const MOST_IN_ARRAY = 250;
 
+/** Never internet: private use, shared (also pods), link-local and multicast ranges of both IP families. */
+export const NEVER_INTERNET = [
+  '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', '169.254.0.0/16', '224.0.0.0/4',
+  'fc00::/7', 'fe80::/10', 'ff00::/8',
+];
+
 /** SQL that is true for addresses in one of the ranges. */
 export function within(address: string, ranges: readonly string[]): string {
   const starts = Array.from({ length: Math.ceil(ranges.length / MOST_IN_ARRAY) }, (_, index) => index * MOST_IN_ARRAY);

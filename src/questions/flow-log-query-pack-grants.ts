@@ -1,14 +1,7 @@
-import { ArnFormat, aws_iam as iam, Stack } from 'aws-cdk-lib';
+import { aws_iam as iam } from 'aws-cdk-lib';
 import { aws_athena as athenarefs } from 'aws-cdk-lib/interfaces';
-import { AthenaWorkGroup } from '../athena';
+import { grantRun } from '../athena/private/grants';
 import { FlowLogTable } from '../catalog';
-
-/** What it takes to run queries in a work group and to see its saved ones. Every action can be bound to the work group. */
-const RUN_ACTIONS = [
-  'athena:BatchGetNamedQuery', 'athena:BatchGetQueryExecution', 'athena:GetNamedQuery', 'athena:GetQueryExecution',
-  'athena:GetQueryResults', 'athena:GetQueryResultsStream', 'athena:GetQueryRuntimeStatistics', 'athena:GetWorkGroup',
-  'athena:ListNamedQueries', 'athena:ListQueryExecutions', 'athena:StartQueryExecution', 'athena:StopQueryExecution',
-];
 
 /**
  * What principals may be allowed to do with a pack of questions.
@@ -39,14 +32,6 @@ export class FlowLogQueryPackGrants {
    * @param grantee the principal, usually a role of people or of a tool
    */
   public run(grantee: iam.IGrantable): iam.Grant {
-    const resourceArns = this.workGroups.map(workGroup => Stack.of(workGroup).formatArn({
-      service: 'athena',
-      resource: 'workgroup',
-      resourceName: workGroup.workGroupRef.workGroupName,
-      arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
-    }));
-    const run = iam.Grant.addToPrincipal({ grantee, actions: RUN_ACTIONS, resourceArns });
-    this.workGroups.filter(workGroup => workGroup instanceof AthenaWorkGroup).forEach(workGroup => workGroup._grantResults(grantee));
-    return run.combine(this.table._grantRead(grantee));
+    return grantRun(grantee, this.workGroups).combine(this.table._grantRead(grantee));
   }
 }

@@ -18,12 +18,11 @@ import { likeAwsTemplate } from './private/catalogue/template';
 import * as who from './private/catalogue/who';
 import * as why from './private/catalogue/why';
 import * as wrong from './private/catalogue/wrong';
-import {
-  addressRanges, differentAddresses, ipAddress, places, portList, queryName, resourceId, someRanges, tagField, whole, wholeMinutes, zones,
-} from './private/checks';
+import { addressRanges, differentAddresses, places, portList, resourceId, someRanges, tagField, zones } from './private/checks';
 import { ownQuestion } from './private/own';
 import { Question } from './private/question';
-import { QuerySpan, spoken } from './query-span';
+import { ipAddress, queryName, whole, wholeMinutes } from '../athena/private/checks';
+import { QuerySpan, spoken } from '../athena/query-span';
 import { FlowLogField } from '../format';
 import { reject } from '../private/errors';
 

@@ -11,4 +11,3 @@ export * from './options/template';
 export * from './options/who';
 export * from './options/why';
 export * from './options/wrong';
-export { QuerySpan } from './query-span';

@@ -171,7 +171,10 @@ def paged(size):
         page = ORIGINAL(response)
         found = page.result["TrafficMirrorSessions"]
         page.result["TrafficMirrorSessions"] = found[token : token + size]
-        if token < len(found):
+        if token >= len(found):
+            # Not even an empty list.
+            del page.result["TrafficMirrorSessions"]
+        else:
             page.result["NextToken"] = str(token + size)
         return page
 

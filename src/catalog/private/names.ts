@@ -1,12 +1,7 @@
-import { Names, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { reject, show } from '../../private/errors';
 import { isKnown } from '../../private/tokens';
-
-/** A name that Athena can use without quotes: CloudFormation's own would have hyphens and capitals. */
-export function glueName(scope: IConstruct): string {
-  return Names.uniqueResourceName(scope, { maxLength: 100, separator: '_', allowedSpecialCharacters: '_' }).toLowerCase();
-}
 
 /** Refuses a name of a table or view that Athena would need quotes for. */
 export function checkName(prop: string, name: string, example: string, scope: IConstruct): void {

@@ -1,4 +1,4 @@
-import { QuerySpan } from '../query-span';
+import { QuerySpan } from '../../athena/query-span';
 
 /**
  * Where and when questions look.

@@ -1,5 +1,5 @@
 import { isIP } from 'net';
-import { Duration } from 'aws-cdk-lib';
+import { whole } from '../../athena/private/checks';
 import { FlowLogField } from '../../format';
 import { reject, show } from '../../private/errors';
 import { checkedRanges, overlap } from '../../private/ranges';
@@ -9,27 +9,6 @@ import { isKnown } from '../../private/tokens';
 const MOST_PLACES = 1000;
 /** More is no list of suspicious ports any more, but a scan of all traffic. */
 const MOST_PORTS = 100;
-
-/** A whole number within bounds, known at synth: it becomes a literal. */
-export function whole(prop: string, value: number, [least, most]: [number, number], example: string): number {
-  if (!isKnown(value) || !Number.isInteger(value) || value < least || value > most) {
-    reject(`${prop} must be a whole number from ${least} to ${most} known at synth, got ${isKnown(value) ? value : 'a token'}; write ${example}`);
-  }
-  return value;
-}
-
-/** An address as Athena can cast it, in lower case: it also stands in names. */
-export function ipAddress(prop: string, value: string): string {
-  if (!isKnown(value) || isIP(value) === 0 || value.includes('%')) {
-    reject(`${prop} must be an IPv4 or IPv6 address without zone, known at synth, got ${show(value)}; write "10.0.0.10" or "2001:db8::1"`);
-  }
-  return value.toLowerCase();
-}
-
-/** An address as part of a name. */
-export function named(address: string): string {
-  return address.replace(/:/g, '-');
-}
 
 /** Two ends of a conversation: it has one family, and nobody talks to himself over a network. */
 export function differentAddresses([prop, value]: [prop: string, address: string], [otherProp, other]: [prop: string, address: string]): void {
@@ -74,15 +53,6 @@ export function zones(first: readonly string[], second: readonly string[]): [str
   return [some, others];
 }
 
-/** A length of time in whole minutes within bounds, known at synth. */
-export function wholeMinutes(prop: string, value: Duration, [least, most]: [number, number], example: string): number {
-  const minutes = value.isUnresolved() ? NaN : value.toMinutes({ integral: false });
-  if (!Number.isInteger(minutes) || minutes < least || minutes > most) {
-    reject(`${prop} must be ${least} to ${most} whole minutes known at synth, got ${value.isUnresolved() ? 'a token' : value.toHumanString()}; write ${example}`);
-  }
-  return minutes;
-}
-
 /** Ids that stand in the text as literals: an interface, an instance, a VPC. */
 export function resourceId(prop: string, value: string, prefix: string, example: string): string {
   if (!isKnown(value) || !new RegExp(`^${prefix}-[a-z0-9-]+$`).test(value)) {
@@ -97,13 +67,6 @@ export function tagField(prop: string, field: FlowLogField): FlowLogField {
     reject(`${prop} must be a tag field (instance-tag, interface-tag, asg-tag, or the second of each), got ${field.name}; write FlowLogField.INSTANCE_TAG`);
   }
   return field;
-}
-
-export function queryName(name: string): string {
-  if (!isKnown(name) || !/^[a-z0-9][a-z0-9.-]{0,127}$/.test(name)) {
-    reject(`queryName must be lower case letters, digits, dots and hyphens known at synth, at most 128, got ${show(name)}; write "rejected-to-mysql"`);
-  }
-  return name;
 }
 
 /** Accounts or Regions that a question names. */

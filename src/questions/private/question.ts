@@ -1,6 +1,6 @@
+import { QuerySpan, TimePartitions } from '../../athena/query-span';
 import { KnownNetworks } from '../../catalog';
 import { FlowLogFamily, FlowLogField, FlowLogFormat } from '../../format';
-import { QuerySpan, TimePartitions } from '../query-span';
 
 /** What a question is asked of. */
 export interface QuestionContext {

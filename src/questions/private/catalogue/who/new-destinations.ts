@@ -1,5 +1,5 @@
+import { QuerySpan } from '../../../../athena/query-span';
 import { FlowLogField as Field } from '../../../../format';
-import { QuerySpan } from '../../../query-span';
 import { network } from '../../addresses';
 import { Question, QuestionContext } from '../../question';
 import { address, flowsOf, ip, OPENS_CONNECTION, place, where } from '../../sql';

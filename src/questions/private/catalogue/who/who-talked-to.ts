@@ -1,5 +1,5 @@
+import { named } from '../../../../athena/private/checks';
 import { FlowLogField as Field } from '../../../../format';
-import { named } from '../../checks';
 import { column, flows, isAddress, isNotNoise } from '../../insights';
 import { InsightsContext, Question } from '../../question';
 import { flowsOf, ip, place, where } from '../../sql';

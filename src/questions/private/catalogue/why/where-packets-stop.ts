@@ -1,5 +1,5 @@
+import { named } from '../../../../athena/private/checks';
 import { FlowLogField as Field } from '../../../../format';
-import { named } from '../../checks';
 import { flows, isAddress, place as byPlace, seen } from '../../insights';
 import { InsightsContext, Question, QuestionContext } from '../../question';
 import { flowsOf, ip, place, where } from '../../sql';

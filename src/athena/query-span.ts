@@ -1,13 +1,15 @@
 import { Duration } from 'aws-cdk-lib';
-import { PartitionGrain } from '../catalog';
 import { reject, show } from '../private/errors';
 import { isKnown } from '../private/tokens';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
+/** The finer of the two grains in which tables cut time: the name of its column. */
+const HOUR = 'hour';
 
 /**
- * Which time a question looks at. Both ends are bounds on `start`, the first packet of a record, in UTC.
+ * Which time a question looks at, in UTC. Of flow logs both ends are bounds on `start`, the first packet of a record; of mirrored traffic on
+ * the last packet of a connection, and on the time of what was asked or said.
  */
 export class QuerySpan {
   /**
@@ -112,10 +114,7 @@ export class QuerySpan {
    * @internal
    */
   public _conditions(table: TimePartitions): string[] {
-    const exact = this.fixed === undefined
-      ? [`start >= to_unixtime(${this._begin})`]
-      : [`start >= to_unixtime(${this._begin})`, `start < to_unixtime(${this._end})`];
-    return [...this._partitions(table), ...exact];
+    return [...this._partitions(table), ...this._seconds('start')];
   }
 
   /**
@@ -127,9 +126,44 @@ export class QuerySpan {
     return table.hive ? this.hiveBounds(table.grain) : this.dateBounds(table.grain);
   }
 
-  private dateBounds(grain: PartitionGrain): string[] {
+  /**
+   * Bounds on a column of UTC hours (`2026/11/01/10`), so many hours wider than the span at both ends. A span that ends now needs no upper one.
+   *
+   * @internal
+   */
+  public _hours(column: string, before: number, after: number): string[] {
     if (this.fixed === undefined) {
-      const pattern = grain === PartitionGrain.HOUR ? '%Y/%m/%d/%H' : '%Y/%m/%d';
+      return [`${column} >= date_format(${this._begin} - interval '${before}' hour, '%Y/%m/%d/%H')`];
+    }
+    const { begin, end } = this.fixed;
+    return [`${column} >= '${partition(begin - before * HOUR_MS, HOUR)}'`, `${column} <= '${partition(end - 1 + after * HOUR_MS, HOUR)}'`];
+  }
+
+  /**
+   * Bounds on times that are text, `2026-11-01T10:00:00.123456+0000`, always in UTC: their order is that of time.
+   *
+   * @internal
+   */
+  public _texts(from: string, until: string = from): string[] {
+    if (this.fixed === undefined) {
+      return [`${from} >= date_format(${this._begin}, '%Y-%m-%dT%H:%i:%s')`];
+    }
+    return [`${from} >= '${iso(this.fixed.begin).slice(0, 19)}'`, `${until} < '${iso(this.fixed.end).slice(0, 19)}'`];
+  }
+
+  /**
+   * Bounds on times that are seconds since 1970.
+   *
+   * @internal
+   */
+  public _seconds(from: string, until: string = from): string[] {
+    const least = `${from} >= to_unixtime(${this._begin})`;
+    return this.fixed === undefined ? [least] : [least, `${until} < to_unixtime(${this._end})`];
+  }
+
+  private dateBounds(grain: string): string[] {
+    if (this.fixed === undefined) {
+      const pattern = grain === HOUR ? '%Y/%m/%d/%H' : '%Y/%m/%d';
       return [`${grain} >= date_format(${this._begin}, '${pattern}')`];
     }
     const { begin, end } = this.fixed;
@@ -140,8 +174,8 @@ export class QuerySpan {
    * Each of `year`, `month`, `day` and `hour` has bounds of its own; one is bound only while all before it stay the same. So a span
    * within a month reads its days, and one across a month's end whole months: Athena knows no bounds over two columns together.
    */
-  private hiveBounds(grain: PartitionGrain): string[] {
-    const units = grain === PartitionGrain.HOUR ? HIVE_UNITS : HIVE_UNITS.slice(0, 3);
+  private hiveBounds(grain: string): string[] {
+    const units = grain === HOUR ? HIVE_UNITS : HIVE_UNITS.slice(0, 3);
     if (this.fixed !== undefined) {
       const [from, to] = [this.fixed.begin, lastRead(this.fixed.end, grain)].map(time => iso(time).split(/[-T:]/).map(Number));
       const differs = units.findIndex((_unit, index) => from[index] !== to[index]);
@@ -159,7 +193,8 @@ export class QuerySpan {
 
 /** How a table cuts time into partitions. */
 export interface TimePartitions {
-  readonly grain: PartitionGrain;
+  /** `hour` or `day`, which is also the name of the column. */
+  readonly grain: string;
   /** One column a unit of time rather than one date. */
   readonly hive: boolean;
 }
@@ -172,8 +207,8 @@ const HIVE_UNITS: readonly { readonly name: string; readonly above?: string; rea
 ];
 
 /** One partition past the last moment of the span, which its end is not: for records that ended late or arrived late. */
-function lastRead(end: number, grain: PartitionGrain): number {
-  return end - 1 + (grain === PartitionGrain.HOUR ? HOUR_MS : 24 * HOUR_MS);
+function lastRead(end: number, grain: string): number {
+  return end - 1 + (grain === HOUR ? HOUR_MS : 24 * HOUR_MS);
 }
 
 /** A span in the largest unit that says it without a fraction; up to two days in hours, since "1 day" reads like a day of the calendar. */
@@ -205,8 +240,8 @@ function timestamp(time: number): string {
   return `TIMESTAMP '${iso(time).slice(0, 19).replace('T', ' ')} UTC'`;
 }
 
-function partition(time: number, grain: PartitionGrain): string {
-  return iso(time).slice(0, grain === PartitionGrain.HOUR ? 13 : 10).replace(/[-T]/g, '/');
+function partition(time: number, grain: string): string {
+  return iso(time).slice(0, grain === HOUR ? 13 : 10).replace(/[-T]/g, '/');
 }
 
 function minute(time: number): string {

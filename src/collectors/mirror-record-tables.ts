@@ -1,0 +1,151 @@
+import { aws_glue as glue, aws_iam as iam, aws_s3 as s3, Duration, Stack } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { CaptureEngine } from './capture-engine';
+import { MirrorCollector } from './mirror-collector';
+import { COLLECTOR_KINDS } from './private/tables/collector';
+import { RecordKind } from './private/tables/record-kind';
+import { SURICATA_KINDS } from './private/tables/suricata';
+import { ZEEK_KINDS } from './private/tables/zeek';
+import { grantReadTables } from '../athena/private/grants';
+import { glueName } from '../athena/private/names';
+import { jsonLines, projectedTableInput } from '../athena/private/table-input';
+import { reject } from '../private/errors';
+import { warn } from '../private/warnings';
+
+/** Longer than any retention that records of mirrored traffic should have: one listing an hour is read without a bound. */
+const MOST_DAYS = 3650;
+
+/**
+ * Records of a collector that this app does not declare.
+ */
+export interface ExistingMirrorRecords {
+  /**
+   * The bucket that the collector calls `records`.
+   *
+   * [disable-awslint:prefer-ref-interface] a reference grants nothing
+   */
+  readonly bucket: s3.IBucket;
+
+  /** The engines of the collector: `[CaptureEngine.suricata()]`. */
+  readonly engines: CaptureEngine[];
+}
+
+/**
+ * Which records tables are made over, and how far back they look.
+ */
+export interface MirrorRecordTablesProps {
+  /**
+   * A collector of this app. Either this or `existing`.
+   *
+   * @default - `existing` says where records lie
+   */
+  readonly collector?: MirrorCollector;
+
+  /**
+   * Records of a collector that this app does not declare. Either this or `collector`.
+   *
+   * @default - `collector` says where records lie
+   */
+  readonly existing?: ExistingMirrorRecords;
+
+  /**
+   * How far back the tables look: whole days, 1 to 3650. Older records stay in the bucket until they expire, but no question finds them.
+   *
+   * @default Duration.days(90)
+   */
+  readonly window?: Duration;
+}
+
+/**
+ * Athena tables over what a collector delivers, with partitions that need no crawler, no `MSCK REPAIR TABLE` and no Lambda.
+ *
+ * Creates a Glue database and a table for each kind of records: no cost by themselves. Athena bills each question by the bytes it reads, of
+ * files packed by gzip, and S3 one listing per hour. Of Suricata: `connections`, `dns`, `tls`, `http`, `statistics`; of Zeek: `zeek_conn`,
+ * `zeek_dns`, `zeek_ssl`, `zeek_http`; always `sessions` (who is mirrored) and `sightings` (who sent something). Columns are the keys that the
+ * engine writes, keys inside keys are fields of a struct (`flow.bytes_toserver`), dots are `_` (`id_orig_h`), and the last column is `hour`
+ * (`2026/11/01/10`, UTC): the hour in which the appliance opened the file. A line that is no JSON gives a row of nulls.
+ *
+ * Named after its tables rather than its collector: it holds whatever records mirroring leaves, and has no word in how they come about.
+ *
+ * @see https://docs.aws.amazon.com/athena/latest/ug/partition-projection.html
+ */
+export class MirrorRecordTables extends Construct {
+  /** Name of the Glue database. */
+  public readonly databaseName: string;
+
+  /** Names of the tables. */
+  public readonly tableNames: string[];
+
+  /** How many days back the tables look. @internal */
+  public readonly _windowDays: number;
+
+  private readonly bucket: s3.IBucket;
+  private readonly kinds: readonly RecordKind[];
+
+  constructor(scope: Construct, id: string, props: MirrorRecordTablesProps) {
+    super(scope, id);
+    const { bucket, engines } = this.checkedRecords(props.collector, props.existing);
+    this.bucket = bucket;
+    this._windowDays = this.checkedWindow(props.window ?? Duration.days(90));
+    this.kinds = [
+      ...engines.some(engine => engine._options.suricata !== undefined) ? SURICATA_KINDS : [],
+      ...engines.some(engine => engine._options.zeek !== undefined) ? ZEEK_KINDS : [],
+      ...COLLECTOR_KINDS,
+    ];
+    this.tableNames = this.kinds.map(kind => kind.table);
+    if (this.kinds.length === COLLECTOR_KINDS.length) {
+      warn(this, 'noRecordsOfEngines', 'none of the engines writes records that tables could be made over: there are only sessions and sightings. '
+        + 'Add CaptureEngine.suricata() or CaptureEngine.zeek() to the collector');
+    }
+    this.databaseName = new glue.CfnDatabase(this, 'Database', { catalogId: Stack.of(this).account, databaseInput: { name: glueName(this) } }).ref;
+    this.kinds.forEach(kind => this.createTable(kind));
+  }
+
+  /** Lets a principal read the tables: their entries in the Glue catalogue, the files, and the key they are encrypted with. @internal */
+  public _grantRead(grantee: iam.IGrantable): iam.Grant {
+    // Wildcards: appliances choose the names of their files.
+    return grantReadTables(grantee, this, this.databaseName, this.tableNames, this.bucket, this.kinds.map(kind => `records/${kind.folder}/*`));
+  }
+
+  private createTable(kind: RecordKind): void {
+    const place = this.bucket.s3UrlForObject(`records/${kind.folder}/`);
+    const table = new glue.CfnTable(this, kind.table, {
+      catalogId: Stack.of(this).account,
+      databaseName: this.databaseName,
+      tableInput: projectedTableInput({
+        name: kind.table,
+        description: `${kind.description}; bound the column hour in every question`,
+        columns: [...kind.columns],
+        partitions: [{
+          name: 'hour',
+          type: 'string',
+          projection: { 'type': 'date', 'format': 'yyyy/MM/dd/HH', 'range': `NOW-${this._windowDays}DAYS,NOW`, 'interval': '1', 'interval.unit': 'HOURS' },
+        }],
+        storage: jsonLines(kind.keys),
+        location: place,
+        locationTemplate: `${place}\${hour}/`,
+      }),
+    });
+    table.node.addDependency(this.node.findChild('Database'));
+  }
+
+  private checkedRecords(collector: MirrorCollector | undefined, existing: ExistingMirrorRecords | undefined): ExistingMirrorRecords {
+    if ((collector === undefined) === (existing === undefined)) {
+      reject(`collector or existing must be given, and not both, got ${collector === undefined ? 'neither' : 'both'}; `
+        + 'name the collector of this app, or the bucket and the engines of another', this);
+    }
+    const records = existing ?? { bucket: collector!.records, engines: [...collector!._engines] };
+    if (records.engines.length === 0) {
+      reject('engines must be at least one, got none; write [CaptureEngine.suricata()]', this);
+    }
+    return records;
+  }
+
+  private checkedWindow(window: Duration): number {
+    const days = window.isUnresolved() ? NaN : window.toDays({ integral: false });
+    if (!Number.isInteger(days) || days < 1 || days > MOST_DAYS) {
+      reject(`window must be 1 to ${MOST_DAYS} whole days known at synth, got ${window.isUnresolved() ? 'a token' : window.toHumanString()}; write Duration.days(90)`, this);
+    }
+    return days;
+  }
+}
