@@ -5,7 +5,7 @@ import { configurationOf, newCollector, newZonedStack, PCAP, preparedImage } fro
 import { CaptureEngine } from '../../src/collectors/capture-engine';
 import { PcapOptions, SuricataOptions } from '../../src/collectors/capture-engine-options';
 import { CollectorImage } from '../../src/collectors/collector-image';
-import { MirrorCollectorProps } from '../../src/collectors/mirror-collector';
+import { MirrorCollectorProps } from '../../src/collectors/mirror-collector-props';
 import { SuricataRules } from '../../src/collectors/suricata-rules';
 import { refusal } from '../fixtures/stacks';
 

@@ -2,7 +2,8 @@ import { App, aws_ec2 as ec2, Duration, RemovalPolicy, Size, Stack, Token } from
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { GROUP, LAUNCH_TEMPLATE, newCollector, newVpc, newZonedStack, PCAP } from './estate';
 import { CaptureEngine } from '../../src/collectors/capture-engine';
-import { MirrorCollectorMetrics, MirrorCollectorProps } from '../../src/collectors/mirror-collector';
+import { MirrorCollectorMetrics } from '../../src/collectors/mirror-collector-metrics';
+import { MirrorCollectorProps } from '../../src/collectors/mirror-collector-props';
 import { METRICS } from '../../src/collectors/private/metric-names';
 import { newStack, onlyResource, refusal } from '../fixtures/stacks';
 import { rulesIn } from '../mirroring/receiving';
