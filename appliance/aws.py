@@ -12,7 +12,7 @@ import subprocess
 CODE = re.compile(r"An error occurred \((?P<code>[^)]+)\)")
 CALL_SECONDS = 300
 # Nothing on an image may turn calls into something else. An endpoint set in the environment would do so behind the back of `endpointUrl`.
-ENVIRONMENT = {"AWS_PAGER": "", "AWS_MAX_ATTEMPTS": "2", "AWS_RETRY_MODE": "standard", "AWS_CONFIG_FILE": "/dev/null",
+ENVIRONMENT = {"AWS_PAGER": "", "AWS_RETRY_MODE": "standard", "AWS_CONFIG_FILE": "/dev/null",
                "AWS_SHARED_CREDENTIALS_FILE": "/dev/null"}
 LONGEST_PAUSE = 60
 
@@ -40,18 +40,28 @@ def stop(process):
     process.wait()
 
 
-def call(settings, service, operation, *arguments, request=None, seconds=CALL_SECONDS):
+def call(settings, service, operation, *arguments, request=None, seconds=CALL_SECONDS, tries=2):
     """What AWS answers, as Python sees JSON. `request` goes in as JSON of any size; a word of the command line could not be that long."""
-    if request is not None:
-        arguments += ("--cli-input-json", "file:///dev/stdin")
+    if request is None:
+        return run(settings, service, operation, arguments, (), seconds, tries)
+    # In memory, yet a file: the tool opens it more than once.
+    with os.fdopen(os.memfd_create("request"), "w") as file:
+        json.dump(request, file)
+        file.flush()
+        arguments += ("--cli-input-json", f"file:///proc/self/fd/{file.fileno()}")
+        return run(settings, service, operation, arguments, (file.fileno(),), seconds, tries)
+
+
+def run(settings, service, operation, arguments, files, seconds, tries):
     try:
         # Its own session: a signal that asks this stage to stop is not for a call under way.
-        process = subprocess.Popen(words(settings, service, operation, *arguments), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                                   text=True, env={**os.environ, **ENVIRONMENT}, start_new_session=True)
+        process = subprocess.Popen(words(settings, service, operation, *arguments), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                   text=True,
+                                   env={**os.environ, **ENVIRONMENT, "AWS_MAX_ATTEMPTS": str(tries)}, start_new_session=True, pass_fds=files)
     except OSError as error:
         raise Failed(f"{service} {operation}: {error}") from error
     try:
-        said, complaint = process.communicate("" if request is None else json.dumps(request), timeout=seconds)
+        said, complaint = process.communicate(timeout=seconds)
     except subprocess.TimeoutExpired:
         stop(process)
         raise Failed(f"{service} {operation}: no answer in {seconds} s") from None

@@ -189,7 +189,8 @@ class Report:
         request = {"Namespace": NAMESPACE, "MetricData": [
             {"MetricName": name, "Dimensions": dimensions, "Value": value, "Unit": UNITS[name]} for name, value in values.items()]}
         try:
-            aws.call(self.settings, "cloudwatch", "put-metric-data", request=request, seconds=min(60, self.settings["reportSeconds"]))
+            # Once: a report whose answer was lost adds up twice.
+            aws.call(self.settings, "cloudwatch", "put-metric-data", request=request, seconds=60, tries=1)
         except aws.Failed as error:
             print(f"mirror-sensor: report not taken, its counts go with the next: {error}", file=sys.stderr, flush=True)
             return

@@ -6,9 +6,9 @@ When there is no room, the oldest packed file is dropped and counted.
 """
 import calendar
 import gzip
+import hashlib
 import os
 import re
-import shutil
 import sys
 import threading
 import time
@@ -90,12 +90,15 @@ class Records:
                     path.unlink(missing_ok=True)
 
     def pack_one(self, path, match):
-        """Nothing of the time of packing goes in, so that a second try gives the same bytes."""
-        target = self.packed / f"{match['kind']}!{match['stamp']}{match['rest']}.json.gz"
-        draft = Path(f"{target}.new")
+        """Nothing of the time of packing goes in, so that a second try gives the same bytes. Other bytes give another name: should an engine begin
+        a file again that has gone, neither takes the place of the other."""
+        digest = hashlib.sha256()
+        draft = self.packed / f"{path.name}.new"
         with open(path, "rb") as plain, open(draft, "wb") as raw, gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0, compresslevel=6) as packed:
-            shutil.copyfileobj(plain, packed, BLOCK)
-        os.replace(draft, target)
+            while block := plain.read(BLOCK):
+                digest.update(block)
+                packed.write(block)
+        os.replace(draft, self.packed / f"{match['kind']}!{match['stamp']}{match['rest']}-{digest.hexdigest()[:8]}.json.gz")
 
     def key(self, path):
         kind, stamp = path.name[:-len(".json.gz")].split("!")

@@ -1,4 +1,5 @@
 import { spawnSync } from 'child_process';
+import { existsSync } from 'fs';
 import { join } from 'path';
 
 /** Packets per second until loss: a program of its own, in the language of the appliance. It says what it needs where that is not there. */
@@ -7,7 +8,13 @@ export async function captureBenchmark({ runs }: { runs: number }): Promise<void
     console.log(`SKIPPED: benchmark capture: needs Linux, this is ${process.platform}`);
     return;
   }
-  const { status, error } = spawnSync('/usr/bin/python3', ['-B', join(__dirname, 'capture.py'), '--runs', String(runs)], { stdio: 'inherit' });
+  // What the capture stages run with, whatever else is called python3 here.
+  const python = '/usr/bin/python3';
+  if (!existsSync(python)) {
+    console.log(`SKIPPED: benchmark capture: needs ${python}`);
+    return;
+  }
+  const { status, error } = spawnSync(python, ['-B', join(__dirname, 'capture.py'), '--runs', String(runs)], { stdio: 'inherit' });
   if (error) throw error;
   if (status !== 0) throw new Error(`benchmark capture ended with ${status}`);
 }

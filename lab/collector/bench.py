@@ -180,7 +180,7 @@ class Sensor:
             "sensor": "lab", "engines": ["suricata", "pcap"], "interface": "cable0", "namespace": SENSOR, "spool": f"{folder}/spool", "state": f"{folder}/state",
             "rules": f"{folder}/rules/*.rules", "homeNetworks": ["10.1.0.0/16", "fd00:1::/64"],
             "destination": str(self.delivered), "deliver": ["install", "-D", "-m", "0600", "{file}", "{destination}/{key}"],
-            "rotateSeconds": 2, "sweepSeconds": 0.5, "fileMegabytes": 1, "ringBytes": 200_000_000,
+            "rotateSeconds": 2, "sweepSeconds": 0.5, "fileMegabytes": 1, "ringBytes": 200_000_000, "finalSweepSeconds": 5,
             "heartbeatSeconds": 0.5, "heartbeatBoundSeconds": 2.5, "healthPort": 8080, **settings,
         }
         (self.folder / "rules").mkdir()

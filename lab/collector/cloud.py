@@ -145,8 +145,8 @@ def served(port, handler):
 def main():
     folder, port, upstream, other = Path(sys.argv[1]), *map(int, sys.argv[2:5])
     served(other, metadata(folder))
-    server = None
-    while os.getppid() != 1:
+    server, parent = None, os.getppid()
+    while os.getppid() == parent:
         refused = (folder / "mode").read_text().strip() == "refused"
         if refused and server:
             server.shutdown()

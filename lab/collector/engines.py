@@ -3,14 +3,16 @@ import os
 import re
 import signal
 import subprocess
+import time
 from collections import Counter
+from datetime import datetime
 from pathlib import Path
 
 import bench
 import changing_rules
 import suricatasocket
 import wire
-from telling import MARKER, engine, green, hold, interleaved, paths, program, red, running
+from telling import MARKER, engine, green, hold, interleaved, paths, program, red, running, talk
 
 CONVERSATIONS = 500
 REFUSED = [
@@ -79,8 +81,30 @@ def limits(folder):
     running(sensor, story)
 
 
+QUESTION = bytes.fromhex("123401000001000000000000") + b"\x04shop\x07example\0" + bytes.fromhex("00010001")
+KINDS = {"alerts": {"alert"}, "connections": {"flow"}, "dns": {"dns"}, "http": {"http"}, "statistics": {"stats"}}
+
+
+def files_by_kind(sensor, sender):
+    """What those who take files away rely on."""
+    for turn in range(20):
+        talk(sender, wire.conversation(f"10.2.5.{turn + 1}", "10.1.0.1", f"/turn-{turn}"))
+        sender.send(wire.udp("10.2.5.1", 1000 + turn, "10.1.0.53", 53, QUESTION))
+        time.sleep(0.3)
+    hold("the engine ends well", sensor.stop()["suricata"] == 0)
+    found = {kind: {record["event_type"] for record in sensor.records(kind)} for kind in KINDS}
+    hold("a kind to a file", found == KINDS, {kind: len(sensor.records(kind)) for kind in KINDS})
+    files = list((sensor.folder / "spool/suricata").iterdir())
+    strangers = [path.name for path in files if not re.fullmatch(r"(alerts|connections|dns|http|tls|statistics)-\d{8}T\d{6}Z\.json", path.name)]
+    hold("named by kind and time, and nothing else beside them", not strangers and len(files) > 10, strangers or len(files))
+    hold("open to the group only", {(path.group(), oct(path.stat().st_mode & 0o777)) for path in files} == {("mirror-records", "0o640")})
+    ages = [path.stat().st_mtime - datetime.strptime(path.stem.partition("-")[2], "%Y%m%dT%H%M%S%z").timestamp() for path in files]
+    # The name has whole seconds.
+    hold("never written again once its time is up", max(ages) < sensor.settings["rotateSeconds"] + 1, f"at most {max(ages):.1f} s after it was opened")
+
+
 def no_limit(folder):
-    """Without a limit every match alerts."""
+    """Without a limit every match alerts; and every kind of record has files of its own."""
     sender = bench.Sender()
     sensor = bench.Sensor(folder, engines=["suricata"], bundledRules=False, alertLimit=0)
     (folder / "rules/lab.rules").write_text(LIMITED)
@@ -89,6 +113,7 @@ def no_limit(folder):
         alerts, held_back = flood(sensor, sender)
         hold("fifty alerts from each address, and the rule's own limit holds", alerts == {
             (1, "10.2.2.1"): FLOOD, (1, "10.2.2.2"): FLOOD, (2, "10.2.2.1"): 20, (2, "10.2.2.2"): 20}, (dict(alerts), held_back))
+        files_by_kind(sensor, sender)
 
     running(sensor, story)
 

@@ -13,6 +13,9 @@ from pathlib import Path
 
 import bench
 import engines
+import outputs
+import outputs_end
+import outputs_records
 import wire
 from telling import green, hold, interleaved, paths, red, running, talk
 
@@ -266,6 +269,7 @@ REFUSED = [
     ({"homeNetworks": ["10.0.0.1/8"]}, "homeNetworks: 10.0.0.1/8 has host bits set"),
     ({"deliver": ["cp", "{file}"]}, "deliver must contain {key}"),
     *engines.REFUSED,
+    *outputs.REFUSED,
 ]
 
 
@@ -290,7 +294,8 @@ def settings_and_units(folder):
 
 
 def lab(folder):
-    for name, story in (("settings", settings_and_units), ("main", main_story), ("disk", full_disk), ("faults", faulty_delivery), *engines.STORIES):
+    for name, story in (("settings", settings_and_units), ("main", main_story), ("disk", full_disk), ("faults", faulty_delivery),
+                        *engines.STORIES, *outputs.STORIES, *outputs_records.STORIES, *outputs_end.STORIES):
         print(f"--- {story.__doc__}", flush=True)
         bench.lay_network()
         (folder / name).mkdir()

@@ -102,25 +102,29 @@ class Cloud:
 class Sensor(bench.Sensor):
     """The appliance with the stages of its output side."""
 
-    def __init__(self, folder, outputs, **settings):
+    def __init__(self, folder, outputs, real=False, **settings):
+        self.real = real
         super().__init__(folder, deliver=[], destination="", collector="lab/Collector", region="eu-west-1", endpointUrl=f"http://127.0.0.1:{PORT}",
                          metadataUrl=f"http://127.0.0.1:{METADATA}", packetsBucket="packets", recordsBucket="records", alertsLogGroup="alerts",
-                         alertsBus="alerts", lifecycleHook="upload", **settings)
+                         alertsBus="alerts", lifecycleHook="upload", bundledRules=False, **settings)
         self.outputs = outputs
         self.engine = None
 
-    def start(self):
-        names = ["metrics", "deliver", "records", "alerts", "sightings", "lifecycle"]
-        names = [name for name in names if name in self.outputs] + [name for name in self.settings["engines"] if name != "suricata"] + ["health"]
-        self.stages = {name: self.stage(name) for name in names}
+    def engines(self):
+        """Those that really run: in most stories the lab itself writes what Suricata would."""
+        return [name for name in super().engines() if self.real or name not in ("suricata", "rules")]
 
-    def stage(self, name):
-        return bench.Stage(bench.started_by(f"mirror-sensor-{name}", self.config), self.folder / f"{name}.log")
+    def start(self):
+        self.stages = {}
+        for name in (*self.outputs, *self.engines(), "health"):
+            self.stages[name] = bench.Stage(bench.started_by(f"mirror-sensor-{name}", self.config), self.folder / f"{name}.log")
+            if name == "rules":
+                bench.until(60, (self.folder / "state/rules/status.json").exists)
 
     def stop(self):
         """As the units do: who sees packets, then who hands over, then who counts."""
         self.stop_engine()
-        order = ["pcap", "sightings", "deliver", "records", "alerts", "lifecycle", "health", "metrics"]
+        order = [*self.engines(), "sightings", "deliver", "records", "alerts", "lifecycle", "health", "metrics"]
         return {name: self.stages[name].stop() for name in order if name in self.stages}
 
     def run_engine(self):

@@ -36,6 +36,8 @@ have suricata || { installable || skip "needs suricata, which can be installed h
 for need in ip:iproute2 tcpdump:tcpdump setpriv:util-linux useradd:passwd; do
   have "${need%%:*}" || { installable || skip "needs ${need%%:*}"; apt-get update -qq; apt-get install -qq -y --no-install-recommends "${need##*:}" >/dev/null; }
 done
+# The stories that speak to AWS say themselves what they miss.
+[ -x /usr/bin/aws ] || ! installable || apt-get install -qq -y --no-install-recommends awscli >/dev/null
 [ -x /usr/bin/python3 ] || skip "needs /usr/bin/python3"
 
 probe="mirror-lab-probe-$$"

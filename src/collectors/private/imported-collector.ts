@@ -6,7 +6,10 @@ import { IMirrorCollector, MirrorCollectorAttributes } from '../mirror-collector
 
 /** A collector of which only its records are known. */
 export class ImportedMirrorCollector extends Construct implements IMirrorCollector {
+  /** The bucket that was given. */
   public readonly records: s3.IBucket;
+
+  /** The engines that were given. */
   public readonly _engines: readonly CaptureEngine[];
 
   constructor(scope: Construct, id: string, { records, engines }: MirrorCollectorAttributes) {
