@@ -5,7 +5,7 @@ import { configurationOf, newCollector, newZonedStack, PCAP, preparedImage } fro
 import { CaptureEngine } from '../../src/collectors/capture-engine';
 import { PcapOptions, SuricataOptions } from '../../src/collectors/capture-engine-options';
 import { CollectorImage } from '../../src/collectors/collector-image';
-import { MirrorCollectorProps } from '../../src/collectors';
+import { MirrorCollectorProps } from '../../src/collectors/mirror-collector-props';
 import { SuricataRules } from '../../src/collectors/suricata-rules';
 import { refusal } from '../fixtures/stacks';
 
@@ -83,7 +83,8 @@ describe('pcap', () => {
       expect(refusedPcap({ ring })).toBe('ring must be at least 400 MB, which is four files, and leave 8 GiB of the 100 GiB of storage to the system, '
         + `got ${got} bytes; leave it out for six tenths of storage ${AT}`);
     }
-    expect(configured({ engines: [CaptureEngine.pcap({ bytesPerDay: Size.gibibytes(1), ring: Size.mebibytes(382) })] }).ringBytes).toBe(382 * 1024 ** 2);
+    const least = CaptureEngine.pcap({ bytesPerDay: Size.gibibytes(1), ring: Size.mebibytes(382) });
+    expect(configured({ engines: [least] }).ringBytes).toBe(382 * 1024 ** 2);
   });
 
   test('fails when rotation or retention are none', () => {
@@ -98,7 +99,8 @@ describe('pcap', () => {
 
 describe('suricata', () => {
   test('has the rules of the distribution and ten alerts of a kind in a minute, unless told otherwise', () => {
-    expect(configured({ engines: [CaptureEngine.suricata()] })).toMatchObject({ bundledRules: true, ruleSources: [], alertLimit: 10, alertLimitSeconds: 60 });
+    const defaults = { bundledRules: true, ruleSources: [], alertLimit: 10, alertLimitSeconds: 60 };
+    expect(configured({ engines: [CaptureEngine.suricata()] })).toMatchObject(defaults);
     const engines = [CaptureEngine.suricata({ alertLimit: 3, alertLimitPeriod: Duration.hours(1), rules: [SuricataRules.inline(RULE)] })];
     expect(configured({ engines })).toMatchObject({ bundledRules: false, alertLimit: 3, alertLimitSeconds: 3600 });
   });

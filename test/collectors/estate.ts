@@ -6,7 +6,8 @@ import { App, aws_ec2 as ec2, Size, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { CaptureEngine } from '../../src/collectors/capture-engine';
 import { CollectorImage } from '../../src/collectors/collector-image';
-import { MirrorCollector, MirrorCollectorProps } from '../../src/collectors';
+import { MirrorCollector } from '../../src/collectors/mirror-collector';
+import { MirrorCollectorProps } from '../../src/collectors/mirror-collector-props';
 import { ROOT } from '../house/sources';
 
 export const PCAP = CaptureEngine.pcap({ bytesPerDay: Size.gibibytes(100) });
@@ -85,7 +86,7 @@ export function configurationOf(stack: Stack): { [name: string]: any } {
 export function judgedByAppliance(configuration: { [name: string]: any }): string {
   const folder = mkdtempSync(join(tmpdir(), 'configuration-'));
   try {
-    writeFileSync(join(folder, 'config.json'), JSON.stringify({ sensor: 'i-0a', destination: 's3://packets', ...configuration }));
+    writeFileSync(join(folder, 'config.json'), JSON.stringify({ sensor: 'i-0a', ...configuration }));
     return execFileSync('python3', ['-B', join(ROOT, 'appliance/settings.py'), join(folder, 'config.json')], { encoding: 'utf8', stdio: 'pipe' });
   } catch (error) {
     return (error as { stderr: string }).stderr;

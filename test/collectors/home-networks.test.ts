@@ -1,7 +1,8 @@
 import { aws_ec2 as ec2, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { configurationOf, newCollector, newVpc, newZonedStack } from './estate';
-import { MirrorCollector, MirrorCollectorProps } from '../../src/collectors';
+import { MirrorCollector } from '../../src/collectors/mirror-collector';
+import { MirrorCollectorProps } from '../../src/collectors/mirror-collector-props';
 import { MirrorSession } from '../../src/mirroring/mirror-session';
 import { MirrorSource } from '../../src/mirroring/mirror-source';
 import { registerSource } from '../../src/mirroring/private/loops';

@@ -3,7 +3,7 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { GROUP, newCollector, newIsolatedVpc, newZonedStack, PCAP, preparedImage } from './estate';
 import { CaptureEngine } from '../../src/collectors/capture-engine';
 import { CollectorImage } from '../../src/collectors/collector-image';
-import { MirrorCollectorProps } from '../../src/collectors';
+import { MirrorCollectorProps } from '../../src/collectors/mirror-collector-props';
 import { onlyResource, refusal } from '../fixtures/stacks';
 
 const vpcSubnets = { subnetType: ec2.SubnetType.PRIVATE_ISOLATED };

@@ -2,7 +2,8 @@ import { App, aws_ec2 as ec2, Duration, RemovalPolicy, Size, Stack, Token } from
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { GROUP, LAUNCH_TEMPLATE, newCollector, newVpc, newZonedStack, PCAP } from './estate';
 import { CaptureEngine } from '../../src/collectors/capture-engine';
-import { MirrorCollectorMetrics, MirrorCollectorProps } from '../../src/collectors';
+import { MirrorCollectorMetrics } from '../../src/collectors/mirror-collector-metrics';
+import { MirrorCollectorProps } from '../../src/collectors/mirror-collector-props';
 import { METRICS } from '../../src/collectors/private/metric-names';
 import { newStack, onlyResource, refusal } from '../fixtures/stacks';
 import { rulesIn } from '../mirroring/receiving';
@@ -203,7 +204,8 @@ describe('virtualNetworkIds', () => {
 
 describe('what is kept', () => {
   test('goes to buckets and a log group of the engines that fill them', () => {
-    const [both, alerts, packets] = [[CaptureEngine.suricata(), PCAP], [CaptureEngine.suricata()], [PCAP]].map(engines => newCollector(newZonedStack(), { engines }));
+    const suricata = CaptureEngine.suricata();
+    const [both, alerts, packets] = [[suricata, PCAP], [suricata], [PCAP]].map(engines => newCollector(newZonedStack(), { engines }));
     expect([both.packets, both.records, both.alerts].map(one => one !== undefined)).toEqual([true, true, true]);
     expect([alerts.packets, alerts.records, alerts.alerts].map(one => one !== undefined)).toEqual([false, true, true]);
     expect([packets.packets, packets.records, packets.alerts].map(one => one !== undefined)).toEqual([true, true, false]);

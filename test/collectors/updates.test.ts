@@ -2,7 +2,7 @@ import { aws_ec2 as ec2, Size } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { newCollector, newZonedStack, PCAP } from './estate';
 import { CaptureEngine } from '../../src/collectors/capture-engine';
-import { MirrorCollectorProps } from '../../src/collectors';
+import { MirrorCollectorProps } from '../../src/collectors/mirror-collector-props';
 import { SuricataRules } from '../../src/collectors/suricata-rules';
 import { MirrorSession } from '../../src/mirroring/mirror-session';
 import { MirrorSource } from '../../src/mirroring/mirror-source';
