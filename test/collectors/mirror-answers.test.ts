@@ -119,14 +119,17 @@ test('credentials in clear text: paths without values', async () => {
 });
 
 test('silent sources: for six hours, or seen only under another identifier, and still mirrored', async () => {
-  expect(await ask('mirror-silent-sources', 'session', 'network_interface', 'last_seen')).toEqual([
-    ['tms-elsewhere', 'eni-elsewhere', null], ['tms-never', 'eni-never', null], ['tms-silent', 'eni-silent', '2026-11-01T05:00:00.000Z'],
+  expect(await ask('mirror-silent-sources', 'session_id', 'interface_id', 'addresses', 'last_seen')).toEqual([
+    ['tms-elsewhere', 'eni-elsewhere', '10.0.9.9, 10.0.1.17', null],
+    ['tms-gone', 'eni-gone', '', null],
+    ['tms-never', 'eni-never', '10.0.9.9, 10.0.1.15', null],
+    ['tms-silent', 'eni-silent', '10.0.9.9, 10.0.1.13', '2026-11-01T05:00:00Z'],
   ]);
 });
 
 test('the interface of an Ethernet address, also of a session that has ended', async () => {
-  expect(await ask('mirror-interface-of-mac-0a0000000116', 'network_interface', 'instance', 'session', 'last_seen')).toEqual([
-    ['eni-ended', 'i-ended', 'tms-ended', '2026-11-01T08:01:00.000Z'],
+  expect(await ask('mirror-interface-of-mac-0a0000000116', 'interface_id', 'instance_id', 'session_id', 'addresses', 'last_seen')).toEqual([
+    ['eni-ended', 'i-ended', 'tms-ended', '10.0.9.9, 10.0.1.16', '2026-11-01T08:01:00.000Z'],
   ]);
 });
 

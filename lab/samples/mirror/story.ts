@@ -197,14 +197,16 @@ function statistics(): Written[] {
 function sources(): Written[] {
   const hourly = (kind: 'sessions' | 'sightings', until: number, line: (at: Date) => JsonObject) => Array.from({ length: 27 - until }, (_, index): Written => {
     const at = ago(until + index, -60);
-    return { kind, sensor: APPLIANCE, at, line: { time: at.toISOString(), ...line(at) } };
+    return { kind, sensor: APPLIANCE, at, line: line(at) };
   });
-  const session = (name: string, host: number, until = 1, vni = 7) => hourly('sessions', until, () => ({
-    session: `tms-${name}`, session_number: 1, virtual_network_id: vni, network_interface: `eni-${name}`, mac: `0A:00:00:00:01:${host}`, address: `10.0.1.${host}`,
-    vpc: 'vpc-1', subnet: 'subnet-1', instance: `i-${name}`, filter: 'tmf-1', target: 'tmt-1', owner: '111122223333',
+  const session = (name: string, host: number, until = 1, vni = 7) => hourly('sessions', until, at => ({
+    looked_at: at.toISOString(), session_id: `tms-${name}`, session_number: 1, virtual_network_id: vni, filter_id: 'tmf-1', target_id: 'tmt-1', owner_id: '111122223333',
+    interface_id: `eni-${name}`, mac: `0A:00:00:00:01:${host}`, addresses: ['10.0.9.9', `10.0.1.${host}`], instance_id: `i-${name}`, subnet_id: 'subnet-1', vpc_id: 'vpc-1',
   }));
+  const spelled = (at: Date, seconds: number) => `${new Date(at.getTime() + seconds * 1000).toISOString().slice(0, 19)}Z`;
+  // In files of the hour that they are about, written at its end.
   const sighting = (host: number, until: number, vni = 7) => hourly('sightings', until, at => ({
-    sensor: APPLIANCE, virtual_network_id: vni, address: `10.0.1.${host}`, packets: 10, last_seen: new Date(at.getTime() - 60_000).toISOString(),
+    time: spelled(at, 3540), sensor: APPLIANCE, virtual_network_id: vni, address: `10.0.1.${host}`, packets: 10, first_seen: spelled(at, 0), last_seen: spelled(at, -60), sampling: 0.5,
   }));
   return [
     ...session('seen', 12), ...sighting(12, 6),
@@ -212,6 +214,8 @@ function sources(): Written[] {
     ...session('never', 15),
     ...session('ended', 16, 4),
     ...session('elsewhere', 17), ...sighting(17, 1, 8),
+    // Its interface is gone.
+    ...hourly('sessions', 1, at => ({ looked_at: at.toISOString(), session_id: 'tms-gone', virtual_network_id: 7, interface_id: 'eni-gone', addresses: [] })),
   ];
 }
 
