@@ -221,8 +221,17 @@ function sources(): Written[] {
 
 /** Lays all records down as appliances deliver them: a file for each kind, appliance and minute, opened at its beginning. */
 export function writeMirrorStory(bucket: string): void {
+  write(bucket, [...connections(), ...dns(), ...tls(), ...http(), ...statistics(), ...sources()]);
+}
+
+/** Sessions and sightings alone, which lie beside the records of every engine. */
+export function writeSources(bucket: string): void {
+  write(bucket, sources());
+}
+
+function write(bucket: string, records: readonly Written[]): void {
   const files = new Map<string, Written[]>();
-  for (const written of [...connections(), ...dns(), ...tls(), ...http(), ...statistics(), ...sources()]) {
+  for (const written of records) {
     const opened = new Date(Math.floor(written.at.getTime() / 60_000) * 60_000);
     const name = JSON.stringify([written.kind, written.sensor, opened.toISOString()]);
     files.set(name, [...files.get(name) ?? [], written]);
