@@ -35,7 +35,11 @@ async function main(): Promise<void> {
     for (const props of STORIES.filter(({ name }) => name.includes(process.argv[2] ?? ''))) stories.push(await openStory(props, dataRoot));
     mirrored.push(...await mirrorStories(dataRoot, process.argv[2] ?? ''));
     const others = () => [catalogueCheck(stories), ...assumptionChecks(stories[0]), ...limitChecks(stories), ...corruptionChecks(stories)];
-    const checks = [...stories.flatMap(storyChecks), ...stories.length === STORIES.length ? others() : [], ...mirrored.flatMap(story => story.checks)];
+    const checks = [
+      ...stories.flatMap(storyChecks),
+      ...mirrored.flatMap(story => story.checks),
+      ...stories.length === STORIES.length ? others() : [],
+    ];
     const tables = [...stories.flatMap(({ table, view }) => [table, view]), ...mirrored.flatMap(story => story.tables)];
     process.exitCode = await report(checks, tables, dataRoot) === 0 ? 0 : 1;
   } finally {

@@ -11,7 +11,8 @@ import { NEVER_INTERNET } from '../../src/private/ranges';
 const EVERY_TABLE = [...Object.values(TABLES.suricata), ...Object.values(TABLES.zeek), 'sessions', 'sightings'];
 const FIXED = QuerySpan.between('2026-11-01T08:00', '2026-11-01T09:30');
 const ENGINES: Engine[] = ['suricata', 'zeek'];
-const textOf = (query: MirrorQuery, engine: Engine) => render(query._question, { span: query._span, engine, tables: EVERY_TABLE, homeRanges: NEVER_INTERNET });
+const CONTEXT = { tables: EVERY_TABLE, homeRanges: NEVER_INTERNET };
+const textOf = (query: MirrorQuery, engine: Engine) => render(query._question, { ...CONTEXT, span: query._span, engine });
 const OF_ALL = [undefined, QuerySpan.between('2026-11-01T01:00', '2026-11-01T09:30')].flatMap(span => MirrorQuery.all({ span }));
 const TEXTS = OF_ALL.flatMap(query => ENGINES
   .filter(engine => lacking(engine, query._question.needs, EVERY_TABLE).length === 0)
@@ -125,7 +126,8 @@ describe('rejections', () => {
 
   test('a pack fails when nothing can be answered', () => {
     const stack = new Stack();
-    const tables = new MirrorRecordTables(stack, 'Tables', { existing: { bucket: s3.Bucket.fromBucketName(stack, 'B', 'records'), engines: [CaptureEngine.zeek()] } });
+    const bucket = s3.Bucket.fromBucketName(stack, 'Bucket', 'records');
+    const tables = new MirrorRecordTables(stack, 'Tables', { existing: { bucket, engines: [CaptureEngine.zeek()] } });
     expect(() => new MirrorQueryPack(stack, 'Questions', { tables, queries: [MirrorQuery.lostPackets()] })).toThrow(
       'queries must hold a question that the tables can answer, got only mirror-lost-packets (statistics); add an engine that writes what they lack [at Default/Questions]');
   });
@@ -133,7 +135,8 @@ describe('rejections', () => {
 
 test('a span that is longer than the window of the tables warns', () => {
   const stack = new Stack();
-  packIn(stack, { queries: [MirrorQuery.topTalkers({ span: QuerySpan.last(Duration.days(31)) }), MirrorQuery.rareDnsNames({ span: QuerySpan.last(Duration.days(30)) })] });
+  const days = (count: number) => ({ span: QuerySpan.last(Duration.days(count)) });
+  packIn(stack, { queries: [MirrorQuery.topTalkers(days(31)), MirrorQuery.rareDnsNames(days(30))] });
   Annotations.fromStack(stack).hasWarning('/Default/Questions',
     Match.stringLikeRegexp('of the last 30 days only, and these look further back: mirror-top-talkers \\(the last 31 days\\)\\..*mirrorSpanLongerThanWindow'));
 });

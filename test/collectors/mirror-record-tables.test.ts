@@ -114,13 +114,21 @@ test.each(REAL.filter(kind => kind !== 'statistics'))('every key of real records
   expect(written.size).toBeGreaterThan(15);
 });
 
+/** A column, and some of its fields. */
+const SOME: Record<SampleKind, string[]> = {
+  connections: ['flow', 'bytes_toserver', '"end"'],
+  dns: ['dns', 'rrname', 'id'],
+  tls: ['tls', 'sni', 'notafter'],
+  http: ['http', 'url', 'status'],
+  statistics: ['stats', 'capture.kernel_packets_delta', 'uptime'],
+};
+
 test('real records are read value by value', async () => {
   const opened = await mirrorLab(bucket => REAL.forEach(kind => deliver(bucket, kind, 'i-0abc', new Date('2026-11-01T10:00:00Z'), samples(kind))));
   try {
     for (const kind of REAL) {
       const line = samples(kind)[0] as Record<string, any>;
-      const { name, fields } = { connections: { name: 'flow', fields: ['bytes_toserver', '"end"'] }, dns: { name: 'dns', fields: ['rrname', 'id'] }, tls: { name: 'tls', fields: ['sni', 'notafter'] },
-        http: { name: 'http', fields: ['url', 'status'] }, statistics: { name: 'stats', fields: ['capture.kernel_packets_delta', 'uptime'] } }[kind as 'dns'];
+      const [name, ...fields] = SOME[kind];
       const { rows } = await opened.lab.runSql(`SELECT r."timestamp", ${fields.map(field => `r.${name}.${field}`).join(', ')}, r.hour FROM "${kind}" AS r ORDER BY r."timestamp"`);
       const value = (field: string) => field.replace(/"/g, '').split('.').reduce((inner, key) => inner[key], line[name]);
       expect(rows).toHaveLength(samples(kind).length);

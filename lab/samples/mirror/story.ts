@@ -186,10 +186,14 @@ function statistics(): Written[] {
     kind: 'statistics',
     sensor,
     at,
-    line: like(real, { timestamp: stamp(at), stats: { capture: { kernel_packets_delta: 1000, kernel_drops_delta: drops }, tcp: { reassembly_gap_delta: gaps } } }),
+    line: like(real, {
+      timestamp: stamp(at),
+      stats: { capture: { kernel_packets_delta: 1000, kernel_drops_delta: drops }, tcp: { reassembly_gap_delta: gaps } },
+    }),
   });
   return [
-    count(APPLIANCE, ago(5), 3, 0), count(APPLIANCE, ago(5, -8), 4, 2), count(APPLIANCE, ago(4), 0, 1), count(OTHER, ago(5), 0, 0), count(OTHER, ago(24, 1), 9, 9),
+    count(APPLIANCE, ago(5), 3, 0), count(APPLIANCE, ago(5, -8), 4, 2), count(APPLIANCE, ago(4), 0, 1),
+    count(OTHER, ago(5), 0, 0), count(OTHER, ago(24, 1), 9, 9),
   ];
 }
 
@@ -200,8 +204,19 @@ function sources(): Written[] {
     return { kind, sensor: APPLIANCE, at, line: line(at) };
   });
   const session = (name: string, host: number, until = 1, vni = 7) => hourly('sessions', until, at => ({
-    looked_at: at.toISOString(), session_id: `tms-${name}`, session_number: 1, virtual_network_id: vni, filter_id: 'tmf-1', target_id: 'tmt-1', owner_id: '111122223333',
-    interface_id: `eni-${name}`, mac: `0A:00:00:00:01:${host}`, addresses: ['10.0.9.9', `10.0.1.${host}`], instance_id: `i-${name}`, subnet_id: 'subnet-1', vpc_id: 'vpc-1',
+    looked_at: at.toISOString(),
+    session_id: `tms-${name}`,
+    session_number: 1,
+    virtual_network_id: vni,
+    filter_id: 'tmf-1',
+    target_id: 'tmt-1',
+    owner_id: '111122223333',
+    interface_id: `eni-${name}`,
+    mac: `0A:00:00:00:01:${host}`,
+    addresses: ['10.0.9.9', `10.0.1.${host}`],
+    instance_id: `i-${name}`,
+    subnet_id: 'subnet-1',
+    vpc_id: 'vpc-1',
   }));
   const spelled = (at: Date, seconds: number) => `${new Date(at.getTime() + seconds * 1000).toISOString().slice(0, 19)}Z`;
   // In files of the hour that they are about, written at its end.

@@ -13,8 +13,20 @@ function line(client: string, server: string, port: number, ts: number, more: Js
 
 function conn(client: string, server: string, port: number, ts: number, duration: number, more: JsonObject = {}): JsonObject {
   return line(client, server, port, ts, {
-    proto: 'tcp', service: 'http', duration, orig_bytes: 50, resp_bytes: 100, conn_state: 'SF', missed_bytes: 0, history: 'ShADadFf',
-    orig_pkts: 5, orig_ip_bytes: 100, resp_pkts: 5, resp_ip_bytes: 200, community_id: `1:${client} ${server} ${port}`, ...more,
+    proto: 'tcp',
+    service: 'http',
+    duration,
+    orig_bytes: 50,
+    resp_bytes: 100,
+    conn_state: 'SF',
+    missed_bytes: 0,
+    history: 'ShADadFf',
+    orig_pkts: 5,
+    orig_ip_bytes: 100,
+    resp_pkts: 5,
+    resp_ip_bytes: 200,
+    community_id: `1:${client} ${server} ${port}`,
+    ...more,
   });
 }
 
