@@ -73,6 +73,9 @@ function connections(): Written[] {
     // At the beginning of the span, in a file of the hour before, and a second too early.
     flow({ ends: ['10.0.1.20', '10.0.2.20', 20], ended: ago(24), written: ago(24, 10), bytes: [1, 1] }),
     flow({ ends: ['10.0.1.21', '10.0.2.21', 21], ended: ago(24, 1), bytes: [9, 9] }),
+    // Within a subnet, the other end mirrored; and a record with two addresses a side of which the first are those of mirrored interfaces.
+    flow({ ends: ['10.0.1.14', '10.0.1.12', 86], ended: ago(2), bytes: [10, 22], macs: [['0a:00:00:00:01:14'], ['0a:00:00:00:01:12']] }),
+    flow({ ends: ['10.0.1.12', '10.0.1.13', 87], ended: ago(2), bytes: [100, 140], macs: [['0a:00:00:00:01:12', ROUTER], ['0a:00:00:00:01:13', ROUTER]] }),
     ...outbound(),
     // Four hours, and a second less; one of them across the internet.
     flow({ ends: ['10.0.1.40', '192.0.2.40', 4000], ended: ago(3), lasted: 14_400 }),
@@ -117,7 +120,7 @@ function fact(kind: 'dns' | 'tls' | 'http', real: JsonObject, client: string, at
 }
 
 function dns(): Written[] {
-  const [question, answer] = ['query', 'NXDOMAIN'].map(type => samples('dns').find(line => JSON.stringify(line.dns).includes(`"${type}"`))!);
+  const [question, answer, good] = ['query', 'NXDOMAIN', 'NOERROR'].map(type => samples('dns').find(line => JSON.stringify(line.dns).includes(`"${type}"`))!);
   const ask = (client: string, rrname: string, id: number, at = ago(5), more = {}) => fact('dns', question, client, at, { dns: { rrname, id } }, more);
   const many = (count: number, make: (index: number) => Written) => Array.from({ length: count }, (_, index) => make(index));
   const long = (index: number) => `${String(index).padStart(30, 'x')}.exfil.example`;
@@ -134,6 +137,11 @@ function dns(): Written[] {
     ...many(99, id => fact('dns', answer, '10.0.1.71', ago(6, 10), { dns: { rrname: `n${id}.example`, id } })),
     ...many(100, id => fact('dns', answer, '10.0.1.72', ago(6 + id % 2, 10), { dns: { rrname: `n${id}.example`, id } })),
     ...many(100, id => fact('dns', answer, '10.0.1.73', ago(6, 10), { dns: { rrname: 'one.example', id } })),
+    ...many(100, id => fact('dns', good, '10.0.1.74', ago(6, 10), { dns: { rrname: `n${id}.example`, id } })),
+    ...many(100, id => fact('dns', answer, '10.0.1.75', ago(24, 10), { dns: { rrname: `n${id}.example`, id } })),
+    // Answered, and never asked; no name at all.
+    fact('dns', good, '10.0.1.10', ago(5), { dns: { rrname: 'answered.example', id: 8 } }),
+    ask('10.0.1.10', '', 9),
     // Fifty long names, 49, and fifty short ones; asked by two, so that none of them is rare.
     ...['10.0.1.80', '10.0.1.83'].flatMap(client => many(50, id => ask(client, long(id), id))),
     ...['10.0.1.81', '10.0.1.84'].flatMap(client => many(49, id => ask(client, long(id).replace('exfil', 'other'), id))),
@@ -149,6 +157,8 @@ function tls(): Written[] {
   return [
     ...[APPLIANCE, OTHER].map(sensor => fact('tls', real('old'), '10.0.1.10', at, {}, { sensor, id: 'old' })),
     fact('tls', real('old'), '10.0.1.11', ago(24, 1), {}, { id: 'early' }),
+    ...['SSLv2', 'SSLv3', 'TLS 1.1'].map(version => fact('tls', shop, '10.0.1.10', at, { tls: { sni: `${version}.example.com`, version } }, { id: version })),
+    fact('tls', real('self'), '10.0.1.15', ago(24, 1), { tls: { sni: 'early.example.com' } }, { id: 'early' }),
     fact('tls', real('expired'), '10.0.1.10', at, {}, { id: 'expired' }),
     fact('tls', real('self'), '10.0.1.10', at, {}, { id: 'self' }),
     fact('tls', real('modern'), '10.0.1.10', at, {}, { id: 'modern' }),
@@ -171,12 +181,14 @@ function http(): Written[] {
     ...[APPLIANCE, OTHER].map(sensor => ask('10.0.1.10', { http_user_agent: 'odd/1.0', url: '/a' }, { sensor })),
     ask('10.0.1.10', { http_user_agent: 'odd/1.0', url: '/b' }),
     ask('10.0.1.11', { http_user_agent: null }),
+    ...['10.0.1.10', '10.0.1.11'].map(client => ask(client, { http_user_agent: 'two/1.0' })),
     ...[
       ['GET', '/account?user=x&token=abc'], ['GET', '/account?token_type=abc'], ['POST', '/login'], ['GET', '/login'],
-      ['POST', '/logins'], ['POST', '/blog/log-in.php?next=/'], ['POST', '/reset;PWD=1'], ['GET', '/tokens/password'],
+      ['POST', '/logins'], ['POST', '/blog/log-in.php?next=/'], ['POST', '/reset;PWD=1'], ['GET', '/tokens/password'], ['PUT', '/auth'],
     ].map(([http_method, url]) => ask('10.0.1.12', { ...COMMON, http_method, url })),
     { kind: 'http', sensor: OTHER, at: ago(5), line: '{"timestamp":"2026-11-01T07:00:00.000000+0000","http":{"hostna' },
     { kind: 'http', sensor: OTHER, at: ago(30), line: '{"half' },
+    ...(['connections', 'dns', 'tls'] as const).map(kind => ({ kind, sensor: OTHER, at: ago(9), line: '{"half' })),
   ];
 }
 
