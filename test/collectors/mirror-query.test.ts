@@ -11,8 +11,7 @@ import { NEVER_INTERNET } from '../../src/private/ranges';
 const EVERY_TABLE = [...Object.values(TABLES.suricata), ...Object.values(TABLES.zeek), 'sessions', 'sightings'];
 const FIXED = QuerySpan.between('2026-11-01T08:00', '2026-11-01T09:30');
 const ENGINES: Engine[] = ['suricata', 'zeek'];
-const CONTEXT = { tables: EVERY_TABLE, homeRanges: NEVER_INTERNET };
-const textOf = (query: MirrorQuery, engine: Engine) => render(query._question, { ...CONTEXT, span: query._span, engine });
+const textOf = (query: MirrorQuery, engine: Engine) => render(query._question, { span: query._span, engine, homeRanges: NEVER_INTERNET });
 const OF_ALL = [undefined, QuerySpan.between('2026-11-01T01:00', '2026-11-01T09:30')].flatMap(span => MirrorQuery.all({ span }));
 const TEXTS = OF_ALL.flatMap(query => ENGINES
   .filter(engine => lacking(engine, query._question.needs, EVERY_TABLE).length === 0)
