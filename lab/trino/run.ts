@@ -4,7 +4,8 @@ import { join } from 'path';
 import { assumptionChecks } from './assumptions';
 import { Check } from './check';
 import { corruptionChecks, limitChecks } from './corruptions';
-import { fetchTrino, isPossible, runOnTrino } from './engine';
+import { fetchTrino, isPossible, runOnTrino, TrinoTable } from './engine';
+import { MirrorStory, mirrorStories } from './mirror';
 import { openStory, OpenStory, STORIES } from './stories';
 import { catalogueCheck, storyChecks } from './story-checks';
 import { STORY_NOW } from '../samples/story';
@@ -29,20 +30,27 @@ async function main(): Promise<void> {
   if (Date.now() < STORY_NOW.getTime()) throw new Error(`the clock must be past ${STORY_NOW.toISOString()}, where the story ends`);
   const dataRoot = mkdtempSync(join(tmpdir(), 'trino-buckets-'));
   const stories: OpenStory[] = [];
+  const mirrored: MirrorStory[] = [];
   try {
     for (const props of STORIES.filter(({ name }) => name.includes(process.argv[2] ?? ''))) stories.push(await openStory(props, dataRoot));
+    mirrored.push(...await mirrorStories(dataRoot, process.argv[2] ?? ''));
     const others = () => [catalogueCheck(stories), ...assumptionChecks(stories[0]), ...limitChecks(stories), ...corruptionChecks(stories)];
-    const checks = [...stories.flatMap(storyChecks), ...stories.length === STORIES.length ? others() : []];
-    process.exitCode = await report(checks, stories, dataRoot) === 0 ? 0 : 1;
+    const checks = [
+      ...stories.flatMap(storyChecks),
+      ...mirrored.flatMap(story => story.checks),
+      ...stories.length === STORIES.length ? others() : [],
+    ];
+    const tables = [...stories.flatMap(({ table, view }) => [table, view]), ...mirrored.flatMap(story => story.tables)];
+    process.exitCode = await report(checks, tables, dataRoot) === 0 ? 0 : 1;
   } finally {
-    for (const { lab } of stories) lab.close();
+    for (const { lab } of [...stories, ...mirrored]) lab.close();
     rmSync(dataRoot, { recursive: true });
   }
 }
 
 /** Runs all statements on one Trino, then verifies check by check; returns how many failed. */
-async function report(checks: readonly Check[], stories: readonly OpenStory[], dataRoot: string): Promise<number> {
-  const tables = [...stories.flatMap(({ table, view }) => [table, view]), ...checks.flatMap(check => check.table ?? [])];
+async function report(checks: readonly Check[], storyTables: readonly TrinoTable[], dataRoot: string): Promise<number> {
+  const tables = [...storyTables, ...checks.flatMap(check => check.table ?? [])];
   const statements = checks.flatMap((check, index) => check.statements.map(statement => ({ ...statement, id: String(index) })));
   const { startMillis, millis, answers } = runOnTrino(ROOT, dataRoot, tables, statements);
   let failed = 0;

@@ -77,7 +77,6 @@ export class MirrorQueryPack extends Construct {
       sql: render(query._question, {
         span: query._span,
         engine: engineFor(query._question, this.tables.tableNames)!,
-        tables: this.tables.tableNames,
         homeRanges,
       }),
       workGroup: this.workGroup.workGroupRef.workGroupName,

@@ -11,10 +11,10 @@ export function samples(kind: SampleKind): JsonObject[] {
   return readFileSync(join(__dirname, `${kind}.json`), 'utf8').trim().split('\n').map(line => JSON.parse(line) as JsonObject);
 }
 
-/** A real line with other values: objects are merged key by key, and a key that the line does not have must be meant. */
+/** A real line with other values: objects are merged key by key. */
 export function like(line: JsonObject, changes: JsonObject): JsonObject {
-  const merged = Object.entries(changes).map(([key, value]): [string, Json] => [key, isPlain(line[key]) && isPlain(value) ? like(line[key], value) : value]);
-  return { ...line, ...Object.fromEntries(merged) };
+  const merge = (before: Json | undefined, value: Json) => (isPlain(before) && isPlain(value) ? like(before, value) : value);
+  return { ...line, ...Object.fromEntries(Object.entries(changes).map(([key, value]) => [key, merge(line[key], value)])) };
 }
 
 function isPlain(value: Json | undefined): value is JsonObject {

@@ -73,6 +73,9 @@ function connections(): Written[] {
     // At the beginning of the span, in a file of the hour before, and a second too early.
     flow({ ends: ['10.0.1.20', '10.0.2.20', 20], ended: ago(24), written: ago(24, 10), bytes: [1, 1] }),
     flow({ ends: ['10.0.1.21', '10.0.2.21', 21], ended: ago(24, 1), bytes: [9, 9] }),
+    // Within a subnet, the other end mirrored; and a record with two addresses a side of which the first are those of mirrored interfaces.
+    flow({ ends: ['10.0.1.14', '10.0.1.12', 86], ended: ago(2), bytes: [10, 22], macs: [['0a:00:00:00:01:14'], ['0a:00:00:00:01:12']] }),
+    flow({ ends: ['10.0.1.12', '10.0.1.13', 87], ended: ago(2), bytes: [100, 140], macs: [['0a:00:00:00:01:12', ROUTER], ['0a:00:00:00:01:13', ROUTER]] }),
     ...outbound(),
     // Four hours, and a second less; one of them across the internet.
     flow({ ends: ['10.0.1.40', '192.0.2.40', 4000], ended: ago(3), lasted: 14_400 }),
@@ -117,7 +120,7 @@ function fact(kind: 'dns' | 'tls' | 'http', real: JsonObject, client: string, at
 }
 
 function dns(): Written[] {
-  const [question, answer] = ['query', 'NXDOMAIN'].map(type => samples('dns').find(line => JSON.stringify(line.dns).includes(`"${type}"`))!);
+  const [question, answer, good] = ['query', 'NXDOMAIN', 'NOERROR'].map(type => samples('dns').find(line => JSON.stringify(line.dns).includes(`"${type}"`))!);
   const ask = (client: string, rrname: string, id: number, at = ago(5), more = {}) => fact('dns', question, client, at, { dns: { rrname, id } }, more);
   const many = (count: number, make: (index: number) => Written) => Array.from({ length: count }, (_, index) => make(index));
   const long = (index: number) => `${String(index).padStart(30, 'x')}.exfil.example`;
@@ -134,6 +137,11 @@ function dns(): Written[] {
     ...many(99, id => fact('dns', answer, '10.0.1.71', ago(6, 10), { dns: { rrname: `n${id}.example`, id } })),
     ...many(100, id => fact('dns', answer, '10.0.1.72', ago(6 + id % 2, 10), { dns: { rrname: `n${id}.example`, id } })),
     ...many(100, id => fact('dns', answer, '10.0.1.73', ago(6, 10), { dns: { rrname: 'one.example', id } })),
+    ...many(100, id => fact('dns', good, '10.0.1.74', ago(6, 10), { dns: { rrname: `n${id}.example`, id } })),
+    ...many(100, id => fact('dns', answer, '10.0.1.75', ago(24, 10), { dns: { rrname: `n${id}.example`, id } })),
+    // Answered, and never asked; no name at all.
+    fact('dns', good, '10.0.1.10', ago(5), { dns: { rrname: 'answered.example', id: 8 } }),
+    ask('10.0.1.10', '', 9),
     // Fifty long names, 49, and fifty short ones; asked by two, so that none of them is rare.
     ...['10.0.1.80', '10.0.1.83'].flatMap(client => many(50, id => ask(client, long(id), id))),
     ...['10.0.1.81', '10.0.1.84'].flatMap(client => many(49, id => ask(client, long(id).replace('exfil', 'other'), id))),
@@ -149,6 +157,8 @@ function tls(): Written[] {
   return [
     ...[APPLIANCE, OTHER].map(sensor => fact('tls', real('old'), '10.0.1.10', at, {}, { sensor, id: 'old' })),
     fact('tls', real('old'), '10.0.1.11', ago(24, 1), {}, { id: 'early' }),
+    ...['SSLv2', 'SSLv3', 'TLS 1.1'].map(version => fact('tls', shop, '10.0.1.10', at, { tls: { sni: `${version}.example.com`, version } }, { id: version })),
+    fact('tls', real('self'), '10.0.1.15', ago(24, 1), { tls: { sni: 'early.example.com' } }, { id: 'early' }),
     fact('tls', real('expired'), '10.0.1.10', at, {}, { id: 'expired' }),
     fact('tls', real('self'), '10.0.1.10', at, {}, { id: 'self' }),
     fact('tls', real('modern'), '10.0.1.10', at, {}, { id: 'modern' }),
@@ -171,12 +181,14 @@ function http(): Written[] {
     ...[APPLIANCE, OTHER].map(sensor => ask('10.0.1.10', { http_user_agent: 'odd/1.0', url: '/a' }, { sensor })),
     ask('10.0.1.10', { http_user_agent: 'odd/1.0', url: '/b' }),
     ask('10.0.1.11', { http_user_agent: null }),
+    ...['10.0.1.10', '10.0.1.11'].map(client => ask(client, { http_user_agent: 'two/1.0' })),
     ...[
       ['GET', '/account?user=x&token=abc'], ['GET', '/account?token_type=abc'], ['POST', '/login'], ['GET', '/login'],
-      ['POST', '/logins'], ['POST', '/blog/log-in.php?next=/'], ['POST', '/reset;PWD=1'], ['GET', '/tokens/password'],
+      ['POST', '/logins'], ['POST', '/blog/log-in.php?next=/'], ['POST', '/reset;PWD=1'], ['GET', '/tokens/password'], ['PUT', '/auth'],
     ].map(([http_method, url]) => ask('10.0.1.12', { ...COMMON, http_method, url })),
     { kind: 'http', sensor: OTHER, at: ago(5), line: '{"timestamp":"2026-11-01T07:00:00.000000+0000","http":{"hostna' },
     { kind: 'http', sensor: OTHER, at: ago(30), line: '{"half' },
+    ...(['connections', 'dns', 'tls'] as const).map(kind => ({ kind, sensor: OTHER, at: ago(9), line: '{"half' })),
   ];
 }
 
@@ -186,10 +198,14 @@ function statistics(): Written[] {
     kind: 'statistics',
     sensor,
     at,
-    line: like(real, { timestamp: stamp(at), stats: { capture: { kernel_packets_delta: 1000, kernel_drops_delta: drops }, tcp: { reassembly_gap_delta: gaps } } }),
+    line: like(real, {
+      timestamp: stamp(at),
+      stats: { capture: { kernel_packets_delta: 1000, kernel_drops_delta: drops }, tcp: { reassembly_gap_delta: gaps } },
+    }),
   });
   return [
-    count(APPLIANCE, ago(5), 3, 0), count(APPLIANCE, ago(5, -8), 4, 2), count(APPLIANCE, ago(4), 0, 1), count(OTHER, ago(5), 0, 0), count(OTHER, ago(24, 1), 9, 9),
+    count(APPLIANCE, ago(5), 3, 0), count(APPLIANCE, ago(5, -8), 4, 2), count(APPLIANCE, ago(4), 0, 1),
+    count(OTHER, ago(5), 0, 0), count(OTHER, ago(24, 1), 9, 9),
   ];
 }
 
@@ -197,14 +213,27 @@ function statistics(): Written[] {
 function sources(): Written[] {
   const hourly = (kind: 'sessions' | 'sightings', until: number, line: (at: Date) => JsonObject) => Array.from({ length: 27 - until }, (_, index): Written => {
     const at = ago(until + index, -60);
-    return { kind, sensor: APPLIANCE, at, line: { time: at.toISOString(), ...line(at) } };
+    return { kind, sensor: APPLIANCE, at, line: line(at) };
   });
-  const session = (name: string, host: number, until = 1, vni = 7) => hourly('sessions', until, () => ({
-    session: `tms-${name}`, session_number: 1, virtual_network_id: vni, network_interface: `eni-${name}`, mac: `0A:00:00:00:01:${host}`, address: `10.0.1.${host}`,
-    vpc: 'vpc-1', subnet: 'subnet-1', instance: `i-${name}`, filter: 'tmf-1', target: 'tmt-1', owner: '111122223333',
+  const session = (name: string, host: number, until = 1, vni = 7) => hourly('sessions', until, at => ({
+    looked_at: at.toISOString(),
+    session_id: `tms-${name}`,
+    session_number: 1,
+    virtual_network_id: vni,
+    filter_id: 'tmf-1',
+    target_id: 'tmt-1',
+    owner_id: '111122223333',
+    interface_id: `eni-${name}`,
+    mac: `0A:00:00:00:01:${host}`,
+    addresses: ['10.0.9.9', `10.0.1.${host}`],
+    instance_id: `i-${name}`,
+    subnet_id: 'subnet-1',
+    vpc_id: 'vpc-1',
   }));
+  const spelled = (at: Date, seconds: number) => `${new Date(at.getTime() + seconds * 1000).toISOString().slice(0, 19)}Z`;
+  // In files of the hour that they are about, written at its end.
   const sighting = (host: number, until: number, vni = 7) => hourly('sightings', until, at => ({
-    sensor: APPLIANCE, virtual_network_id: vni, address: `10.0.1.${host}`, packets: 10, last_seen: new Date(at.getTime() - 60_000).toISOString(),
+    time: spelled(at, 3540), sensor: APPLIANCE, virtual_network_id: vni, address: `10.0.1.${host}`, packets: 10, first_seen: spelled(at, 0), last_seen: spelled(at, -60), sampling: 0.5,
   }));
   return [
     ...session('seen', 12), ...sighting(12, 6),
@@ -212,13 +241,24 @@ function sources(): Written[] {
     ...session('never', 15),
     ...session('ended', 16, 4),
     ...session('elsewhere', 17), ...sighting(17, 1, 8),
+    // Its interface is gone.
+    ...hourly('sessions', 1, at => ({ looked_at: at.toISOString(), session_id: 'tms-gone', virtual_network_id: 7, interface_id: 'eni-gone', addresses: [] })),
   ];
 }
 
 /** Lays all records down as appliances deliver them: a file for each kind, appliance and minute, opened at its beginning. */
 export function writeMirrorStory(bucket: string): void {
+  write(bucket, [...connections(), ...dns(), ...tls(), ...http(), ...statistics(), ...sources()]);
+}
+
+/** Sessions and sightings alone, which lie beside the records of every engine. */
+export function writeSources(bucket: string): void {
+  write(bucket, sources());
+}
+
+function write(bucket: string, records: readonly Written[]): void {
   const files = new Map<string, Written[]>();
-  for (const written of [...connections(), ...dns(), ...tls(), ...http(), ...statistics(), ...sources()]) {
+  for (const written of records) {
     const opened = new Date(Math.floor(written.at.getTime() / 60_000) * 60_000);
     const name = JSON.stringify([written.kind, written.sensor, opened.toISOString()]);
     files.set(name, [...files.get(name) ?? [], written]);

@@ -211,21 +211,22 @@ export function silentSources(hours: number): MirrorQuestion {
     needs: [],
     sql: context => `\
 WITH mirrored AS (
-${indented(linesOf(context, 'sessions', ['session', 'virtual_network_id', 'network_interface', 'address', 'vpc', 'instance', '"time"']))}
+${indented(linesOf(context, 'sessions', ['session_id', 'virtual_network_id', 'interface_id', 'addresses', 'vpc_id', 'instance_id', 'looked_at']))}
 ),
 seen AS (
 ${indented(linesOf(context, 'sightings', ['virtual_network_id', 'address', 'last_seen']))}
 )
 SELECT
-  session, m.virtual_network_id, network_interface, m.address, vpc, instance,
-  min(m."time") AS mirrored_since,
+  session_id, m.virtual_network_id, interface_id, instance_id, vpc_id,
+  array_join(max_by(m.addresses, looked_at), ', ') AS addresses,
+  min(looked_at) AS mirrored_since,
   max(last_seen) AS last_seen
 FROM mirrored AS m
-LEFT JOIN seen AS s ON s.virtual_network_id = m.virtual_network_id AND s.address = m.address
-GROUP BY session, m.virtual_network_id, network_interface, m.address, vpc, instance
-HAVING max(m."time") >= ${textOf(`${context.span._end} - interval '2' hour`)}
+LEFT JOIN seen AS s ON s.virtual_network_id = m.virtual_network_id AND any_match(m.addresses, own -> own = s.address)
+GROUP BY session_id, m.virtual_network_id, interface_id, instance_id, vpc_id
+HAVING max(looked_at) >= ${textOf(`${context.span._end} - interval '2' hour`)}
   AND coalesce(max(last_seen), '') < ${textOf(`${context.span._end} - interval '${hours}' hour`)}
-ORDER BY last_seen NULLS FIRST, session, m.virtual_network_id, network_interface, m.address
+ORDER BY last_seen NULLS FIRST, session_id, m.virtual_network_id, interface_id
 LIMIT 1000`,
   };
 }
@@ -235,7 +236,7 @@ function textOf(time: string): string {
   return `date_format(${time}, '%Y-%m-%dT%H:%i:%s')`;
 }
 
-const SESSION = ['network_interface', 'instance', 'address', 'vpc', 'subnet', 'session', 'filter', 'virtual_network_id'];
+const SESSION = ['interface_id', 'instance_id', 'vpc_id', 'subnet_id', 'session_id', 'filter_id', 'virtual_network_id'];
 
 export function interfaceOfMac(mac: string): MirrorQuestion {
   return {
@@ -250,13 +251,14 @@ export function interfaceOfMac(mac: string): MirrorQuestion {
     sql: context => `\
 SELECT
   ${SESSION.join(', ')},
-  min(moment) AS first_seen,
-  max(moment) AS last_seen
+  array_join(max_by(addresses, looked_at), ', ') AS addresses,
+  min(looked_at) AS first_seen,
+  max(looked_at) AS last_seen
 FROM (
-${indented(linesOf(context, 'sessions', [...SESSION, '"time" AS moment'], `lower(mac) = '${mac}'`))}
+${indented(linesOf(context, 'sessions', [...SESSION, 'addresses', 'looked_at'], `lower(mac) = '${mac}'`))}
 )
 GROUP BY ${SESSION.join(', ')}
-ORDER BY first_seen, network_interface, session
+ORDER BY first_seen, interface_id, session_id
 LIMIT 1000`,
   };
 }

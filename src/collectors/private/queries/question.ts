@@ -16,8 +16,6 @@ export interface MirrorContext {
   readonly span: QuerySpan;
   /** Whose records are read: one engine's, else what both saw would count twice. */
   readonly engine: Engine;
-  /** The tables there are. */
-  readonly tables: readonly string[];
   /** Ranges that are not the internet. */
   readonly homeRanges: readonly string[];
 }

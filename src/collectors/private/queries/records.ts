@@ -164,7 +164,7 @@ export function recordsOf(context: MirrorContext, fact: Fact, columns: readonly 
 
 /** A SELECT of what the collector itself writes each hour: the lines of the hours of a span. */
 export function linesOf(context: MirrorContext, table: 'sessions' | 'sightings', columns: readonly string[], ...where: string[]): string {
-  return selected(columns, table, [...context.span._hours('hour', BEFORE_HOURS, AFTER_HOURS), ...context.span._texts('"time"'), ...where]);
+  return selected(columns, table, [...context.span._hours('hour', BEFORE_HOURS, AFTER_HOURS), ...context.span._texts(table === 'sessions' ? 'looked_at' : '"time"'), ...where]);
 }
 
 /** A SELECT of a table of its own name would confuse the table with the column that is called alike. */
