@@ -16,6 +16,7 @@ import engines
 import outputs
 import outputs_end
 import outputs_records
+import rendered
 import wire
 from telling import green, hold, interleaved, paths, red, running, talk
 
