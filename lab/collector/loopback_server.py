@@ -5,6 +5,7 @@ service on 169.254.169.254:80, by token only. Every call goes into <folder>/call
 is kept in <folder>/signals.jsonl and refused, as CloudFormation refuses it, when <folder>/no-deployment exists.
 """
 import http.server
+import io
 import json
 import re
 import sys
@@ -79,7 +80,12 @@ def recorded(application):
     def answer(environ, start_response):
         request = Request(environ)
         service = re.search(r"Credential=ASIALAB/.*/([a-z0-9-]+)/aws4_request", request.headers.get("Authorization", ""))
-        form = parse_qs(request.get_data(cache=True, as_text=True)) if request.mimetype == "application/x-www-form-urlencoded" else {}
+        form = {}
+        if request.mimetype == "application/x-www-form-urlencoded":
+            data = request.get_data()
+            form = parse_qs(data.decode())
+            # Read once; moto wants to, too.
+            environ["wsgi.input"] = io.BytesIO(data)
         action = form.get("Action", [request.headers.get("X-Amz-Target", request.method)])[0]
         if service:
             note("calls.jsonl", {"service": service[1], "host": request.host, "action": action, "path": request.path})

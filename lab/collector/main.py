@@ -16,6 +16,7 @@ import engines
 import outputs
 import outputs_end
 import outputs_records
+import rendered
 import wire
 from telling import green, hold, interleaved, paths, red, running, talk
 
@@ -295,7 +296,7 @@ def settings_and_units(folder):
 
 def lab(folder):
     for name, story in (("settings", settings_and_units), ("main", main_story), ("disk", full_disk), ("faults", faulty_delivery),
-                        *engines.STORIES, *outputs.STORIES, *outputs_records.STORIES, *outputs_end.STORIES):
+                        *engines.STORIES, *outputs.STORIES, *outputs_records.STORIES, *outputs_end.STORIES, *rendered.STORIES):
         print(f"--- {story.__doc__}", flush=True)
         bench.lay_network()
         (folder / name).mkdir()

@@ -21,7 +21,9 @@ class Deployed extends Template {
   }
 
   namesOf(type: string): string[] {
-    return Object.keys(this.resources).filter(logicalId => objectAt(this.resources[logicalId], logicalId).Type === type).map(logicalId => this.physicalName(logicalId));
+    return Object.keys(this.resources)
+      .filter(logicalId => objectAt(this.resources[logicalId], logicalId).Type === type)
+      .map(logicalId => this.physicalName(logicalId));
   }
 
   /** Attributes that a property of the same name tells. */

@@ -33,7 +33,7 @@ install_suricata() {
 
 export DEBIAN_FRONTEND=noninteractive
 have suricata || { installable || skip "needs suricata, which can be installed here only on Debian"; install_suricata >/dev/null; }
-for need in ip:iproute2 tcpdump:tcpdump setpriv:util-linux useradd:passwd; do
+for need in ip:iproute2 tcpdump:tcpdump setpriv:util-linux useradd:passwd systemctl:systemd openssl:openssl; do
   have "${need%%:*}" || { installable || skip "needs ${need%%:*}"; apt-get update -qq; apt-get install -qq -y --no-install-recommends "${need##*:}" >/dev/null; }
 done
 # The stories that speak to AWS say themselves what they miss.
