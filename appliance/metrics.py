@@ -23,13 +23,15 @@ import suricatasocket
 NAMESPACE, DIMENSION = "TrafficMirroring/Collector", "Collector"
 # src/collectors/private/metric-names.ts has the same names.
 UNITS = {
-    "Packets": "Count", "Bytes": "Bytes", "KernelDrops": "Count", "DecodeErrors": "Count", "ReassemblyGaps": "Count", "Alerts": "Count",
-    "AlertsHeldBack": "Count", "UploadFailures": "Count", "BacklogFiles": "Count", "BacklogBytes": "Bytes", "BacklogAge": "Seconds",
-    "RingDrops": "Count", "OverBudget": "Bytes", "DiskUsed": "Percent", "HeartbeatAge": "Seconds", "Healthy": "None", "RulesRefused": "None",
-    "TrackingExceeded": "Count", "TrackingAvailable": "Count", "PacketsExceeded": "Count", "BandwidthExceeded": "Count",
+    "Packets": "Count", "Bytes": "Bytes", "KernelDrops": "Count", "DecodeErrors": "Count", "ReassemblyGaps": "Count", "MemoryDrops": "Count",
+    "Alerts": "Count", "AlertsHeldBack": "Count", "UploadFailures": "Count", "BacklogFiles": "Count", "BacklogBytes": "Bytes",
+    "BacklogAge": "Seconds", "RingDrops": "Count", "OverBudget": "Bytes", "DiskUsed": "Percent", "HeartbeatAge": "Seconds", "Healthy": "None",
+    "RulesRefused": "None", "TrackingExceeded": "Count", "TrackingAvailable": "Count", "PacketsExceeded": "Count", "BandwidthExceeded": "Count",
 }
 SURICATA = {
-    "KernelDrops": ["capture.kernel_drops"], "DecodeErrors": ["decoder.invalid"], "ReassemblyGaps": ["tcp.reassembly_gap"], "Alerts": ["detect.alert"],
+    "KernelDrops": ["capture.kernel_drops"], "DecodeErrors": ["decoder.invalid"], "ReassemblyGaps": ["tcp.reassembly_gap"],
+    # What found no room: segments, connections, flows.
+    "MemoryDrops": ["tcp.segment_memcap_drop", "tcp.ssn_memcap_drop", "flow.memcap"], "Alerts": ["detect.alert"],
     "AlertsHeldBack": ["detect.alerts_suppressed", "detect.alert_queue_overflow"],
 }
 # What an instance was not allowed: the driver of its interface counts it, and nobody else.

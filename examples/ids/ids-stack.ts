@@ -1,8 +1,8 @@
 import { aws_ec2 as ec2, Size, Stack, StackProps } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { CaptureEngine, FlowLogSource, MirrorCollector, MirrorSession, MirrorSource, S3FlowLogs, SuricataRules } from 'cdk-network-visibility';
+import { CaptureEngine, FlowLogSource, MirrorCollector, MirrorQueryPack, MirrorRecordTables, MirrorSession, MirrorSource, S3FlowLogs, SuricataRules } from 'cdk-network-visibility';
 
-/** A web server whose packets Suricata reads, with rules of the distribution and one of its own, and that are kept for a week. */
+/** A web server whose packets Suricata reads, with rules of the distribution and one of its own, and that are kept for a week; its records are asked with Athena. */
 export class IdsStack extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {
     super(scope, id, props);
@@ -32,6 +32,10 @@ export class IdsStack extends Stack {
       ],
     });
     collector.addDashboard();
+
+    // What Suricata saw of connections, names and certificates, and who is mirrored: asked with Athena.
+    const tables = new MirrorRecordTables(this, 'Records', { collector });
+    new MirrorQueryPack(this, 'Questions', { tables });
 
     // Everything, both ways: rules on content are blind to one side of a conversation.
     new MirrorSession(this, 'Mirror', { source: MirrorSource.instance(web), target: collector.target });

@@ -2,6 +2,7 @@
 """The appliance in front of real packets. Every line printed is something that was looked at; the first one that does not hold ends the run."""
 import hashlib
 import json
+import os
 import shutil
 import signal
 import socket
@@ -295,9 +296,13 @@ def settings_and_units(folder):
 
 
 def lab(folder):
+    environment = dict(os.environ)
     for name, story in (("settings", settings_and_units), ("main", main_story), ("disk", full_disk), ("faults", faulty_delivery),
                         *engines.STORIES, *outputs.STORIES, *outputs_records.STORIES, *outputs_end.STORIES, *rendered.STORIES):
         print(f"--- {story.__doc__}", flush=True)
+        # What a story puts into the environment is its own.
+        os.environ.clear()
+        os.environ.update(environment)
         bench.lay_network()
         (folder / name).mkdir()
         story(folder / name)

@@ -148,8 +148,8 @@ def what_suricata_saw(folder):
         hold("with the sensor's view of it: community id and addresses of the frame", all(
             event["community_id"] and event["ether"]["src_mac"] == "0a:00:00:00:00:01" for event in logged(cloud)))
         hold("Alerts count them", bench.until(60, lambda: totals(cloud, "Alerts") == 20) is not None, totals(cloud, "Alerts"))
-        hold("DecodeErrors, ReassemblyGaps and KernelDrops are counts as well", [totals(cloud, name) for name in (
-            "DecodeErrors", "ReassemblyGaps", "KernelDrops")] == [0, 0, 0])
+        hold("DecodeErrors, ReassemblyGaps, MemoryDrops and KernelDrops are counts as well", [totals(cloud, name) for name in (
+            "DecodeErrors", "ReassemblyGaps", "MemoryDrops", "KernelDrops")] == [0, 0, 0, 0])
         hold("Healthy, by the health check's own word", totals(cloud, "Healthy", "Maximum") == 1 and totals(cloud, "HeartbeatAge", "Minimum") < 2.5)
         hold("RulesRefused is none", totals(cloud, "RulesRefused", "Maximum") == 0)
         ends = sensor.stop()

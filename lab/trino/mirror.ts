@@ -2,7 +2,7 @@ import { mkdirSync } from 'fs';
 import { join } from 'path';
 import { App, Stack, aws_s3 as s3 } from 'aws-cdk-lib';
 import { QuerySpan } from '../../src';
-import { CaptureEngine, MirrorQuery, MirrorQueryPack, MirrorRecordTables } from '../../src/collectors';
+import { CaptureEngine, MirrorCollector, MirrorQuery, MirrorQueryPack, MirrorRecordTables } from '../../src/collectors';
 import { JsonObject } from '../errors';
 import { Lab, openLab } from '../run';
 import { Check, same } from './check';
@@ -54,7 +54,7 @@ function queries(): MirrorQuery[] {
 function synthesized(name: string, engine: CaptureEngine): JsonObject {
   const stack = new Stack(new App(), name, { env: HOME });
   const bucket = s3.Bucket.fromBucketName(stack, 'Bucket', name);
-  const tables = new MirrorRecordTables(stack, 'Tables', { existing: { bucket, engines: [engine] } });
+  const tables = new MirrorRecordTables(stack, 'Tables', { collector: MirrorCollector.fromMirrorCollectorAttributes(stack, 'Collector', { records: bucket, engines: [engine] }) });
   new MirrorQueryPack(stack, 'Questions', { tables, queries: queries(), ownRanges: ['203.0.113.0/24'] });
   return (stack.node.root as App).synth().getStackByName(name).template as JsonObject;
 }

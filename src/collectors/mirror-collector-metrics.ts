@@ -50,6 +50,11 @@ export class MirrorCollectorMetrics {
     return this.of('ReassemblyGaps', options);
   }
 
+  /** Segments, connections and flows that Suricata had no memory for: it counts their packets and does not look into them. */
+  public memoryDrops(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.of('MemoryDrops', options);
+  }
+
   /** Alerts. */
   public alerts(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.of('Alerts', options);

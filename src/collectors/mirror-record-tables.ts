@@ -1,7 +1,6 @@
 import { aws_glue as glue, aws_iam as iam, aws_s3 as s3, Duration, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { CaptureEngine } from './capture-engine';
-import { MirrorCollector } from './mirror-collector';
+import { IMirrorCollector } from './mirror-collector-records';
 import { COLLECTOR_KINDS } from './private/tables/collector';
 import { RecordKind } from './private/tables/record-kind';
 import { SURICATA_KINDS } from './private/tables/suricata';
@@ -16,37 +15,13 @@ import { warn } from '../private/warnings';
 const MOST_DAYS = 3650;
 
 /**
- * Records of a collector that this app does not declare.
- */
-export interface ExistingMirrorRecords {
-  /**
-   * The bucket that the collector calls `records`.
-   *
-   * [disable-awslint:prefer-ref-interface] a reference grants nothing
-   */
-  readonly bucket: s3.IBucket;
-
-  /** The engines of the collector: `[CaptureEngine.suricata()]`. */
-  readonly engines: CaptureEngine[];
-}
-
-/**
  * Which records tables are made over, and how far back they look.
  */
 export interface MirrorRecordTablesProps {
   /**
-   * A collector of this app. Either this or `existing`.
-   *
-   * @default - `existing` says where records lie
+   * Whose records: a collector of this app, or `MirrorCollector.fromMirrorCollectorAttributes()`.
    */
-  readonly collector?: MirrorCollector;
-
-  /**
-   * Records of a collector that this app does not declare. Either this or `collector`.
-   *
-   * @default - `collector` says where records lie
-   */
-  readonly existing?: ExistingMirrorRecords;
+  readonly collector: IMirrorCollector;
 
   /**
    * How far back the tables look: whole days, 1 to 3650. Older records stay in the bucket until they expire, but no question finds them.
@@ -65,8 +40,6 @@ export interface MirrorRecordTablesProps {
  * engine writes, keys inside keys are fields of a struct (`flow.bytes_toserver`), dots are `_` (`id_orig_h`), and the last column is `hour`
  * (`2026/11/01/10`, UTC): the hour in which the appliance opened the file. A line that is no JSON gives a row of nulls.
  *
- * Named after its tables rather than its collector: it holds whatever records mirroring leaves, and has no word in how they come about.
- *
  * @see https://docs.aws.amazon.com/athena/latest/ug/partition-projection.html
  */
 export class MirrorRecordTables extends Construct {
@@ -84,8 +57,8 @@ export class MirrorRecordTables extends Construct {
 
   constructor(scope: Construct, id: string, props: MirrorRecordTablesProps) {
     super(scope, id);
-    const { bucket, engines } = this.checkedRecords(props.collector, props.existing);
-    this.bucket = bucket;
+    const { records, _engines: engines } = props.collector;
+    this.bucket = records;
     this._windowDays = this.checkedWindow(props.window ?? Duration.days(90));
     this.kinds = [
       ...engines.some(engine => engine._options.suricata !== undefined) ? SURICATA_KINDS : [],
@@ -127,18 +100,6 @@ export class MirrorRecordTables extends Construct {
       }),
     });
     table.node.addDependency(this.node.findChild('Database'));
-  }
-
-  private checkedRecords(collector: MirrorCollector | undefined, existing: ExistingMirrorRecords | undefined): ExistingMirrorRecords {
-    if ((collector === undefined) === (existing === undefined)) {
-      reject(`collector or existing must be given, and not both, got ${collector === undefined ? 'neither' : 'both'}; `
-        + 'name the collector of this app, or the bucket and the engines of another', this);
-    }
-    const records = existing ?? { bucket: collector!.records, engines: [...collector!._engines] };
-    if (records.engines.length === 0) {
-      reject('engines must be at least one, got none; write [CaptureEngine.suricata()]', this);
-    }
-    return records;
   }
 
   private checkedWindow(window: Duration): number {

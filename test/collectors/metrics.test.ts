@@ -111,7 +111,7 @@ describe('the dashboard', () => {
 
   test('shows of engines only what there is', () => {
     const missing = (...engines: string[]) => Object.keys(METRICS).filter(name => name !== 'BacklogBytes' && !shown(widgets(engines)).includes(name));
-    expect(missing('pcap')).toEqual(['ReassemblyGaps', 'Alerts', 'AlertsHeldBack', 'RulesRefused']);
+    expect(missing('pcap')).toEqual(['ReassemblyGaps', 'MemoryDrops', 'Alerts', 'AlertsHeldBack', 'RulesRefused']);
     expect(missing('suricata')).toEqual(['Bytes', 'OverBudget']);
   });
 

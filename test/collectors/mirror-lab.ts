@@ -3,7 +3,7 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { App, aws_s3 as s3, Stack } from 'aws-cdk-lib';
 import { Lab, openLab, QueryResult } from '../../lab/run';
-import { CaptureEngine, MirrorQuery, MirrorQueryPack, MirrorRecordTables } from '../../src/collectors';
+import { CaptureEngine, MirrorCollector, MirrorQuery, MirrorQueryPack, MirrorRecordTables } from '../../src/collectors';
 
 export const NOW = new Date('2026-11-01T12:00:00Z');
 export const BUCKET = 'mirror-records';
@@ -20,7 +20,7 @@ export interface OpenMirrorLab {
 export function synthesized(engines: CaptureEngine[], queries?: MirrorQuery[], ownRanges?: string[]): any {
   const stack = new Stack(new App(), 'Mirror', { env: ENV });
   const bucket = s3.Bucket.fromBucketName(stack, 'Bucket', BUCKET);
-  const tables = new MirrorRecordTables(stack, 'Tables', { existing: { bucket, engines } });
+  const tables = new MirrorRecordTables(stack, 'Tables', { collector: MirrorCollector.fromMirrorCollectorAttributes(stack, 'Collector', { records: bucket, engines }) });
   new MirrorQueryPack(stack, 'Questions', { tables, queries, ownRanges });
   return (stack.node.root as App).synth().getStackByName('Mirror').template;
 }

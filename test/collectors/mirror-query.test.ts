@@ -4,7 +4,7 @@ import { aws_athena as athena, aws_s3 as s3, Duration, Stack, Token } from 'aws-
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { parseTrino } from '../../lab/trino-grammar';
 import { QuerySpan } from '../../src/athena';
-import { CaptureEngine, MirrorQuery, MirrorQueryPack, MirrorQueryPackProps, MirrorRecordTables } from '../../src/collectors';
+import { CaptureEngine, IMirrorCollector, MirrorCollector, MirrorQuery, MirrorQueryPack, MirrorQueryPackProps, MirrorRecordTables } from '../../src/collectors';
 import { Engine, lacking, render, TABLES } from '../../src/collectors/private/queries/question';
 import { NEVER_INTERNET } from '../../src/private/ranges';
 
@@ -17,10 +17,14 @@ const TEXTS = OF_ALL.flatMap(query => ENGINES
   .filter(engine => lacking(engine, query._question.needs, EVERY_TABLE).length === 0)
   .map(engine => [`${query.queryName} of ${engine}, ${query._span._label}`, textOf(query, engine)] as const));
 
+function collectorIn(stack: Stack, engine: CaptureEngine): IMirrorCollector {
+  return MirrorCollector.fromMirrorCollectorAttributes(stack, 'Collector', { records: s3.Bucket.fromBucketName(stack, 'Bucket', 'records'), engines: [engine] });
+}
+
 function packIn(stack: Stack, more: Partial<MirrorQueryPackProps> = {}): MirrorQueryPack {
-  const bucket = s3.Bucket.fromBucketName(stack, 'Bucket', 'records');
+  const collector = collectorIn(stack, CaptureEngine.suricata());
   return new MirrorQueryPack(stack, 'Questions', {
-    tables: new MirrorRecordTables(stack, 'Tables', { existing: { bucket, engines: [CaptureEngine.suricata()] }, window: Duration.days(30) }), ...more,
+    tables: new MirrorRecordTables(stack, 'Tables', { collector, window: Duration.days(30) }), ...more,
   });
 }
 
@@ -125,8 +129,7 @@ describe('rejections', () => {
 
   test('a pack fails when nothing can be answered', () => {
     const stack = new Stack();
-    const bucket = s3.Bucket.fromBucketName(stack, 'Bucket', 'records');
-    const tables = new MirrorRecordTables(stack, 'Tables', { existing: { bucket, engines: [CaptureEngine.zeek()] } });
+    const tables = new MirrorRecordTables(stack, 'Tables', { collector: collectorIn(stack, CaptureEngine.zeek()) });
     expect(() => new MirrorQueryPack(stack, 'Questions', { tables, queries: [MirrorQuery.lostPackets()] })).toThrow(
       'queries must hold a question that the tables can answer, got only mirror-lost-packets (statistics); add an engine that writes what they lack [at Default/Questions]');
   });

@@ -2,13 +2,17 @@ import { App, aws_iam as iam, aws_kms as kms, aws_s3 as s3, Duration, Stack, Tok
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { mirrorLab } from './mirror-lab';
 import { deliver, SampleKind, samples } from '../../lab/samples/mirror/lines';
-import { CaptureEngine, MirrorCollector, MirrorQuery, MirrorQueryPack, MirrorRecordTables, MirrorRecordTablesProps } from '../../src/collectors';
+import { CaptureEngine, IMirrorCollector, MirrorCollector, MirrorQuery, MirrorQueryPack, MirrorRecordTables, MirrorRecordTablesProps } from '../../src/collectors';
 import { SURICATA_KINDS } from '../../src/collectors/private/tables/suricata';
 
 const REAL: SampleKind[] = ['connections', 'dns', 'tls', 'http', 'statistics'];
 
+function collectorIn(stack: Stack, engines: CaptureEngine[], records = s3.Bucket.fromBucketName(stack, 'Bucket', 'records')): IMirrorCollector {
+  return MirrorCollector.fromMirrorCollectorAttributes(stack, 'Collector', { records, engines });
+}
+
 function tablesIn(stack: Stack, engines = [CaptureEngine.suricata()], more: Partial<MirrorRecordTablesProps> = {}): MirrorRecordTables {
-  return new MirrorRecordTables(stack, 'Tables', { existing: { bucket: s3.Bucket.fromBucketName(stack, 'Bucket', 'records'), engines }, ...more });
+  return new MirrorRecordTables(stack, 'Tables', { collector: collectorIn(stack, engines), ...more });
 }
 
 test('a table looks for its kind hour by hour, and reads JSON by key', () => {
@@ -143,7 +147,7 @@ test('real records are read value by value', async () => {
 test('readers get tables, files, keys and the work group, and nothing else of the bucket', () => {
   const stack = new Stack(new App(), 'Stack', { env: { account: '111122223333', region: 'eu-west-1' } });
   const bucket = new s3.Bucket(stack, 'Records', { encryptionKey: new kms.Key(stack, 'Key') });
-  const tables = new MirrorRecordTables(stack, 'Tables', { existing: { bucket, engines: [CaptureEngine.suricata()] } });
+  const tables = new MirrorRecordTables(stack, 'Tables', { collector: collectorIn(stack, [CaptureEngine.suricata()], bucket) });
   const role = new iam.Role(stack, 'Reader', { assumedBy: new iam.AccountRootPrincipal() });
   new MirrorQueryPack(stack, 'Questions', { tables }).grants.run(role);
   const [policy] = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
@@ -158,22 +162,21 @@ test('readers get tables, files, keys and the work group, and nothing else of th
 });
 
 describe('rejections', () => {
-  const existing = (stack: Stack) => ({ bucket: s3.Bucket.fromBucketName(stack, 'Bucket', 'records'), engines: [CaptureEngine.suricata()] });
-
-  test.each<[string, (stack: Stack) => MirrorRecordTablesProps, string]>([
-    ['neither collector nor existing', () => ({}),
-      'collector or existing must be given, and not both, got neither; name the collector of this app, or the bucket and the engines of another'],
-    ['both', stack => ({ collector: Object.create(MirrorCollector.prototype), existing: existing(stack) }),
-      'collector or existing must be given, and not both, got both; name the collector of this app, or the bucket and the engines of another'],
-    ['no engines', stack => ({ existing: { ...existing(stack), engines: [] } }), 'engines must be at least one, got none; write [CaptureEngine.suricata()]'],
-    ['a part of a day', stack => ({ existing: existing(stack), window: Duration.hours(36) }), 'window must be 1 to 3650 whole days known at synth, got 1 day 12 hours; write Duration.days(90)'],
-    ['no time', stack => ({ existing: existing(stack), window: Duration.days(0) }), 'window must be 1 to 3650 whole days known at synth, got 0 days; write Duration.days(90)'],
-    ['more than ten years', stack => ({ existing: existing(stack), window: Duration.days(3651) }), 'window must be 1 to 3650 whole days known at synth, got 3651 days; write Duration.days(90)'],
-    ['a token', stack => ({ existing: existing(stack), window: Duration.days(Token.asNumber({ Ref: 'Days' })) }),
-      'window must be 1 to 3650 whole days known at synth, got a token; write Duration.days(90)'],
-  ])('fails on %s', (_, props, message) => {
+  test('fails when a collector that exists has no engines', () => {
     const stack = new Stack();
-    expect(() => new MirrorRecordTables(stack, 'Tables', props(stack))).toThrow(`${message} [at Default/Tables]`);
+    expect(() => collectorIn(stack, [])).toThrow('engines must be at least one, got none; write [CaptureEngine.suricata()] [at Default/Collector]');
+    expect(() => collectorIn(new Stack(), [CaptureEngine.zeek()])).not.toThrow();
+  });
+
+  test.each<[string, Duration, string]>([
+    ['a part of a day', Duration.hours(36), 'window must be 1 to 3650 whole days known at synth, got 1 day 12 hours; write Duration.days(90)'],
+    ['no time', Duration.days(0), 'window must be 1 to 3650 whole days known at synth, got 0 days; write Duration.days(90)'],
+    ['more than ten years', Duration.days(3651), 'window must be 1 to 3650 whole days known at synth, got 3651 days; write Duration.days(90)'],
+    ['a token', Duration.days(Token.asNumber({ Ref: 'Days' })),
+      'window must be 1 to 3650 whole days known at synth, got a token; write Duration.days(90)'],
+  ])('fails on a window of %s', (_, window, message) => {
+    const stack = new Stack();
+    expect(() => tablesIn(stack, undefined, { window })).toThrow(`${message} [at Default/Tables]`);
   });
 
   test.each([1, 3650])('a window of %d days is one', days => {

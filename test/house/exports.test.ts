@@ -7,31 +7,35 @@ import * as library from '../../src';
  */
 const REVIEWED: Record<string, string[]> = {
   class: [
-    'AthenaWorkGroup', 'CloudWatchFlowLogs', 'FirehoseFlowLogDestination', 'FirehoseFlowLogs', 'FlowLogBucket', 'FlowLogDelivery',
-    'FlowLogDeliveryHealth', 'FlowLogField', 'FlowLogFormat', 'FlowLogGroup', 'FlowLogInsights', 'FlowLogMetrics', 'FlowLogQuery',
-    'FlowLogQueryPack', 'FlowLogQueryPackGrants', 'FlowLogSource', 'FlowLogStream', 'FlowLogTable', 'FlowLogTamperAlarm', 'FlowLogView',
-    'FlowLogViewGrants', 'KnownNetworks', 'MirrorDestination', 'MirrorEndpointService', 'MirrorFilter', 'MirrorPreset', 'MirrorRule',
-    'MirrorSession', 'MirrorSource', 'MirrorTarget', 'MirrorTargetShare', 'MirroredTraffic', 'PartitionValues', 'PrimaryNetworkInterface',
-    'QuerySpan', 'S3FlowLogs', 'S3LogLayout', 'TableWindow',
+    'AthenaWorkGroup', 'CaptureEngine', 'CloudWatchFlowLogs', 'CollectorImage', 'FirehoseFlowLogDestination', 'FirehoseFlowLogs',
+    'FlowLogBucket', 'FlowLogDelivery', 'FlowLogDeliveryHealth', 'FlowLogField', 'FlowLogFormat', 'FlowLogGroup', 'FlowLogInsights',
+    'FlowLogMetrics', 'FlowLogQuery', 'FlowLogQueryPack', 'FlowLogQueryPackGrants', 'FlowLogSource', 'FlowLogStream', 'FlowLogTable',
+    'FlowLogTamperAlarm', 'FlowLogView', 'FlowLogViewGrants', 'KnownNetworks', 'MirrorCollector', 'MirrorCollectorMetrics', 'MirrorDestination',
+    'MirrorEndpointService', 'MirrorFilter', 'MirrorPreset', 'MirrorQuery', 'MirrorQueryPack', 'MirrorQueryPackGrants', 'MirrorRecordTables',
+    'MirrorRule', 'MirrorSession', 'MirrorSource', 'MirrorTarget', 'MirrorTargetShare', 'MirroredTraffic', 'PartitionValues',
+    'PrimaryNetworkInterface', 'QuerySpan', 'S3FlowLogs', 'S3LogLayout', 'SuricataRules', 'TableWindow',
   ],
   enum: [
     'FlowLogFamily', 'FlowLogValueType', 'PartitionGrain',
   ],
   interface: [
     'AthenaWorkGroupProps', 'BeaconsOptions', 'BruteForceOptions', 'ClearTextServicesOptions', 'CloudWatchFlowLogsAttributes',
-    'CloudWatchFlowLogsProps', 'ContactWithBadAddressesOptions', 'CrossAccountStreamOptions', 'DnsBypassOptions',
+    'CloudWatchFlowLogsProps', 'ContactWithBadAddressesOptions', 'CrossAccountStreamOptions', 'CustomEngineOptions', 'DnsBypassOptions',
     'EndpointServiceDestinationOptions', 'FirehoseFlowLogDestinationProps', 'FirehoseFlowLogsProps', 'FlowLogAlarmsOptions',
     'FlowLogBucketProps', 'FlowLogDeliveryHealthProps', 'FlowLogDeliveryOptions', 'FlowLogFieldOptions', 'FlowLogFormatParseOptions',
     'FlowLogGroupProps', 'FlowLogInsightsProps', 'FlowLogMetricsOptions', 'FlowLogMetricsProps', 'FlowLogQueryOptions', 'FlowLogQueryPackProps',
     'FlowLogQueryScopeOptions', 'FlowLogResourceOptions', 'FlowLogTableProps', 'FlowLogTagKeys', 'FlowLogTamperAlarmProps', 'FlowLogViewProps',
-    'HostSweepOptions', 'ICloudWatchFlowLogs', 'IFlowLogs', 'IS3FlowLogs', 'InstanceActivityOptions', 'InterfaceActivityOptions',
-    'KnownNetworksOptions', 'LikeAwsTemplateOptions', 'LongConnectionsOptions', 'MirrorEndpointServiceProps', 'MirrorFilterOptions',
-    'MirrorFilterProps', 'MirrorPresetOptions', 'MirrorRuleOptions', 'MirrorSessionOptions', 'MirrorSessionProps', 'MirrorSkippedAlarmOptions',
+    'HostSweepOptions', 'ICloudWatchFlowLogs', 'IFlowLogs', 'IMirrorCollector', 'IS3FlowLogs', 'InstanceActivityOptions',
+    'InterfaceActivityOptions', 'KnownNetworksOptions', 'LikeAwsTemplateOptions', 'LongConnectionsOptions', 'MirrorCollectorAttributes',
+    'MirrorCollectorProps', 'MirrorEndpointServiceProps', 'MirrorFilterOptions', 'MirrorFilterProps', 'MirrorPresetOptions',
+    'MirrorQueryAddressOptions', 'MirrorQueryDurationOptions', 'MirrorQueryOptions', 'MirrorQueryPackProps', 'MirrorQueryThresholdOptions',
+    'MirrorRecordTablesProps', 'MirrorRuleOptions', 'MirrorSessionOptions', 'MirrorSessionProps', 'MirrorSkippedAlarmOptions',
     'MirrorSourceOptions', 'MirrorTargetAttributes', 'MirrorTargetProps', 'MirrorTargetShareProps', 'NetworkInterfaceDestinationOptions',
-    'NetworkLoadBalancerDestinationOptions', 'NewDestinationsOptions', 'OwnQueryOptions', 'PortScanOptions', 'PrimaryNetworkInterfaceProps',
-    'RejectedToPortOptions', 'S3FlowLogsAttributes', 'S3FlowLogsProps', 'S3LogLayoutOptions', 'SilentInterfacesOptions',
-    'TrafficBetweenZonesOptions', 'TrafficByTagOptions', 'UnusualProtocolsAndPortsOptions', 'UploadsToInternetOptions', 'WhatChangedOptions',
-    'WherePacketsStopOptions', 'WhoHadAddressOptions', 'WhoTalkedToOptions',
+    'NetworkLoadBalancerDestinationOptions', 'NewDestinationsOptions', 'OwnQueryOptions', 'PcapOptions', 'PortScanOptions',
+    'PreparedImageOptions', 'PrimaryNetworkInterfaceProps', 'RejectedToPortOptions', 'S3FlowLogsAttributes', 'S3FlowLogsProps',
+    'S3LogLayoutOptions', 'SilentInterfacesOptions', 'SuricataOptions', 'TrafficBetweenZonesOptions', 'TrafficByTagOptions',
+    'UnusualProtocolsAndPortsOptions', 'UploadsToInternetOptions', 'WhatChangedOptions', 'WherePacketsStopOptions', 'WhoHadAddressOptions',
+    'WhoTalkedToOptions', 'ZeekOptions',
   ],
 };
 
@@ -49,7 +53,7 @@ test('what a program finds at run time are the classes and enums of the list', (
   expect(values.sort()).toEqual([...REVIEWED.class, ...REVIEWED.enum].sort());
 });
 
-test('the list stays within the budget: about 45 concepts, props and options not counted', () => {
+test('the list stays within the budget: 55 concepts, props and options not counted (docs/decisions/0012)', () => {
   const concepts = [...EXPORTED.keys()].filter(name => !/(Props|Options|Attributes)$/.test(name));
-  expect(concepts.length).toBeLessThanOrEqual(45);
+  expect(concepts.length).toBeLessThanOrEqual(55);
 });

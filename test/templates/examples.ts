@@ -8,6 +8,7 @@ import { WorkloadStack as MirroredWorkloadStack } from '../../examples/central-m
 import { QuestionsStack } from '../../examples/existing-logs/questions-stack';
 import { NetworkStack as FirehoseNetworkStack } from '../../examples/firehose-cross-account/network-stack';
 import { StreamStack } from '../../examples/firehose-cross-account/stream-stack';
+import { IdsStack } from '../../examples/ids/ids-stack';
 import { LiveInsightsStack } from '../../examples/live-insights/live-insights-stack';
 import { MirrorToApplianceStack } from '../../examples/mirror-to-appliance/mirror-to-appliance-stack';
 import { MirrorToNlbStack } from '../../examples/mirror-to-nlb/mirror-to-nlb-stack';
@@ -26,6 +27,7 @@ export const EXAMPLES: { readonly [name: string]: (app: App) => Stack } = {
   'live-insights': app => new LiveInsightsStack(app, 'LiveInsights'),
   'mirror-to-nlb': app => new MirrorToNlbStack(app, 'MirrorToNlb'),
   'mirror-to-appliance': app => new MirrorToApplianceStack(app, 'MirrorToAppliance'),
+  'ids': app => new IdsStack(app, 'Ids'),
   'central-monitoring': app => new MonitoringStack(app, 'Monitoring', { env: MONITORING }),
   'central-monitoring-workload': app => new MirroredWorkloadStack(app, 'Workload', { env: WORKLOAD }),
 };

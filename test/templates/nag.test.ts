@@ -65,6 +65,7 @@ const ACKNOWLEDGED = [
   ...[
     ['mirror-to-nlb', 'MirrorToNlb', 'Web'],
     ['central-monitoring-workload', 'Workload', 'Server'],
+    ['ids', 'Ids', 'Web'],
   ].flatMap(([example, stack, instance]) => [
     {
       example,
@@ -85,16 +86,19 @@ const ACKNOWLEDGED = [
     ['mirror-to-appliance', 'MirrorToAppliance/Api/Resource'],
     ['mirror-to-appliance', 'MirrorToAppliance/Appliance/Resource'],
     ['central-monitoring-workload', 'Workload/Server/Resource'],
+    ['ids', 'Ids/Web/Resource'],
   ].map(([example, path]) => ({ example, path, id: 'AwsSolutions-EC29', reason: 'The instance stands for whatever a reader has, and an example must be easy to delete.' })),
   ...[
     ['mirror-to-nlb', 'MirrorToNlb'],
     ['central-monitoring', 'Monitoring'],
+    ['ids', 'Ids/Collector'],
   ].flatMap(([example, stack]) => [
-    { example, path: `${stack}/Appliances/ASG`, id: 'AwsSolutions-AS3', reason: 'The group stands for whatever receives the packets; who is told of its changes is the reader\'s choice.' },
+    { example, path: `${stack}/Appliances/ASG`, id: 'AwsSolutions-AS3', reason: 'The group receives the packets; who is told of its changes is the reader\'s choice.' },
     { example, path: `${stack}/LoadBalancer/Resource`, id: 'AwsSolutions-ELB2', reason: 'Network Load Balancers write access logs of TLS listeners only; this one has a UDP listener.' },
   ]),
   ...[
     ['mirror-to-nlb', 'MirrorToNlb/LoadBalancerGroup/Resource'],
+    ['ids', 'Ids/Collector/LoadBalancerSecurityGroup/Resource'],
     ['mirror-to-appliance', 'MirrorToAppliance/Appliance/InstanceSecurityGroup/Resource'],
   ].map(([example, path]) => ({
     example, path, id: 'AwsSolutions-EC23', reason: 'The group admits the range of the VPC by reference, which the rule cannot read.',
@@ -104,7 +108,22 @@ const ACKNOWLEDGED = [
     ['mirror-to-appliance', 'MirrorToAppliance'],
     ['central-monitoring', 'Monitoring'],
     ['central-monitoring-workload', 'Workload'],
+    ['ids', 'Ids'],
   ].map(([example, stack]) => ({ example, path: `${stack}/FlowLogs/Bucket/Resource`, id: 'AwsSolutions-S1', reason: 'As in the quickstart.' })),
+  ...[
+    ['Resource::*', 'DescribeAutoScalingInstances, PutMetricData and the calls of Session Manager know no resources; metrics are bound to a namespace.'],
+    ['Resource::<CollectorPackets7B37F652.Arn>/sensor=*', 'Appliances name their files.'],
+    ['Resource::<CollectorRecords8BC42F39.Arn>/records/*', 'Appliances name their files.'],
+    ['Resource::arn:<AWS::Partition>:autoscaling:<AWS::Region>:<AWS::AccountId>:autoScalingGroup:*:autoScalingGroupName/*',
+      'The group refers to the role, so the role cannot name the group: a condition on a tag does.'],
+  ].map(([finding, reason]) => ({ example: 'ids', path: 'Ids/Collector/Role/DefaultPolicy/Resource', id: `AwsSolutions-IAM5[${finding}]`, reason })),
+  ...[
+    ['Resource::*', 'DescribeTrafficMirrorSessions and DescribeNetworkInterfaces know no resources.'],
+    ['Resource::<CollectorRecords8BC42F39.Arn>/records/sessions/*', 'Hour, execution and session make the names of files.'],
+  ].map(([finding, reason]) => ({ example: 'ids', path: 'Ids/Collector/Inventory/Role/Resource', id: `AwsSolutions-IAM5[${finding}]`, reason })),
+  ...['SF1', 'SF2'].map(rule => ({
+    example: 'ids', path: 'Ids/Collector/Inventory/StateMachine/Resource', id: `AwsSolutions-${rule}`, reason: 'As for delivery health: the history of each execution says it all.',
+  })),
 ];
 
 /** What AwsSolutions finds in an app: `rule construct path`. */

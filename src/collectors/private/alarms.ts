@@ -61,6 +61,12 @@ const WATCHED: Partial<Record<MetricName, Watch>> = {
     meaning: 'more than one packet in a thousand is lost between kernel and engine: the engine is too slow, and rules that look into streams miss. Use an instance type with '
       + 'more cores, fewer rules or less traffic',
   },
+  MemoryDrops: {
+    ...ONCE,
+    engine: 'suricata',
+    meaning: 'Suricata had no memory left for new connections, and rules do not look into what it left out. Spread the sources over more appliances or mirror less: a larger '
+      + 'instance type does not raise the bound',
+  },
   RingDrops: {
     ...ONCE,
     meaning: 'files were deleted before they were delivered, the oldest first, because the disk of an appliance was full. What they held is lost. Look at the alarm BacklogAge '

@@ -23,8 +23,8 @@ const GRAPHS: readonly Graph[] = [
   { title: 'How many connections can the instance type still track?', left: ['TrackingAvailable'] },
   { title: 'Does delivery keep up? (seconds that the oldest file waits)', left: ['BacklogAge'], right: ['BacklogFiles', 'UploadFailures'] },
   { title: 'Is the disk full? (percent; files deleted undelivered)', left: ['DiskUsed'], right: ['RingDrops'] },
-  { title: 'What alerts? (held back: over the limit of a signature)', left: ['Alerts'], right: ['AlertsHeldBack'], engine: 'suricata' },
-  { title: 'Does Suricata miss parts of streams, or refuse rules?', left: ['ReassemblyGaps'], right: ['RulesRefused'], engine: 'suricata' },
+  { title: 'What alerts? (held back: over the limit of a signature, or not taken)', left: ['Alerts'], right: ['AlertsHeldBack'], engine: 'suricata' },
+  { title: 'Does Suricata miss parts of streams, or refuse rules?', left: ['ReassemblyGaps', 'MemoryDrops'], right: ['RulesRefused'], engine: 'suricata' },
   { title: 'Bytes that arrive, and bytes dropped over the budget of the day', left: ['Bytes'], right: ['OverBudget'], engine: 'pcap' },
 ];
 

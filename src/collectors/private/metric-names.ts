@@ -10,6 +10,7 @@ export const METRICS = {
   KernelDrops: 'Sum',
   DecodeErrors: 'Sum',
   ReassemblyGaps: 'Sum',
+  MemoryDrops: 'Sum',
   Alerts: 'Sum',
   AlertsHeldBack: 'Sum',
   UploadFailures: 'Sum',

@@ -25,7 +25,8 @@ export interface FirstStart {
 export function firstStart(scope: IConstruct, { settings, program, prepare, signalResource }: FirstStart): string {
   const stack = Stack.of(scope);
   const script = [
-    'set -euo pipefail',
+    // -E: a trap holds inside functions as well.
+    'set -Eeuo pipefail',
     'umask 022',
     `export AWS_DEFAULT_REGION=${stack.region} DEBIAN_FRONTEND=noninteractive`,
     // Whoever speaks for the machine when it fails before the program is there; `exec` ends this duty.
