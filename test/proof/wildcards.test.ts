@@ -1,8 +1,8 @@
-import { App, aws_ec2 as ec2, aws_kinesisfirehose as firehose, aws_kms as kms, aws_logs as logs, Stack } from 'aws-cdk-lib';
+import { App, aws_ec2 as ec2, aws_iam as iam, aws_kinesisfirehose as firehose, aws_kms as kms, aws_logs as logs, aws_s3 as s3, Size, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import {
-  CloudWatchFlowLogs, FirehoseFlowLogDestination, FirehoseFlowLogs, FlowLogBucket, FlowLogDeliveryHealth, FlowLogGroup, FlowLogSource,
-  FlowLogStream, FlowLogTamperAlarm, MirrorSession, MirrorSource, MirrorTarget, S3FlowLogs,
+  CaptureEngine, CloudWatchFlowLogs, FirehoseFlowLogDestination, FirehoseFlowLogs, FlowLogBucket, FlowLogDeliveryHealth, FlowLogGroup, FlowLogSource,
+  FlowLogStream, FlowLogTamperAlarm, MirrorCollector, MirrorQueryPack, MirrorRecordTables, MirrorSession, MirrorSource, MirrorTarget, S3FlowLogs, SuricataRules,
 } from '../../src';
 
 /**
@@ -19,6 +19,29 @@ const REASONS: Record<string, string> = {
   'Resource *, of ec2:DescribeFlowLogs': 'the action knows no resources',
   'Resource *, of ec2:DescribeNetworkInterfaces': 'the action knows no resources',
   'Resource *, of cloudwatch:PutMetricData': 'the action knows no resources; a condition binds it to a namespace',
+  'Resource *, of autoscaling:DescribeAutoScalingInstances': 'the action knows no resources',
+  'Resource *, of ec2:DescribeTrafficMirrorSessions ec2:DescribeNetworkInterfaces': 'these actions know no resources',
+  'Resource *, of ssm:UpdateInstanceInformation ssmmessages:CreateControlChannel ssmmessages:CreateDataChannel ssmmessages:OpenControlChannel ssmmessages:OpenDataChannel':
+    'Session Manager: none but the first knows resources, and that knows the instance, which nobody knows beforehand',
+  'Resource <CollectorAccessLogs>/*': 'with enforceSSL: all files are denied without TLS',
+  'Resource <CollectorAccessLogs>/packets/*': 'the service that logs accesses chooses the names of its files',
+  'Resource <CollectorAccessLogs>/records/*': 'the service that logs accesses chooses the names of its files',
+  'Resource <CollectorPackets>/*': 'all files are denied without TLS, and under another key',
+  'Resource <CollectorPackets>/sensor=*': 'appliances name their files, after themselves',
+  'Resource <CollectorRecords>/*': 'all files are denied without TLS, and under another key',
+  'Resource <CollectorRecords>/records/*': 'appliances name their files',
+  'Resource <CollectorRecords>/records/sessions/*': 'hour, execution and session make the names of files; readers read them all',
+  'Resource <CollectorRecords>/records/connections/*': 'readers of a table read all of its files',
+  'Resource <CollectorRecords>/records/dns/*': 'readers of a table read all of its files',
+  'Resource <CollectorRecords>/records/http/*': 'readers of a table read all of its files',
+  'Resource <CollectorRecords>/records/sightings/*': 'readers of a table read all of its files',
+  'Resource <CollectorRecords>/records/statistics/*': 'readers of a table read all of its files',
+  'Resource <CollectorRecords>/records/tls/*': 'readers of a table read all of its files',
+  'Resource <Rules>/*': 'with enforceSSL: all files are denied without TLS',
+  'Resource <Rules>/suricata/*': 'all rules below a prefix are read, whatever their names',
+  'Resource arn:aws:autoscaling:eu-west-1:111122223333:autoScalingGroup:*:autoScalingGroupName/*':
+    'the group refers to the role, so the role cannot name the group: a condition on a tag does',
+  'Resource <CollectorAlerts.Arn>:*': 'the streams of the log group, named after appliances',
   'Resource <LiveLogGroup.Arn>:*': 'the streams of the log group, named after network interfaces',
   'Resource <Encrypted.Arn>:*': 'the streams of the log group, named after network interfaces',
   'Resource <TamperEvents.Arn>:*': 'the streams of the log group, which EventBridge names',
@@ -35,7 +58,9 @@ const REASONS: Record<string, string> = {
 };
 
 /** Log groups whose ARN, as CloudFormation gives it, ends in a wildcard that templates do not show. */
-const LOG_GROUPS = ['LiveLogGroup', 'Encrypted', 'TamperEvents'];
+const LOG_GROUPS = ['LiveLogGroup', 'Encrypted', 'TamperEvents', 'CollectorAlerts'];
+
+const RULE = 'alert tcp any any -> any any (msg:"any"; sid:1000001;)';
 
 /** Everything that the destinations and what watches them create, in the accounts where they create it. */
 function templates(): { [key: string]: any }[] {
@@ -62,6 +87,16 @@ function templates(): { [key: string]: any }[] {
     machineImage: ec2.MachineImage.latestAmazonLinux2023({ cpuType: ec2.AmazonLinuxCpuType.ARM_64 }),
   });
   new MirrorSession(stack, 'Session', { source: MirrorSource.instance(mirrored), target: MirrorTarget.fromMirrorTargetId(stack, 'Target', 'tmt-0a') });
+  const collector = new MirrorCollector(stack, 'Collector', {
+    vpc: new ec2.Vpc(stack, 'CollectorVpc', { maxAzs: 2 }),
+    encryptionKey: new kms.Key(stack, 'CollectorKey'),
+    engines: [
+      CaptureEngine.suricata({ rules: [SuricataRules.fromBucket(new s3.Bucket(stack, 'Rules', { enforceSSL: true }), 'suricata/'), SuricataRules.inline(RULE)] }),
+      CaptureEngine.pcap({ bytesPerDay: Size.gibibytes(100) }),
+    ],
+  });
+  const reader = iam.Role.fromRoleArn(stack, 'Reader', 'arn:aws:iam::111122223333:role/reader');
+  new MirrorQueryPack(stack, 'PacketQuestions', { tables: new MirrorRecordTables(stack, 'Records', { collector }) }).grants.run(reader);
   const stream = new firehose.CfnDeliveryStream(away, 'Stream', { deliveryStreamName: 'network' });
   new FirehoseFlowLogDestination(away, 'Destination', { stream, sourceAccounts: ['111122223333'] });
   return [stack, away].map(one => Template.fromStack(one).toJSON());
@@ -116,7 +151,7 @@ test('statements are found in roles, bucket policies and key policies', () => {
   expect(ALL.length).toBeGreaterThan(15);
   const services = new Set(ALL.flatMap(statement => Object.values(statement.Principal ?? {}).flatMap(texts)).filter(name => name.endsWith('.amazonaws.com')));
   expect([...services].sort()).toEqual([
-    'delivery.logs.amazonaws.com', 'ec2.amazonaws.com', 'events.amazonaws.com', 'lambda.amazonaws.com', 'logs.eu-west-1.amazonaws.com', 'scheduler.amazonaws.com', 'states.amazonaws.com', 'vpc-flow-logs.amazonaws.com',
+    'delivery.logs.amazonaws.com', 'ec2.amazonaws.com', 'events.amazonaws.com', 'lambda.amazonaws.com', 'logging.s3.amazonaws.com', 'logs.eu-west-1.amazonaws.com', 'scheduler.amazonaws.com', 'states.amazonaws.com', 'vpc-flow-logs.amazonaws.com',
   ]);
 });
 
@@ -138,7 +173,7 @@ test('who is trusted is a service or an account with a condition on whose behalf
   // The roles of an instance and of the function of aws-cdk-lib: these two services know no condition on whose behalf.
   const isOfMachine = ({ Principal: { Service: service } }: { [key: string]: any }) => ['ec2.amazonaws.com', 'lambda.amazonaws.com'].includes(text(service ?? ''));
   const trust = ALL.filter(statement => statement.Action === 'sts:AssumeRole' && statement.Principal !== undefined && !isOfMachine(statement));
-  expect(trust).toHaveLength(7);
+  expect(trust).toHaveLength(9);
   trust.forEach(({ Condition }) => {
     const keys = Object.values<{ [key: string]: any }>(Condition).flatMap(Object.keys).sort();
     expect([['aws:PrincipalArn'], ['aws:SourceAccount', 'aws:SourceArn']]).toContainEqual(keys);
