@@ -205,9 +205,9 @@ project.addTask('test:cfn-lint', { description: 'cfn-lint over the templates of 
 project.addTask('test:package', { description: 'npm pack, install in a fresh app on the lowest CDK version, synthesise', exec: 'bash test/package/run.sh' });
 project.addTask('test:trino', { description: 'Saved questions on a real Trino, against the embedded engine', exec: 'bash lab/trino/run.sh' });
 project.addTask('test:ruler', { description: 'Synthesized event patterns on Event Ruler, the engine of EventBridge', exec: 'bash lab/ruler/run.sh' });
-project.addTask('test:collector', { description: 'The capture appliance in front of real packets; needs root on Linux', exec: 'bash lab/collector/run.sh' });
+project.addTask('test:collector', { description: 'The capture appliance in front of real packets; needs root on Linux', exec: 'bash lab/collector/run.sh', receiveArgs: true });
 project.addTask('test:python', { description: 'Build and install the Python package, synthesise, compare with TypeScript', exec: 'bash test/package/python.sh' });
-project.addTask('test:moto', { description: 'Delivery health, its state machine run by moto', exec: 'bash test/moto/run.sh' });
+project.addTask('test:moto', { description: 'Delivery health and who is mirrored: state machines run by moto', exec: 'bash test/moto/run.sh' });
 const rosetta = project.addTask('rosetta', {
   description: 'Compile every snippet of README and docstrings strictly',
   exec: 'jsii-rosetta extract --compile --strict --fail --cache .jsii.tabl.json .jsii',

@@ -7,6 +7,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -295,10 +296,19 @@ def settings_and_units(folder):
     hold(f"systemd understands the {len(units)} units", units and not findings, "\n".join(findings))
 
 
-def lab(folder):
+# The first part is about packets and the clock, the second mostly waits for answers: they may run side by side, each in a lab of its own.
+PARTS = {
+    "capture": [("settings", settings_and_units), ("main", main_story), ("disk", full_disk), ("faults", faulty_delivery), *engines.STORIES],
+    "outputs": [*outputs.STORIES, *outputs_records.STORIES, *outputs_end.STORIES, *rendered.STORIES],
+}
+
+
+def lab(folder, words):
+    """All stories; those of the parts that are named; those whose names are."""
     environment = dict(os.environ)
-    for name, story in (("settings", settings_and_units), ("main", main_story), ("disk", full_disk), ("faults", faulty_delivery),
-                        *engines.STORIES, *outputs.STORIES, *outputs_records.STORIES, *outputs_end.STORIES, *rendered.STORIES):
+    stories = [story for part in PARTS.values() for story in part]
+    known = {**PARTS, **{story[0]: [story] for story in stories}}
+    for name, story in [story for word in words for story in known[word]] if words else stories:
         print(f"--- {story.__doc__}", flush=True)
         # What a story puts into the environment is its own.
         os.environ.clear()
@@ -313,7 +323,7 @@ if __name__ == "__main__":
     folder = Path(tempfile.mkdtemp(prefix="mirror-lab-"))
     folder.chmod(0o755)
     try:
-        lab(folder)
+        lab(folder, sys.argv[1:])
     finally:
         bench.remove_network()
         shutil.rmtree(folder, ignore_errors=True)

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The capture appliance in front of real packets: installs what it needs from Debian packages, then lab/collector/main.py.
 # Needs Linux, root and network namespaces. Where one of them lacks, it says which, and ends with 77: a check that did not run is not a green one.
+# Words choose: `capture` or `outputs` (the two parts), or names of stories.
 # COLLECTOR_MAY_SKIP=1 turns that into 0, for machines where nothing else can be had.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -49,4 +50,4 @@ trap - EXIT
 
 suricata -V
 tcpdump --version 2>&1 | head -n 1
-exec /usr/bin/python3 -B lab/collector/main.py
+exec /usr/bin/python3 -B lab/collector/main.py "$@"

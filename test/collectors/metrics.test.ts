@@ -35,7 +35,7 @@ describe('alarms', () => {
 
   test('have the ids that people look for', () => {
     expect(made.map(({ node }) => node.id)).toEqual([
-      'Healthy', 'TrackingExceeded', 'PacketsExceeded', 'BandwidthExceeded', 'KernelDrops', 'RingDrops', 'BacklogAge', 'RulesRefused', 'OverBudget',
+      'Healthy', 'TrackingExceeded', 'PacketsExceeded', 'BandwidthExceeded', 'KernelDrops', 'MemoryDrops', 'RingDrops', 'BacklogAge', 'RulesRefused', 'OverBudget',
     ]);
   });
 
@@ -45,6 +45,7 @@ describe('alarms', () => {
     ['TrackingExceeded', 'Sum', 'GreaterThanThreshold', 0, 300, 1, 1, 'notBreaching'],
     ['PacketsExceeded', 'Sum', 'GreaterThanThreshold', 0, 60, 5, 3, 'notBreaching'],
     ['BandwidthExceeded', 'Sum', 'GreaterThanThreshold', 0, 60, 5, 3, 'notBreaching'],
+    ['MemoryDrops', 'Sum', 'GreaterThanThreshold', 0, 300, 1, 1, 'notBreaching'],
     ['RingDrops', 'Sum', 'GreaterThanThreshold', 0, 300, 1, 1, 'notBreaching'],
     ['BacklogAge', 'Maximum', 'GreaterThanThreshold', 900, 300, 1, 1, 'notBreaching'],
     ['RulesRefused', 'Maximum', 'GreaterThanThreshold', 0, 300, 1, 1, 'notBreaching'],
@@ -101,7 +102,7 @@ describe('the dashboard', () => {
     expect(first).toMatchObject({ type: 'text', width: 24, y: 0 });
     expect(first.properties.markdown).toMatch(/^# Collector Network\n\nLook from the top/);
     expect(second).toMatchObject({ type: 'alarm', width: 24 });
-    expect(second.properties.alarms).toHaveLength(9);
+    expect(second.properties.alarms).toHaveLength(10);
     expect(widgets(ALL, false).map(({ type }) => type)).not.toContain('alarm');
   });
 

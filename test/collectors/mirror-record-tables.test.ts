@@ -54,9 +54,9 @@ test.each([
   Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
 });
 
-test('an engine that is called like another is not that one', () => {
+test('a program of the user writes no records', () => {
   const stack = new Stack();
-  expect(tablesIn(stack, [CaptureEngine.custom('suricata', { command: ['x'] })]).tableNames).toEqual(['sessions', 'sightings']);
+  expect(tablesIn(stack, [CaptureEngine.custom('own-program', { command: ['x'] })]).tableNames).toEqual(['sessions', 'sightings']);
   Annotations.fromStack(stack).hasWarning('/Default/Tables', Match.stringLikeRegexp('none of the engines writes records .*noRecordsOfEngines'));
 });
 

@@ -64,8 +64,8 @@ const WATCHED: Partial<Record<MetricName, Watch>> = {
   MemoryDrops: {
     ...ONCE,
     engine: 'suricata',
-    meaning: 'Suricata had no memory left for new connections, and rules do not look into what it left out. Spread the sources over more appliances or mirror less: a larger '
-      + 'instance type does not raise the bound',
+    meaning: 'Suricata had no memory left for new connections, and rules do not look into what it left out. Use more appliances and spread the sources over them, or mirror '
+      + 'less: a larger instance type does not raise the bound',
   },
   RingDrops: {
     ...ONCE,
