@@ -82,7 +82,7 @@ export class MirrorRecordTables extends Construct {
 
   private createTable(kind: RecordKind): void {
     const place = this.bucket.s3UrlForObject(`records/${kind.folder}/`);
-    const table = new glue.CfnTable(this, kind.table, {
+    new glue.CfnTable(this, kind.table, {
       catalogId: Stack.of(this).account,
       databaseName: this.databaseName,
       tableInput: projectedTableInput({
@@ -99,7 +99,6 @@ export class MirrorRecordTables extends Construct {
         locationTemplate: `${place}\${hour}/`,
       }),
     });
-    table.node.addDependency(this.node.findChild('Database'));
   }
 
   private checkedWindow(window: Duration): number {

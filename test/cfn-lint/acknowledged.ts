@@ -25,6 +25,11 @@ export const ACKNOWLEDGED: readonly Acknowledgement[] = [
   },
   {
     rule: 'W3005',
+    about: /: AWS::(IAM::InstanceProfile|EC2::LaunchTemplate|CloudWatch::Alarm) Collector/,
+    reason: 'The first start and the alarms wait for stores with their policies, and for the group with its parts; what the template refers to as well is named with them.',
+  },
+  {
+    rule: 'W3005',
     about: /: AWS::EC2::TrafficMirrorSession /,
     reason: 'A session waits for all of a filter and a target, their rules and doors included; filter and target themselves are named with them.',
   },
