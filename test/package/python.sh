@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The Python package: built, installed in an empty environment beside the lowest CDK version, and synthesised. The templates of
-# a quickstart and of a mirroring example must be the reviewed ones, byte for byte of their resources. Needs Python 3.10 or newer and the Python package index.
+# a quickstart, of a mirroring example and of a collector must be the reviewed ones, byte for byte of their resources. Needs Python 3.10 or newer and the Python package index.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -19,4 +19,5 @@ python3 -m venv "$work/venv"
 cd "$work"
 CDK_VALIDATION=false "$work/venv/bin/python" "$here/app.py" "$root/test/templates/quickstart.snapshot.json"
 CDK_VALIDATION=false "$work/venv/bin/python" "$here/mirror.py" "$root/test/templates/mirror-to-appliance.snapshot.json"
+CDK_VALIDATION=false "$work/venv/bin/python" "$here/ids.py" "$root/test/templates/ids.snapshot.json"
 echo "Python package: installed beside aws-cdk-lib $floor and synthesised, same templates as TypeScript"
