@@ -5,7 +5,6 @@ The sensor sends itself a heartbeat through its own tunnel device, so that a qui
 an engine that runs but sees nothing is sick. Disk and backlog do not count here: red would take evidence away from a sensor that still collects.
 Started as root, because the way into the sensor's namespace is open to root only; drops to the account that may read the engines' answers before it hears anybody.
 """
-import ctypes
 import grp
 import http.server
 import json
@@ -18,23 +17,10 @@ import threading
 import time
 from pathlib import Path
 
+import links
 import settings as configuration
 import status
 import suricatasocket
-
-
-def inside(namespace, action):
-    """What a child of the sensor's namespace would open, opened from here: sockets stay where they were made."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    with open("/proc/self/ns/net") as here, open(f"/run/netns/{namespace}") as there:
-        if libc.setns(there.fileno(), 0) != 0:
-            raise OSError(ctypes.get_errno(), f"cannot enter namespace {namespace}")
-        try:
-            return action()
-        finally:
-            if libc.setns(here.fileno(), 0) != 0:
-                # Anything opened from here on would be in the wrong place.
-                os._exit(1)
 
 
 class Heartbeat:
@@ -54,7 +40,7 @@ class Heartbeat:
             heard.bind((device, kind))
             return heard
 
-        self.heard = {device: inside(settings["namespace"], lambda device=device: listen(device)) for device in self.identifiers}
+        self.heard = {device: links.inside(settings["namespace"], lambda device=device: listen(device)) for device in self.identifiers}
 
     def send(self):
         self.beat += 1

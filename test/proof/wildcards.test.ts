@@ -2,7 +2,8 @@ import { App, aws_ec2 as ec2, aws_iam as iam, aws_kinesisfirehose as firehose, a
 import { Template } from 'aws-cdk-lib/assertions';
 import {
   CaptureEngine, CloudWatchFlowLogs, FirehoseFlowLogDestination, FirehoseFlowLogs, FlowLogBucket, FlowLogDeliveryHealth, FlowLogGroup, FlowLogSource,
-  FlowLogStream, FlowLogTamperAlarm, MirrorCollector, MirrorQueryPack, MirrorRecordTables, MirrorSession, MirrorSource, MirrorTarget, S3FlowLogs, SuricataRules,
+  FlowLogStream, FlowLogTamperAlarm, MirrorCollector, MirrorQueryPack, MirrorRecordTables, MirrorSession, MirrorSource, MirrorTarget, S3FlowLogs,
+  SuricataRules,
 } from '../../src';
 
 /**
