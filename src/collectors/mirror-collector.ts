@@ -12,7 +12,7 @@ import { MirrorDestination, MirrorTarget } from '../mirroring';
 import { createAlarms } from './private/alarms';
 import { createAppliances, scale } from './private/appliances';
 import { applianceAsset } from './private/assets';
-import { Capacity, checkedCapacity, checkedDays, checkedStorage, checkVirtualNetworks } from './private/checks';
+import { Capacity, checkedCapacity, checkedStorage, checkVirtualNetworks } from './private/checks';
 import { Contribution } from './private/contribution';
 import { createDashboard } from './private/dashboard';
 import { checkIsolated, endpointsToCome } from './private/endpoints';
@@ -150,11 +150,9 @@ export class MirrorCollector extends Construct implements IMirrorCollector {
   private createStores(props: MirrorCollectorProps): Stores {
     const { encryptionKey, accessLogsBucket, removalPolicy = RemovalPolicy.RETAIN } = props;
     const [pcap] = props.engines.flatMap(({ _options }) => _options.pcap ?? []);
-    const retention = checkedDays(this, 'retention', pcap?.retention ?? Duration.days(7));
-    const connectionRetention = checkedDays(this, 'connectionRetention', props.connectionRetention ?? Duration.days(90));
-    const protocolRetention = checkedDays(this, 'protocolRetention', props.protocolRetention ?? Duration.days(30));
+    const { connectionRetention = Duration.days(90), protocolRetention = Duration.days(30) } = props;
     return {
-      packets: pcap === undefined ? undefined : createPacketStore(this, { retention, accessLogsBucket, removalPolicy }),
+      packets: pcap === undefined ? undefined : createPacketStore(this, { retention: pcap.retention ?? Duration.days(7), accessLogsBucket, removalPolicy }),
       records: createRecordStore(this, { encryptionKey, connectionRetention, protocolRetention, accessLogsBucket, removalPolicy }),
       alerts: !this.engines.includes('suricata') ? undefined : createAlertChannel(this, {
         encryptionKey, retention: props.alertRetention ?? logs.RetentionDays.ONE_YEAR, eventBus: props.alertBus, removalPolicy,

@@ -91,7 +91,7 @@ describe('pcap', () => {
     for (const [rotation, got] of [[Duration.seconds(9), '9 seconds'], [Duration.millis(10_500), '10.5 seconds'], [Duration.seconds(TOKEN), 'a token']] as const) {
       expect(refusedPcap({ rotation })).toBe(`rotation must be whole seconds, known at synthesis, at least 10, got ${got}; write Duration.minutes(1) ${AT}`);
     }
-    expect(refusedPcap({ retention: Duration.hours(12) })).toBe(`retention must be whole days, known at synthesis, at least 1, got 0.5 days; write Duration.days(7) ${AT}`);
+    expect(refusedPcap({ retention: Duration.hours(12) })).toBe(`retention must be whole days, known at synthesis, at least 1, got 12 hours; write Duration.days(7) ${AT}`);
     const exact = CaptureEngine.pcap({ bytesPerDay: Size.gibibytes(1), rotation: Duration.millis(11_000), retention: Duration.hours(24) });
     expect(() => configured({ engines: [exact] })).not.toThrow();
   });

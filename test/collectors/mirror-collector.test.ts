@@ -212,7 +212,7 @@ describe('what is kept', () => {
   });
 
   test.each(['connectionRetention', 'protocolRetention'] as const)('fails when %s is not of whole days', prop => {
-    for (const [duration, got] of [[Duration.hours(36), '1.5 days'], [Duration.days(0), '0 days'], [Duration.days(Token.asNumber({ Ref: 'Days' })), 'a token']] as const) {
+    for (const [duration, got] of [[Duration.hours(36), '1 day 12 hours'], [Duration.days(0), '0 days'], [Duration.days(Token.asNumber({ Ref: 'Days' })), 'a token']] as const) {
       expect(refused({ [prop]: duration })).toBe(`${prop} must be whole days, known at synthesis, at least 1, got ${got}; write Duration.days(7) [at Network/Collector]`);
     }
     expect(() => newCollector(newZonedStack(), { [prop]: Duration.hours(48) })).not.toThrow();

@@ -136,7 +136,7 @@ describe('packets', () => {
     ['a token', Duration.days(Token.asNumber({ Ref: 'Days' })), 'a token'],
   ])('fails when they are kept for %s', (_, retention, got) => {
     expect(refusal(() => packetsIn(newStack(), { retention })))
-      .toBe(`retention must be whole days known at synth, at least one, got ${got}; write Duration.days(7) [at Network]`);
+      .toBe(`retention must be whole days, known at synthesis, at least 1, got ${got}; write Duration.days(7) [at Network]`);
   });
 });
 
@@ -207,7 +207,7 @@ describe('records', () => {
     ['connectionRetention', { connectionRetention: Duration.hours(1) }],
     ['protocolRetention', { protocolRetention: Duration.hours(1) }],
   ])('fails when %s is no whole day', (prop, props) => {
-    expect(refusal(() => recordsIn(newStack(), props))).toBe(`${prop} must be whole days known at synth, at least one, got 1 hour; write Duration.days(7) [at Network]`);
+    expect(refusal(() => recordsIn(newStack(), props))).toBe(`${prop} must be whole days, known at synthesis, at least 1, got 1 hour; write Duration.days(7) [at Network]`);
   });
 
   test('fails when the key is of another Region', () => {

@@ -69,11 +69,11 @@ export function wholeSeconds(scope: IConstruct, prop: string, duration: Duration
   return seconds;
 }
 
-/** A whole number of days that is known. */
+/** A whole number of days that is known: S3 takes no part of one. */
 export function checkedDays(scope: IConstruct, prop: string, duration: Duration): Duration {
   const days = duration.isUnresolved() ? undefined : duration.toDays({ integral: false });
   if (days === undefined || !Number.isInteger(days) || days < 1) {
-    reject(`${prop} must be whole days, known at synthesis, at least 1, got ${days === undefined ? 'a token' : `${days} days`}; write Duration.days(7)`, scope);
+    reject(`${prop} must be whole days, known at synthesis, at least 1, got ${days === undefined ? 'a token' : duration.toHumanString()}; write Duration.days(7)`, scope);
   }
   return duration;
 }

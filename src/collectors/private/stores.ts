@@ -3,6 +3,7 @@ import {
 } from 'aws-cdk-lib';
 import { Construct, IConstruct, IDependable } from 'constructs';
 import { accessLogsIn, logAccess } from './access-logs';
+import { checkedDays } from './checks';
 import { Contribution } from './contribution';
 import { allowWriting, denyOtherEncryption, writingWithKey } from './store-keys';
 import { reject } from '../../private/errors';
@@ -206,16 +207,6 @@ function lockedBucket(owner: Construct, id: 'Packets' | 'Records', { encryptionK
     versioned: false,
     ...props,
   });
-}
-
-/** S3 counts days, and takes no part of one. */
-function checkedDays(owner: Construct, prop: string, retention: Duration): Duration {
-  const isToken = retention.isUnresolved();
-  const days = isToken ? NaN : retention.toDays({ integral: false });
-  if (!Number.isInteger(days) || days < 1) {
-    reject(`${prop} must be whole days known at synth, at least one, got ${isToken ? 'a token' : retention.toHumanString()}; write Duration.days(7)`, owner);
-  }
-  return retention;
 }
 
 function checkKey(owner: Construct, key: kms.IKey | undefined): void {
