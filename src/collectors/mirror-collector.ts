@@ -152,7 +152,9 @@ export class MirrorCollector extends Construct implements IMirrorCollector {
     const [pcap] = props.engines.flatMap(({ _options }) => _options.pcap ?? []);
     const { connectionRetention = Duration.days(90), protocolRetention = Duration.days(30) } = props;
     return {
-      packets: pcap === undefined ? undefined : createPacketStore(this, { retention: pcap.retention ?? Duration.days(7), accessLogsBucket, removalPolicy }),
+      packets: pcap === undefined ? undefined : createPacketStore(this, {
+        retention: pcap.retention ?? Duration.days(7), accessLogsBucket, removalPolicy,
+      }),
       records: createRecordStore(this, { encryptionKey, connectionRetention, protocolRetention, accessLogsBucket, removalPolicy }),
       alerts: !this.engines.includes('suricata') ? undefined : createAlertChannel(this, {
         encryptionKey, retention: props.alertRetention ?? logs.RetentionDays.ONE_YEAR, eventBus: props.alertBus, removalPolicy,
