@@ -21,7 +21,7 @@ import status
 import suricatasocket
 
 NAMESPACE, DIMENSION = "TrafficMirroring/Collector", "Collector"
-# src/collectors/private/metric-names.ts has the same names.
+# src/mirroring/collectors/private/metric-names.ts has the same names.
 UNITS = {
     "Packets": "Count", "Bytes": "Bytes", "KernelDrops": "Count", "DecodeErrors": "Count", "ReassemblyGaps": "Count", "MemoryDrops": "Count",
     "Alerts": "Count", "AlertsHeldBack": "Count", "UploadFailures": "Count", "BacklogFiles": "Count", "BacklogBytes": "Bytes",

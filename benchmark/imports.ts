@@ -1,7 +1,7 @@
 import { writeFileSync } from 'fs';
 import { join } from 'path';
 import { CompiledPackage, median } from './compiled';
-import { alignedTable } from '../lab/report';
+import { alignedTable } from '../lab/engine/report';
 
 /** Loads a list of files, or the package, and prints the milliseconds it took and the foreign files that were loaded, in order. */
 const PROBE = `

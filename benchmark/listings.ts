@@ -3,8 +3,8 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { App, aws_s3 as s3, Duration, Stack } from 'aws-cdk-lib';
 import { defaultPack } from './questions';
-import { alignedTable } from '../lab/report';
-import { openLab } from '../lab/run';
+import { alignedTable } from '../lab/engine/report';
+import { openLab } from '../lab/engine/run';
 import {
   FlowLogFormat, FlowLogQueryPack, FlowLogTable, PartitionGrain, PartitionValues, QuerySpan, S3FlowLogs, S3LogLayout,
 } from 'cdk-network-visibility';

@@ -4,10 +4,10 @@ import { join } from 'path';
 import { App, aws_ec2 as ec2, Duration, Stack } from 'aws-cdk-lib';
 import { defaultPack } from './questions';
 import { Files, TrafficProps, writeTraffic } from './traffic';
-import { fail, JsonObject, textAt } from '../lab/errors';
-import { alignedTable, size } from '../lab/report';
-import { Lab, openLab } from '../lab/run';
-import { Template } from '../lab/template';
+import { alignedTable, size } from '../lab/engine/report';
+import { Lab, openLab } from '../lab/engine/run';
+import { fail, JsonObject, textAt } from '../lab/private/errors';
+import { Template } from '../lab/private/template';
 import { FlowLogQuery, FlowLogQueryPack, FlowLogSource, FlowLogTable, QuerySpan, S3FlowLogs, S3LogLayout } from 'cdk-network-visibility';
 
 const PLACE = { account: '111122223333', region: 'eu-west-1' };

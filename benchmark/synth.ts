@@ -1,6 +1,6 @@
 import { CompiledPackage, median } from './compiled';
 import type { Side, Sources } from './synth-apps';
-import { alignedTable } from '../lab/report';
+import { alignedTable } from '../lab/engine/report';
 
 const SIDES: Side[] = ['ours', 'hand-written', 'flat'];
 

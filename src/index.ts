@@ -1,8 +1,43 @@
-export * from './athena';
-export * from './catalog';
-export * from './delivery';
-export * from './format';
-export * from './health';
-export * from './mirroring';
-export * from './questions';
-export * from './collectors';
+// The published API, by room. What else a room exports is for other rooms: add a name here only if users shall have it.
+export {
+  AthenaWorkGroup, AthenaWorkGroupProps, QuerySpan,
+} from './athena';
+export {
+  FlowLogFamily, FlowLogField, FlowLogFieldOptions, FlowLogFormat, FlowLogFormatParseOptions, FlowLogTagKeys, FlowLogValueType,
+} from './flow-logs/format';
+export {
+  CloudWatchFlowLogs, CloudWatchFlowLogsAttributes, CloudWatchFlowLogsProps, CrossAccountStreamOptions, FirehoseFlowLogDestination,
+  FirehoseFlowLogDestinationProps, FirehoseFlowLogs, FirehoseFlowLogsProps, FlowLogBucket, FlowLogBucketProps, FlowLogDelivery,
+  FlowLogDeliveryOptions, FlowLogGroup, FlowLogGroupProps, FlowLogResourceOptions, FlowLogSource, FlowLogStream, ICloudWatchFlowLogs, IFlowLogs,
+  IS3FlowLogs, S3FlowLogs, S3FlowLogsAttributes, S3FlowLogsProps, S3LogLayout, S3LogLayoutOptions,
+} from './flow-logs/delivery';
+export {
+  FlowLogTable, FlowLogTableProps, FlowLogView, FlowLogViewGrants, FlowLogViewProps, KnownNetworks, KnownNetworksOptions, PartitionGrain,
+  PartitionValues, TableWindow,
+} from './flow-logs/catalog';
+export {
+  BeaconsOptions, BruteForceOptions, ClearTextServicesOptions, ContactWithBadAddressesOptions, DnsBypassOptions, FlowLogAlarmsOptions,
+  FlowLogInsights, FlowLogInsightsProps, FlowLogMetrics, FlowLogMetricsOptions, FlowLogMetricsProps, FlowLogQuery, FlowLogQueryOptions,
+  FlowLogQueryPack, FlowLogQueryPackGrants, FlowLogQueryPackProps, FlowLogQueryScopeOptions, HostSweepOptions, InstanceActivityOptions,
+  InterfaceActivityOptions, LikeAwsTemplateOptions, LongConnectionsOptions, NewDestinationsOptions, OwnQueryOptions, PortScanOptions,
+  RejectedToPortOptions, SilentInterfacesOptions, TrafficBetweenZonesOptions, TrafficByTagOptions, UnusualProtocolsAndPortsOptions,
+  UploadsToInternetOptions, WhatChangedOptions, WherePacketsStopOptions, WhoHadAddressOptions, WhoTalkedToOptions,
+} from './flow-logs/questions';
+export {
+  FlowLogDeliveryHealth, FlowLogDeliveryHealthProps, FlowLogTamperAlarm, FlowLogTamperAlarmProps,
+} from './flow-logs/health';
+export {
+  EndpointServiceDestinationOptions, MirrorDestination, MirrorEndpointService, MirrorEndpointServiceProps, MirrorFilter, MirrorFilterOptions,
+  MirrorFilterProps, MirrorPreset, MirrorPresetOptions, MirrorRule, MirrorRuleOptions, MirrorSession, MirrorSessionOptions, MirrorSessionProps,
+  MirrorSkippedAlarmOptions, MirrorSource, MirrorSourceOptions, MirrorTarget, MirrorTargetAttributes, MirrorTargetProps, MirrorTargetShare,
+  MirrorTargetShareProps, MirroredTraffic, NetworkInterfaceDestinationOptions, NetworkLoadBalancerDestinationOptions, PrimaryNetworkInterface,
+  PrimaryNetworkInterfaceProps,
+} from './mirroring/sessions';
+export {
+  CaptureEngine, CollectorImage, CustomEngineOptions, IMirrorCollector, MirrorCollector, MirrorCollectorAttributes, MirrorCollectorMetrics,
+  MirrorCollectorProps, PcapOptions, PreparedImageOptions, SuricataOptions, SuricataRules, ZeekOptions,
+} from './mirroring/collectors';
+export {
+  MirrorQuery, MirrorQueryAddressOptions, MirrorQueryDurationOptions, MirrorQueryOptions, MirrorQueryPack, MirrorQueryPackGrants,
+  MirrorQueryPackProps, MirrorQueryThresholdOptions, MirrorRecordTables, MirrorRecordTablesProps,
+} from './mirroring/records';

@@ -2,15 +2,15 @@ import { rmSync } from 'fs';
 import { join, relative } from 'path';
 import { App } from 'aws-cdk-lib';
 import { QuickstartStack } from './quickstart-stack';
-import { formatResult } from '../../lab/report';
-import { openLab } from '../../lab/run';
+import { formatResult } from '../../lab/engine/report';
+import { openLab } from '../../lab/engine/run';
+import { Template } from '../../lab/private/template';
 import { deliver } from '../../lab/samples/deliver';
 import { cost } from '../../lab/samples/scenes/cost';
 import { who } from '../../lab/samples/scenes/who';
 import { whyScene } from '../../lab/samples/scenes/why';
 import { wrong } from '../../lab/samples/scenes/wrong';
 import { story, STORY_ACCOUNT, STORY_NOW, STORY_REGION } from '../../lab/samples/story';
-import { Template } from '../../lab/template';
 
 /** Questions to which no answer is a good one. */
 const NO_NEWS = ['mixed-formats', 'double-flow-logs'];

@@ -20,7 +20,7 @@ import metrics  # noqa: E402
 import offload  # noqa: E402
 
 FAULTS = ["error", "refused", "cut", "ok", "lost", "slow"]
-NAMES = Path(__file__).resolve().parents[2] / "src/collectors/private/metric-names.ts"
+NAMES = Path(__file__).resolve().parents[2] / "src/mirroring/collectors/private/metric-names.ts"
 # As the ENA driver names them, between others; from its documentation.
 ENA = ["tx_timeout", "bw_in_allowance_exceeded", "bw_out_allowance_exceeded", "pps_allowance_exceeded", "conntrack_allowance_exceeded",
        "linklocal_allowance_exceeded", "conntrack_allowance_available", "queue_0_rx_cnt"]

@@ -19,7 +19,7 @@ import machine as machines
 import wire
 
 ROOT = Path(__file__).resolve().parents[2]
-APP = "test/collectors/bootstrap-app.ts"
+APP = "test/mirroring/collectors/bootstrap-app.ts"
 CONFIG = "/etc/mirror-sensor/config.json"
 STAGES = ["", "-health", "-suricata", "-rules", "-pcap", "-deliver", "-records", "-alerts", "-sightings", "-metrics", "-lifecycle"]
 APT_GET = """#!/bin/sh

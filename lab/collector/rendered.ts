@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
-import { fail, isObject, Json, JsonObject, objectAt, textAt } from '../errors';
-import { Template } from '../template';
+import { fail, isObject, Json, JsonObject, objectAt, textAt } from '../private/errors';
+import { Template } from '../private/template';
 
 /**
  * rendered.ts <cloud assembly> <out.json>: what EC2 and S3 would hold after a deployment: the user data of the one launch template as the instance gets it,

@@ -1,4 +1,4 @@
-import { JsonObject } from '../errors';
+import { JsonObject } from '../private/errors';
 
 /** Where the story plays. */
 export const ACCOUNT = '111122223333';

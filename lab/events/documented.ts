@@ -1,4 +1,4 @@
-import { JsonObject } from '../errors';
+import { JsonObject } from '../private/errors';
 
 /** A pattern, an event, and whether they match. */
 export interface Documented {

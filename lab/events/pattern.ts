@@ -1,4 +1,4 @@
-import { fail, isObject, Json, JsonObject } from '../errors';
+import { fail, isObject, Json, JsonObject } from '../private/errors';
 
 /** A value of an event that holds no others. */
 interface Leaf {

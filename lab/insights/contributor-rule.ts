@@ -1,5 +1,5 @@
-import { fail } from '../errors';
 import { delimitedFields } from './delimited';
+import { fail } from '../private/errors';
 
 interface Filter {
   readonly Match: string;

@@ -1,7 +1,7 @@
-import { fail } from '../errors';
 import { AGGREGATES, FUNCTIONS } from './functions';
 import { Command, Expression, Named, parseQuery } from './parser';
 import { compare, numberOf, periodMs, sortOrder, textOf, Timestamp, Value } from './values';
+import { fail } from '../private/errors';
 
 /** A log event as CloudWatch Logs keeps it. */
 export interface LogEvent {

@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from 'net';
-import { cidrRange, ipHex } from '../ip-address';
 import { asNumber, numberOf, show, sortOrder, textOf, Timestamp, Value } from './values';
+import { cidrRange, ipHex } from '../private/ip-address';
 
 /** Functions of one event. `now` is the moment of the query in seconds. */
 export const FUNCTIONS: Readonly<Record<string, { readonly args: readonly [number, number]; readonly of: (args: Value[], now: number) => Value }>> = {

@@ -1,4 +1,4 @@
-import { fail } from '../errors';
+import { fail } from '../private/errors';
 
 export interface Token {
   readonly kind: 'name' | 'quoted' | 'number' | 'period' | 'string' | 'regex' | 'op' | 'end';

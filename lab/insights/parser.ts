@@ -1,5 +1,5 @@
-import { fail } from '../errors';
 import { Token, tokens, unquoted } from './lexer';
+import { fail } from '../private/errors';
 
 export type Expression =
   | { readonly kind: 'literal'; readonly value: string | number }

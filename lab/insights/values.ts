@@ -1,4 +1,4 @@
-import { fail } from '../errors';
+import { fail } from '../private/errors';
 
 /** A moment, in milliseconds: Logs Insights keeps it apart from numbers. */
 export class Timestamp {

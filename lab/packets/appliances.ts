@@ -3,7 +3,7 @@ import { Estate, EstateResource } from './estate';
 import { groupsOrDefault, Interface, interfaceBehind, declaredInterfaces, primaryInterface } from './interfaces';
 import { addressOf, cidrOf } from './ranges';
 import { hasToken, integerAt, tokenIn } from './tokens';
-import { fail, Json, JsonObject, listAt, objectAt, textAt } from '../errors';
+import { fail, Json, JsonObject, listAt, objectAt, textAt } from '../private/errors';
 
 /** What a target group sends to. */
 export interface Appliance {

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'fs';
 import { join } from 'path';
-import { fail, isObject, Json, JsonObject, listAt, objectAt, textAt } from '../errors';
+import { fail, isObject, Json, JsonObject, listAt, objectAt, textAt } from '../private/errors';
 
 export interface AssemblyStack {
   readonly id: string;

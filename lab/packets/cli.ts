@@ -4,7 +4,7 @@ import { Estate } from './estate';
 import { mirrored } from './mirrored';
 import { Packet } from './packet';
 import { printVerdict } from './print';
-import { fail, LabError } from '../errors';
+import { fail, LabError } from '../private/errors';
 
 const HELP = `Would this packet be mirrored, by which session, and would the copy arrive? Answered from a synthesized app, without AWS.
 

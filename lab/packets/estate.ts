@@ -3,7 +3,7 @@ import { join } from 'path';
 import { Assembly, readAssembly, readContext, readJson, Subnet } from './assembly';
 import { Neighbours, StackTemplate } from './stack';
 import { Token, tokenIn, tokenText } from './tokens';
-import { fail, isObject, Json, JsonObject, listAt, textAt } from '../errors';
+import { fail, isObject, Json, JsonObject, listAt, textAt } from '../private/errors';
 
 /** What the templates do not say. */
 export interface EstateEnvironment {

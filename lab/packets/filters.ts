@@ -3,7 +3,7 @@ import { CheckedPacket, protocolName, TCP, UDP } from './packet';
 import { addressOf, isIpv4, rangeOf, within } from './ranges';
 import { hasToken, integerAt } from './tokens';
 import { Attempt, RuleSeen } from './verdict';
-import { fail, Json, objectAt, textAt } from '../errors';
+import { fail, Json, objectAt, textAt } from '../private/errors';
 
 /** What a filter does with a packet. */
 export type Judgement =

@@ -1,7 +1,7 @@
 import { Subnet } from './assembly';
 import { Estate, EstateResource } from './estate';
 import { hasToken, integerAt, Token, tokenIn, tokensIn, tokenText } from './tokens';
-import { fail, isObject, Json, JsonObject, listAt, objectAt, textAt } from '../errors';
+import { fail, isObject, Json, JsonObject, listAt, objectAt, textAt } from '../private/errors';
 
 /** A network interface, as far as the templates know it. */
 export interface Interface {

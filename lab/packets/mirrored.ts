@@ -7,7 +7,7 @@ import { Origin, Way, wayTo } from './path';
 import { addressOf, cidrOf, rangeOf, textOf } from './ranges';
 import { hasToken, integerAt, tokenIn } from './tokens';
 import { Attempt, Bytes, NotMirrored, Target, Verdict } from './verdict';
-import { fail, textAt } from '../errors';
+import { fail, textAt } from '../private/errors';
 
 /** Sessions of one interface. */
 const MOST_SESSIONS = 3;

@@ -1,5 +1,5 @@
 import { addressOf, isIpv4 } from './ranges';
-import { fail } from '../errors';
+import { fail } from '../private/errors';
 
 /** A packet at a network interface, and what is known of the place that the templates do not say. */
 export interface Packet {

@@ -5,7 +5,7 @@ import { Interface, interfaceBehind } from './interfaces';
 import { Admission, admission, Door, Party } from './security-groups';
 import { integerAt, tokensIn } from './tokens';
 import { End, Loss, Target } from './verdict';
-import { fail, JsonObject, listAt, objectAt, textAt } from '../errors';
+import { fail, JsonObject, listAt, objectAt, textAt } from '../private/errors';
 
 /** The interface whose packets are copied, as the way of the copies sees it. */
 export interface Origin extends Party {

@@ -1,5 +1,5 @@
-import { fail } from '../errors';
-import { cidrRange, ipHex, ipText, MAPPED } from '../ip-address';
+import { fail } from '../private/errors';
+import { cidrRange, ipHex, ipText, MAPPED } from '../private/ip-address';
 
 /** First and last address; IPv4 lies among the mapped addresses of IPv6. */
 export type Range = readonly [bigint, bigint];

@@ -1,7 +1,7 @@
 import { Estate, EstateResource } from './estate';
 import { coverage, Range, rangeOf } from './ranges';
 import { hasToken, integerAt, literalAt, tokenIn } from './tokens';
-import { fail, Json, JsonObject, listAt, objectAt, textAt } from '../errors';
+import { fail, Json, JsonObject, listAt, objectAt, textAt } from '../private/errors';
 
 /** The other side of a door. */
 export interface Party {

@@ -1,8 +1,8 @@
 import { ECHOED, IDENTITY } from './attributes';
 import { cidrBlocks } from './ranges';
 import { hasToken, integerAt, tokenIn, tokenText } from './tokens';
-import { fail, isObject, Json, JsonObject, listAt, objectAt, textAt } from '../errors';
-import { Environment, Template } from '../template';
+import { fail, isObject, Json, JsonObject, listAt, objectAt, textAt } from '../private/errors';
+import { Environment, Template } from '../private/template';
 
 /** What one stack knows of the others. */
 export interface Neighbours {

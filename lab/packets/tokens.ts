@@ -1,4 +1,4 @@
-import { fail, Json } from '../errors';
+import { fail, Json } from '../private/errors';
 
 /** What a template says of a resource that does not exist yet: its id, or one of its attributes. Equal text means the same thing. */
 export interface Token {

@@ -2,7 +2,7 @@ import { spawnSync } from 'child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { fail, JsonObject } from '../errors';
+import { fail, JsonObject } from '../private/errors';
 
 /** A pattern and an event that may match it. */
 export interface Pair {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { Pair } from './engine';
-import { Json, JsonObject } from '../errors';
+import { Json, JsonObject } from '../private/errors';
 
 const NAMES = fc.constantFrom('a', 'b', 'c');
 const TEXTS = fc.constantFrom('x', 'y', 'xy', '');

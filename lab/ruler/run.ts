@@ -3,13 +3,13 @@ import { join } from 'path';
 import { askRuler, fetchRuler, Pair } from './engine';
 import { randomPairs } from './random';
 import { tamperStory } from './story';
-import { fail, JsonObject, LabError } from '../errors';
 import { DOCUMENTED } from '../events/documented';
 import { matches } from '../events/pattern';
+import { fail, JsonObject, LabError } from '../private/errors';
 import { isPossible } from '../trino/engine';
 
 /** What is downloaded. */
-const ROOT = join(__dirname, '..', '..', '.lab', 'ruler');
+const ROOT = join(__dirname, '../engine', '..', '.lab', 'ruler');
 
 interface Asked extends Pair {
   readonly name: string;

@@ -3,9 +3,9 @@ import { Template as Synthesized } from 'aws-cdk-lib/assertions';
 import {
   CloudWatchFlowLogs, FirehoseFlowLogs, FlowLogBucket, FlowLogGroup, FlowLogSource, FlowLogStream, FlowLogTamperAlarm, S3FlowLogs,
 } from '../../src';
-import { fail, JsonObject, objectAt } from '../errors';
 import { ACCOUNT, CALLERS, DENIED, flowLogsDeleted, ofBucket, ofKey, ofLogGroup, ofStream, recorded, REGION } from '../events/cloudtrail';
-import { Template } from '../template';
+import { fail, JsonObject, objectAt } from '../private/errors';
+import { Template } from '../private/template';
 
 /** A call, and whether the alarm shall hear of it. */
 export interface Case {

@@ -1,7 +1,7 @@
-import { fail, Json, objectAt, textAt } from '../errors';
-import { Environment, Template } from '../template';
 import { DEFAULT_FIELDS } from './fields';
 import { SampleRecord, WriteProps, writeRecords } from './writer';
+import { fail, Json, objectAt, textAt } from '../private/errors';
+import { Environment, Template } from '../private/template';
 
 /** The account and Region of a flow log. @default - id and fields are those of the template */
 type DeliveryPlace = Environment & Partial<Pick<WriteProps, 'flowLogId' | 'fields'>>;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
-import { fail } from '../errors';
+import { fail } from '../private/errors';
 
 /** A field of a record, from AWS's tables: kept apart from the library's own list on purpose. */
 export interface SampleField {

@@ -3,9 +3,9 @@ import { mkdirSync, writeFileSync } from 'fs';
 import { dirname, join } from 'path';
 import { gzipSync } from 'zlib';
 import { DuckDBAppender, DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { fail } from '../errors';
 import { sampleField, SampleField } from './fields';
 import { objectKey, windowOf } from './keys';
+import { fail } from '../private/errors';
 
 /** A record by field name (`account-id`). What is left out is missing; `null` and '-' differ only for strings in Parquet. */
 export interface SampleRecord {

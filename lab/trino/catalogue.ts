@@ -1,10 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import { FlowLogFamily, FlowLogField, FlowLogFormat, FlowLogQuery, QuerySpan } from '../../src';
-import { decoys, decoysElsewhere } from '../../test/questions/mutation/first-ten-decoys';
-import { templateDecoys } from '../../test/questions/mutation/template-decoys';
-import { decoys as whoDecoys } from '../../test/questions/mutation/who-decoys';
-import { whyDecoys } from '../../test/questions/mutation/why-decoys';
-import { decoys as wrongDecoys } from '../../test/questions/mutation/wrong-decoys';
+import { decoys, decoysElsewhere } from '../../test/flow-logs/questions/mutation/first-ten-decoys';
+import { templateDecoys } from '../../test/flow-logs/questions/mutation/template-decoys';
+import { decoys as whoDecoys } from '../../test/flow-logs/questions/mutation/who-decoys';
+import { whyDecoys } from '../../test/flow-logs/questions/mutation/why-decoys';
+import { decoys as wrongDecoys } from '../../test/flow-logs/questions/mutation/wrong-decoys';
 import { cost, costElsewhere } from '../samples/scenes/cost';
 import { Delivery, sound, soundElsewhere } from '../samples/scenes/sound';
 import { templateScene } from '../samples/scenes/template';

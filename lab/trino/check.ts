@@ -1,7 +1,7 @@
-import type { Value } from '../run';
 import { difference, trinoRows } from './compare';
 import { Answer, Statement, TrinoTable } from './engine';
 import { OpenStory } from './stories';
+import type { Value } from '../engine/run';
 
 /** Something that Trino must answer in a certain way. */
 export interface Check {

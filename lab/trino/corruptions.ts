@@ -1,7 +1,7 @@
 import { Check, everything, rowsOf, wrong } from './check';
 import { sorted } from './compare';
 import { OpenStory } from './stories';
-import { fail, Json, JsonObject, listAt, objectAt, textAt } from '../errors';
+import { fail, Json, JsonObject, listAt, objectAt, textAt } from '../private/errors';
 
 /** What is done to a table, and whether Trino must then find other records or refuse. */
 interface Corruption {

@@ -2,8 +2,8 @@ import { spawnSync } from 'child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { fail, JsonObject, objectAt, textAt } from '../errors';
-import { Resource } from '../template';
+import { fail, JsonObject, objectAt, textAt } from '../private/errors';
+import { Resource } from '../private/template';
 
 /** A table as CloudFormation would make it, in a database of its own. */
 export interface TrinoTable {

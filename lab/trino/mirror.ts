@@ -1,15 +1,16 @@
 import { mkdirSync } from 'fs';
 import { join } from 'path';
 import { App, Stack, aws_s3 as s3 } from 'aws-cdk-lib';
-import { QuerySpan } from '../../src';
-import { CaptureEngine, MirrorCollector, MirrorQuery, MirrorQueryPack, MirrorRecordTables } from '../../src/collectors';
-import { JsonObject } from '../errors';
-import { Lab, openLab } from '../run';
 import { Check, same } from './check';
 import { trinoTable, TrinoTable } from './engine';
+import { QuerySpan } from '../../src';
+import { CaptureEngine, MirrorCollector } from '../../src/mirroring/collectors';
+import { MirrorQuery, MirrorQueryPack, MirrorRecordTables } from '../../src/mirroring/records';
+import { Lab, openLab } from '../engine/run';
+import { JsonObject } from '../private/errors';
+import { Template } from '../private/template';
 import { MIRROR_NOW, writeMirrorStory } from '../samples/mirror/story';
 import { writeZeekStory } from '../samples/mirror/zeek';
-import { Template } from '../template';
 
 const HOME = { account: '111122223333', region: 'eu-west-1' };
 const MORNING = QuerySpan.between('2026-11-01T08:00', '2026-11-01T09:00');

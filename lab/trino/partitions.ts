@@ -1,6 +1,6 @@
-import { PartitionGrain } from '../../src';
-import { Json, listAt, objectAt, textAt } from '../errors';
 import { ACCOUNTS, OpenStory, REGIONS } from './stories';
+import { PartitionGrain } from '../../src';
+import { Json, listAt, objectAt, textAt } from '../private/errors';
 
 const HOUR_MS = 3_600_000;
 /** What a whole number of a partition may be, where a plan does not bound it. */

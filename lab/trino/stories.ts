@@ -1,20 +1,20 @@
 import { App, Duration, Size, Stack, aws_ec2 as ec2, aws_s3 as s3 } from 'aws-cdk-lib';
+import { EVERY_VPC_FIELD, everyQuestion, questionsOf, scenes, scenesDecoys, scenesElsewhere } from './catalogue';
+import { TrinoTable, trinoTable } from './engine';
 import {
   FlowLogField as Field, FlowLogFormat, FlowLogQuery, FlowLogQueryPack, FlowLogSource, FlowLogTable, FlowLogView, KnownNetworks, PartitionGrain,
   PartitionValues, QuerySpan, S3FlowLogs, S3LogLayout, TableWindow,
 } from '../../src';
-import { JsonObject } from '../errors';
-import { isView } from '../glue-view';
-import { Lab, openLab } from '../run';
+import { isView } from '../engine/glue-view';
+import { Lab, openLab } from '../engine/run';
+import { JsonObject } from '../private/errors';
+import { Template } from '../private/template';
 import { deliver } from '../samples/deliver';
 import { gatewayStory } from '../samples/gateway';
 import { gateway } from '../samples/scenes/gateway';
 import { Delivery, sound, soundElsewhere } from '../samples/scenes/sound';
 import { STORY_ACCOUNT, STORY_NOW, STORY_REGION, story } from '../samples/story';
 import { SampleRecord } from '../samples/writer';
-import { Template } from '../template';
-import { EVERY_VPC_FIELD, everyQuestion, questionsOf, scenes, scenesDecoys, scenesElsewhere } from './catalogue';
-import { TrinoTable, trinoTable } from './engine';
 
 /** An app, its records and the moment at which its questions are asked. */
 export interface StoryProps {

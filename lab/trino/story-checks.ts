@@ -4,7 +4,7 @@ import { Answer } from './engine';
 import { plannedPartitions } from './partitions';
 import { OpenStory } from './stories';
 import { FlowLogQuery } from '../../src';
-import { Json } from '../errors';
+import { Json } from '../private/errors';
 
 /** What the questions of a story answer, which partitions they read, and every record as the table sees it. */
 export function storyChecks(story: OpenStory): Check[] {

@@ -1,7 +1,7 @@
 /**
  * Mistakes that the types make unwritable. Checked by `npm run typecheck`: an expected error that does not come is an error.
  *
- * Each stands beside a twin that compiles. What only the values can tell is refused at synth, see test/delivery and test/catalog.
+ * Each stands beside a twin that compiles. What only the values can tell is refused at synth, see test/flow-logs/delivery and test/catalog.
  * Names in brackets are those of the rows in test/proof/rejections.test.ts that rest on the case.
  */
 import { aws_ec2 as ec2, aws_iam as iam, aws_kinesisfirehose as firehose, aws_logs as logs, aws_s3 as s3, Duration, Stack } from 'aws-cdk-lib';

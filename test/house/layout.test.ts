@@ -1,9 +1,15 @@
 import { execFileSync } from 'child_process';
-import { existsSync, readdirSync } from 'fs';
+import { readdirSync } from 'fs';
 import { join } from 'path';
 import { filesIn, ROOT } from './sources';
 
-const ROOMS = ['private', 'athena', 'format', 'delivery', 'catalog', 'questions', 'health', 'mirroring', 'collectors', 'automation', 'estate'];
+const ROOMS = [
+  'athena', 'flow-logs/catalog', 'flow-logs/delivery', 'flow-logs/format', 'flow-logs/health', 'flow-logs/questions',
+  'mirroring/collectors', 'mirroring/records', 'mirroring/sessions', 'private',
+];
+const WINGS = ['flow-logs', 'mirroring'];
+
+const namesIn = (folder: string) => readdirSync(join(ROOT, folder)).filter(name => name !== 'index.ts');
 
 /** Which of the paths git would ignore, tracked or not. */
 function ignored(paths: string[]): string[] {
@@ -16,15 +22,15 @@ function ignored(paths: string[]): string[] {
   }
 }
 
-test('src has only the rooms of the architecture', () => {
-  const rooms = readdirSync(join(ROOT, 'src')).filter(name => name !== 'index.ts');
-  expect(rooms.filter(name => !ROOMS.includes(name))).toEqual([]);
+test('src has the rooms of the architecture, and a test folder mirrors each', () => {
+  const rooms = (top: string) => namesIn(top).flatMap(name => WINGS.includes(name) ? namesIn(`${top}/${name}`).map(room => `${name}/${room}`) : [name]);
+  expect(rooms('src').sort()).toEqual(ROOMS);
+  expect(rooms('test')).toEqual(expect.arrayContaining(ROOMS));
 });
 
-test('every room but private has a front door', () => {
-  const rooms = readdirSync(join(ROOT, 'src')).filter(name => name !== 'index.ts' && name !== 'private');
-  rooms.forEach(room => expect({ room, door: existsSync(join(ROOT, 'src', room, 'index.ts')) }).toEqual({ room, door: true }));
-  expect(existsSync(join(ROOT, 'src/private/index.ts'))).toBe(false);
+test('every room but private has a front door, and a wing is no room of its own', () => {
+  const doors = filesIn('src').filter(path => path.endsWith('/index.ts') && !path.includes('/private/')).map(path => path.replace(/^src\/|\/?index.ts$/g, ''));
+  expect(doors.sort()).toEqual(['', ...ROOMS.filter(room => room !== 'private')]);
 });
 
 test.each(['src', 'test', 'lab', 'examples'])('no file under %s is ignored by git', folder => {

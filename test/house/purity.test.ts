@@ -7,7 +7,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as ts from 'typescript';
 import { filesIn, nodesOf, parse } from './sources';
 import { QuickstartStack } from '../../examples/quickstart/quickstart-stack';
-import { packIn } from '../questions/pack';
+import { packIn } from '../flow-logs/questions/pack';
 
 /** Synthesis is a pure function of props. Handlers run later, on machines. */
 const SOURCES = filesIn('src').filter(path => path.endsWith('.ts') && !path.endsWith('.lambda.ts'));
@@ -19,7 +19,7 @@ const PURE_IMPORTS = ['crypto.createHash', 'net.isIP', 'path.join'];
 const IMPURE = /^(Date\.now|Math\.random|performance|process|require|fetch|setTimeout|setInterval|__dirname|__filename|crypto\.random\w*|globalThis)$/;
 
 /** The one place that knows where the files of the package are, and that makes one of text: assets are files. Their hashes are those of their content. */
-const FILES_OF_ASSETS: Record<string, string[]> = { 'src/collectors/private/assets.ts': ['fs.writeFileSync', '__dirname'] };
+const FILES_OF_ASSETS: Record<string, string[]> = { 'src/mirroring/collectors/private/assets.ts': ['fs.writeFileSync', '__dirname'] };
 
 /** What is impure about a file. */
 function impurities(file: ts.SourceFile): string[] {

@@ -2,8 +2,8 @@ import { readFileSync } from 'fs';
 import { join } from 'path';
 import { ROOT } from './sources';
 import { FlowLogFamily, FlowLogField, FlowLogFormat, FlowLogQuery, KnownNetworks, PartitionGrain } from '../../src';
-import { noInsights } from '../../src/questions/private/insights';
-import { render } from '../../src/questions/private/question';
+import { noInsights } from '../../src/flow-logs/questions/private/insights';
+import { render } from '../../src/flow-logs/questions/private/question';
 
 const COLUMNS = new Map(FlowLogField._known().map(field => [field.columnName, field.name]));
 const familyOf = (query: FlowLogQuery) => query._question.families?.[0] ?? FlowLogFamily.VPC;

@@ -1,6 +1,6 @@
 import { Desk } from './fixture';
-import { translate } from '../../lab/athena-sql';
-import { parseTrino } from '../../lab/trino-grammar';
+import { translate } from '../../lab/engine/athena-sql';
+import { parseTrino } from '../../lab/engine/trino-grammar';
 
 const duck = (sql: string) => translate(parseTrino(sql));
 

@@ -2,14 +2,14 @@ import { execFileSync, spawnSync } from 'child_process';
 import { writeFileSync } from 'fs';
 import { join } from 'path';
 import { Desk, recent, template } from './fixture';
-import { alignedTable, size } from '../../lab/report';
+import { alignedTable, size } from '../../lab/engine/report';
 
 let desk: Desk;
 beforeEach(async () => { desk = new Desk(); });
 afterEach(() => desk.clear());
 
 const TSX = require.resolve('tsx/cli');
-const CLI = join(__dirname, '../../lab/cli.ts');
+const CLI = join(__dirname, '../../lab/engine/cli.ts');
 
 test('answers a template over a folder of files', async () => {
   await desk.write([recent(10), recent(11, { dstport: 443 })], { bucket: 'real-name', account: '123456789012' });

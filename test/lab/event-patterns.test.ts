@@ -1,6 +1,6 @@
-import { JsonObject } from '../../lab/errors';
 import { DOCUMENTED } from '../../lab/events/documented';
 import { matches } from '../../lab/events/pattern';
+import { JsonObject } from '../../lab/private/errors';
 
 describe('what AWS documents of event patterns', () => {
   test.each(DOCUMENTED)('$says: $isMatch', ({ pattern, event, isMatch }) => {

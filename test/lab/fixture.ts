@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { JsonObject } from '../../lab/errors';
-import { Lab, openLab } from '../../lab/run';
+import { Lab, openLab } from '../../lab/engine/run';
+import { JsonObject } from '../../lab/private/errors';
 import { DEFAULT_FIELDS, sampleField } from '../../lab/samples/fields';
 import { SampleRecord, writeRecords, WriteProps } from '../../lab/samples/writer';
 

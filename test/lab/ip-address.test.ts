@@ -1,7 +1,7 @@
 import { BlockList } from 'net';
 import fc from 'fast-check';
 import { Desk, NOW } from './fixture';
-import { cidrRange, ipHex, ipText, MAPPED } from '../../lab/ip-address';
+import { cidrRange, ipHex, ipText, MAPPED } from '../../lab/private/ip-address';
 
 const v4 = fc.ipV4();
 const v6 = fc.ipV6();

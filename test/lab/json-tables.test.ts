@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { JsonObject } from '../../lab/errors';
-import { duckType, hiveType, jsonType } from '../../lab/hive-type';
-import { Lab, openLab } from '../../lab/run';
+import { duckType, hiveType, jsonType } from '../../lab/engine/hive-type';
+import { Lab, openLab } from '../../lab/engine/run';
+import { JsonObject } from '../../lab/private/errors';
 import { deliver } from '../../lab/samples/mirror/lines';
 
 const HIVE = 'org.apache.hadoop.hive.ql.io';

@@ -1,11 +1,11 @@
 import { App, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elb from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import { JsonObject } from '../../lab/errors';
 import { Estate, EstateEnvironment } from '../../lab/packets/estate';
 import { mirrored } from '../../lab/packets/mirrored';
 import { Packet } from '../../lab/packets/packet';
 import { NotMirrored, Verdict } from '../../lab/packets/verdict';
+import { JsonObject } from '../../lab/private/errors';
 
 /** HTTPS from a client on the internet to the interface `Source`. */
 export const REQUEST: Packet = {

@@ -2,10 +2,10 @@ import { Fn } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import fc from 'fast-check';
 import { ANSWER, estateOf, filterOf, judged, network, receiver, refusal, REQUEST, RuleProps, session, templateOf, toInterface } from './packets-fixture';
-import { Json, JsonObject } from '../../lab/errors';
 import { Estate } from '../../lab/packets/estate';
 import { Packet } from '../../lab/packets/packet';
 import { printVerdict } from '../../lab/packets/print';
+import { Json, JsonObject } from '../../lab/private/errors';
 
 const REJECT: RuleProps = { ruleAction: 'reject' };
 const SSH: RuleProps = { protocol: 6, destinationPortRange: { fromPort: 22, toPort: 22 } };

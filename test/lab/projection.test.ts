@@ -1,5 +1,5 @@
 import { ALWAYS, Desk, LAST_DAY, NOW, recent, template } from './fixture';
-import { projectedValues } from '../../lab/projection';
+import { projectedValues } from '../../lab/engine/projection';
 
 const dates = (settings: Record<string, string>, now = NOW) => projectedValues('d', { type: 'date', ...settings }, now);
 

@@ -1,7 +1,7 @@
 import { ACCOUNT, BUCKET, REGION, template, TemplateProps } from './fixture';
-import { Json, JsonObject } from '../../lab/errors';
-import { readGlueTable } from '../../lab/glue-table';
-import { Template } from '../../lab/template';
+import { readGlueTable } from '../../lab/engine/glue-table';
+import { Json, JsonObject } from '../../lab/private/errors';
+import { Template } from '../../lab/private/template';
 
 const environment = { account: ACCOUNT, region: REGION, parameters: { Prefix: 'p' } };
 

@@ -1,5 +1,5 @@
-import { parseTrino } from '../../lab/trino-grammar';
-import { leafPredicates, predicateParts } from '../../lab/trino-predicates';
+import { parseTrino } from '../../lab/engine/trino-grammar';
+import { leafPredicates, predicateParts } from '../../lab/engine/trino-predicates';
 
 test.each([
   ['SELECT a FROM t GROUP BY ALL', /line 1 column 29/],

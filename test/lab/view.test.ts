@@ -1,5 +1,5 @@
 import { ACCOUNT, Desk, LAST_DAY, recent, template } from './fixture';
-import { JsonObject, objectAt } from '../../lab/errors';
+import { JsonObject, objectAt } from '../../lab/private/errors';
 
 /** A view as Athena writes it, over the table of the hand-written template. */
 const SQL = 'SELECT "srcaddr", nullif("action", \'-\') AS "action", "bytes" * 8 AS "bits", "aws_account_id", "aws_region", "hour" FROM "flow_logs" WHERE log_status = \'OK\'';

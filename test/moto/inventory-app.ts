@@ -1,7 +1,7 @@
 /** Prints the template that inventory.py deploys: a target, a bucket for records, and the inventory of who is mirrored. */
 import { App, aws_ec2 as ec2, aws_s3 as s3, DefaultStackSynthesizer, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { createInventory } from '../../src/collectors/private/inventory';
+import { createInventory } from '../../src/mirroring/collectors/private/inventory';
 
 // Nothing is bootstrapped there.
 const stack = new Stack(new App(), 'Network', { synthesizer: new DefaultStackSynthesizer({ generateBootstrapVersionRule: false }) });

@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { openLab } from '../../lab/run';
+import { openLab } from '../../lab/engine/run';
+import { Template } from '../../lab/private/template';
 import { deliver } from '../../lab/samples/deliver';
 import { story, STORY_ACCOUNT, STORY_NOW, STORY_REGION } from '../../lab/samples/story';
-import { Template } from '../../lab/template';
 import { FlowLogQuery, S3LogLayout } from '../../src';
-import { synthesized } from '../questions/story-lab';
+import { synthesized } from '../flow-logs/questions/story-lab';
 
 /**
  * Every property of the Glue table matters: taken away or changed, the lab refuses the table or reads something else.

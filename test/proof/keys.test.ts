@@ -1,14 +1,14 @@
 import { mkdtempSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { readGlueTable } from '../../lab/glue-table';
-import { projectedValues } from '../../lab/projection';
+import { readGlueTable } from '../../lab/engine/glue-table';
+import { projectedValues } from '../../lab/engine/projection';
+import { locationOf } from '../../lab/engine/scan';
+import { Template } from '../../lab/private/template';
 import { deliver } from '../../lab/samples/deliver';
 import { story, STORY_ACCOUNT, STORY_NOW, STORY_REGION } from '../../lab/samples/story';
-import { locationOf } from '../../lab/scan';
-import { Template } from '../../lab/template';
 import { FlowLogQuery, S3LogLayout } from '../../src';
-import { BUCKET, synthesized } from '../questions/story-lab';
+import { BUCKET, synthesized } from '../flow-logs/questions/story-lab';
 
 const PLACE = { account: STORY_ACCOUNT, region: STORY_REGION };
 

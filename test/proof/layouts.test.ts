@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { openLab } from '../../lab/run';
+import { openLab } from '../../lab/engine/run';
+import { Template } from '../../lab/private/template';
 import { deliver } from '../../lab/samples/deliver';
 import { flow, STORY_ACCOUNT, STORY_NOW, STORY_REGION } from '../../lab/samples/story';
 import { SampleRecord } from '../../lab/samples/writer';
-import { Template } from '../../lab/template';
 import { FlowLogQuery, PartitionGrain, QuerySpan, S3LogLayout, S3LogLayoutOptions } from '../../src';
-import { synthesized } from '../questions/story-lab';
+import { synthesized } from '../flow-logs/questions/story-lab';
 
 /** Every layout, there and back: records are laid down as the flow log asks, and the questions find those of their span, across a month's end. */
 const PLACE = { account: STORY_ACCOUNT, region: STORY_REGION };

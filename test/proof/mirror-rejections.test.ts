@@ -7,8 +7,8 @@ import {
   MirroredTraffic,
 } from '../../src';
 import { refusal, stackBeside } from '../fixtures/stacks';
-import { interfaceOf, newInstance, newInterface, newSession, newVpc, newZonedStack, source } from '../mirroring/estate';
-import { appliancesIn, balancerIn, groupIn, instanceIn, interfaceTarget, openBalancerIn, targetBehind, vpcIn } from '../mirroring/receiving';
+import { interfaceOf, newInstance, newInterface, newSession, newVpc, newZonedStack, source } from '../mirroring/sessions/estate';
+import { appliancesIn, balancerIn, groupIn, instanceIn, interfaceTarget, openBalancerIn, targetBehind, vpcIn } from '../mirroring/sessions/receiving';
 
 /**
  * What AWS rejects at deploy, or takes and then mirrors nothing, row by row, and what the library makes of it. A row is unwritable (a case of

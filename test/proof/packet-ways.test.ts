@@ -6,8 +6,8 @@ import { Mirrored } from '../../lab/packets/verdict';
 import {
   MirrorDestination, MirrorEndpointService, MirrorSession, MirrorSource, MirrorSourceOptions, MirrorTarget, PrimaryNetworkInterface,
 } from '../../src';
-import { interfaceOf, newInstance, newZonedStack } from '../mirroring/estate';
-import { appliancesIn, balancerIn, groupIn, instanceIn, openBalancerIn, targetBehind, vpcIn } from '../mirroring/receiving';
+import { interfaceOf, newInstance, newZonedStack } from '../mirroring/sessions/estate';
+import { appliancesIn, balancerIn, groupIn, instanceIn, openBalancerIn, targetBehind, vpcIn } from '../mirroring/sessions/receiving';
 
 const HTTPS = offered(443);
 const ARRIVE = ['arrives', 'arrives'];

@@ -5,8 +5,8 @@ import { Estate } from '../../lab/packets/estate';
 import { mirrored } from '../../lab/packets/mirrored';
 import { Mirrored } from '../../lab/packets/verdict';
 import { MirrorDestination, MirrorPreset, MirrorSession, MirrorSessionOptions, MirrorSource, MirrorTarget } from '../../src';
-import { newInterface, newVpc, newZonedStack } from '../mirroring/estate';
-import { appliancesIn, instanceIn, openBalancerIn, targetBehind, vpcIn } from '../mirroring/receiving';
+import { newInterface, newVpc, newZonedStack } from '../mirroring/sessions/estate';
+import { appliancesIn, instanceIn, openBalancerIn, targetBehind, vpcIn } from '../mirroring/sessions/receiving';
 import { EXAMPLES } from '../templates/examples';
 
 const HTTPS = offered(443);

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { App, Stack, aws_ec2 as ec2, aws_s3 as s3 } from 'aws-cdk-lib';
-import { Lab, openLab } from '../../lab/run';
+import { Lab, openLab } from '../../lab/engine/run';
+import { Template } from '../../lab/private/template';
 import { deliver } from '../../lab/samples/deliver';
 import { flow, STORY_ACCOUNT, STORY_NOW, STORY_REGION } from '../../lab/samples/story';
-import { Template } from '../../lab/template';
 import {
   FlowLogFamily, FlowLogField, FlowLogFormat, FlowLogQuery, FlowLogQueryPack, FlowLogSource, FlowLogTable, IS3FlowLogs, PartitionGrain,
   S3FlowLogs, S3LogLayout,

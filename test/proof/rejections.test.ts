@@ -305,7 +305,7 @@ const COMBINATIONS: Record<string, Row> = {
     written: stack => {
       ofVpc(stack);
       written(stack, { LogFormat: Match.not(Match.stringLikeRegexp('ecs-')) });
-      const text = read('src/format/flow-log-format.ts');
+      const text = read('src/flow-logs/format/flow-log-format.ts');
       expect(text.slice(0, text.indexOf('static readonly ECS_V7'))).toContain('Create the first ECS cluster before the flow log');
     },
   },

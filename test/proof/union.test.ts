@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { App, aws_ec2 as ec2, aws_s3 as s3, Stack } from 'aws-cdk-lib';
-import { Lab, openLab } from '../../lab/run';
+import { Lab, openLab } from '../../lab/engine/run';
+import { Template } from '../../lab/private/template';
 import { deliver } from '../../lab/samples/deliver';
 import { flow, STORY_ACCOUNT, STORY_NOW, STORY_REGION } from '../../lab/samples/story';
-import { Template } from '../../lab/template';
 import { FlowLogField as Field, FlowLogFormat, FlowLogSource, FlowLogTable, S3FlowLogs } from '../../src';
 
 /** Two flow logs with two formats write Parquet under one prefix. */

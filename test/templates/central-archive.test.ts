@@ -5,10 +5,10 @@ import { App, Stack } from 'aws-cdk-lib';
 import { ArchiveStack } from '../../examples/central-archive/archive-stack';
 import { ARCHIVE, ARCHIVE_BUCKET, WORKLOAD_ACCOUNTS } from '../../examples/central-archive/records';
 import { WorkloadStack } from '../../examples/central-archive/workload-stack';
-import { openLab } from '../../lab/run';
+import { openLab } from '../../lab/engine/run';
+import { Environment, Template } from '../../lab/private/template';
 import { deliver } from '../../lab/samples/deliver';
 import { story, STORY_NOW } from '../../lab/samples/story';
-import { Environment, Template } from '../../lab/template';
 import { admits } from '../fixtures/policy';
 
 /** The workload stack is deployed to two accounts, each in a Region of its own. */

@@ -5,10 +5,10 @@ import { App, aws_ec2 as ec2, aws_s3 as s3, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { NetworkStack } from '../../examples/existing-logs/network-stack';
 import { QuestionsStack } from '../../examples/existing-logs/questions-stack';
-import { openLab, QueryResult } from '../../lab/run';
+import { openLab, QueryResult } from '../../lab/engine/run';
+import { Template as Deployed } from '../../lab/private/template';
 import { deliver } from '../../lab/samples/deliver';
 import { story, STORY_ACCOUNT, STORY_NOW, STORY_REGION } from '../../lab/samples/story';
-import { Template as Deployed } from '../../lab/template';
 import { FlowLogField, FlowLogFormat, FlowLogQuery, FlowLogQueryPack, FlowLogTable, S3FlowLogs, S3LogLayout } from '../../src';
 
 /**

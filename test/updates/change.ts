@@ -2,7 +2,7 @@ import { fullDiff } from '@aws-cdk/cloudformation-diff';
 import { App, aws_ec2 as ec2, Stack, Tags } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { FlowLogQueryPack, FlowLogQueryPackProps, FlowLogSource, FlowLogTable, FlowLogTableProps, S3FlowLogs, S3FlowLogsProps } from '../../src';
-import { firstTen } from '../questions/story-lab';
+import { firstTen } from '../flow-logs/questions/story-lab';
 
 /** What a user may change between two deployments. */
 export interface Estate {

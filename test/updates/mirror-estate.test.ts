@@ -3,8 +3,8 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as fc from 'fast-check';
 import { changes, Json, resource } from './change';
 import { MirrorDestination, MirrorRule, MirrorSession, MirrorSource, MirrorTarget, MirroredTraffic } from '../../src';
-import { interfaceOf, newInstance, newZonedStack } from '../mirroring/estate';
-import { appliancesIn, balancerIn, groupIn, targetBehind, vpcIn } from '../mirroring/receiving';
+import { interfaceOf, newInstance, newZonedStack } from '../mirroring/sessions/estate';
+import { appliancesIn, balancerIn, groupIn, targetBehind, vpcIn } from '../mirroring/sessions/receiving';
 
 const SESSION = 'AWS::EC2::TrafficMirrorSession';
 const TARGET = 'AWS::EC2::TrafficMirrorTarget';

@@ -2,10 +2,10 @@ import { App, aws_ec2 as ec2, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as fc from 'fast-check';
 import { changes, Json } from './change';
-import { MirrorFilter, MirrorFilterProps } from '../../src/mirroring/mirror-filter';
-import { MirrorPreset } from '../../src/mirroring/mirror-preset';
-import { MirrorRule } from '../../src/mirroring/mirror-rule';
-import { MirroredTraffic } from '../../src/mirroring/mirrored-traffic';
+import { MirrorFilter, MirrorFilterProps } from '../../src/mirroring/sessions/mirror-filter';
+import { MirrorPreset } from '../../src/mirroring/sessions/mirror-preset';
+import { MirrorRule } from '../../src/mirroring/sessions/mirror-rule';
+import { MirroredTraffic } from '../../src/mirroring/sessions/mirrored-traffic';
 
 const RULE = 'AWS::EC2::TrafficMirrorFilterRule';
 const MOST_RULES = 10;

@@ -1,10 +1,10 @@
 import { App, aws_ec2 as ec2, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { changes, Json, resource } from './change';
-import { MirrorSession, MirrorSessionProps } from '../../src/mirroring/mirror-session';
-import { MirrorSource } from '../../src/mirroring/mirror-source';
-import { PrimaryNetworkInterface } from '../../src/mirroring/primary-network-interface';
-import { newInstance, newVpc } from '../mirroring/estate';
+import { MirrorSession, MirrorSessionProps } from '../../src/mirroring/sessions/mirror-session';
+import { MirrorSource } from '../../src/mirroring/sessions/mirror-source';
+import { PrimaryNetworkInterface } from '../../src/mirroring/sessions/primary-network-interface';
+import { newInstance, newVpc } from '../mirroring/sessions/estate';
 
 const SESSION = 'AWS::EC2::TrafficMirrorSession';
 

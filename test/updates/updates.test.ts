@@ -4,7 +4,7 @@ import {
   FlowLogFamily, FlowLogField, FlowLogFormat, FlowLogQuery, FlowLogTable, KnownNetworks, PartitionGrain, QuerySpan, S3FlowLogs,
   S3LogLayout, TableWindow,
 } from '../../src';
-import { firstTen } from '../questions/story-lab';
+import { firstTen } from '../flow-logs/questions/story-lab';
 
 const V5 = FlowLogFormat.RECOMMENDED_V5;
 const MORE = V5.plus(FlowLogField.REJECT_REASON);

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'fs';
 import { dirname, join } from 'path';
 import { gzipSync } from 'zlib';
-import { Json, JsonObject } from '../../errors';
+import { Json, JsonObject } from '../../private/errors';
 
 /** Kinds of which real lines lie beside this file. */
 export type SampleKind = 'connections' | 'dns' | 'tls' | 'http' | 'statistics';

@@ -1,5 +1,5 @@
 import { deliver, like, SampleKind, samples, stamp } from './lines';
-import { JsonObject } from '../../errors';
+import { JsonObject } from '../../private/errors';
 
 /** When the questions are asked. */
 export const MIRROR_NOW = new Date('2026-11-01T12:00:00Z');

@@ -1,6 +1,6 @@
 import { deliver } from './lines';
 import { MIRROR_NOW, writeSources } from './story';
-import { JsonObject } from '../../errors';
+import { JsonObject } from '../../private/errors';
 
 const ago = (hours: number) => MIRROR_NOW.getTime() / 1000 - hours * 3600;
 let numbers = 0;

@@ -1,0 +1,284 @@
+import { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { teachAthena } from './athena-macros';
+import { translate } from './athena-sql';
+import { Buckets } from './buckets';
+import { GlueTable, readGlueTable } from './glue-table';
+import { checkColumns, columnsBehind, expandViews, GlueView, isView, readGlueView } from './glue-view';
+import { columnSizes, openTable } from './read-files';
+import { plainRows } from './result-values';
+import { planScan, Scan } from './scan';
+import { identifierName, SqlNode, walk } from './sql-tree';
+import { tableReferences } from './table-references';
+import { parseTrino } from './trino-grammar';
+import { checkScopes } from './trino-scopes';
+import { fail, JsonObject, objectAt, textAt } from '../private/errors';
+import { Template } from '../private/template';
+
+export interface LabProps {
+  /** Synthesized CloudFormation template: its file, or its content. */
+  readonly template: string | JsonObject;
+  /** Values for the template's parameters. */
+  readonly parameters?: Record<string, string>;
+  /** Folder with one folder per bucket, named as the bucket. */
+  readonly dataRoot: string;
+  /** Accept data whose folder is not named as the bucket, or a copy of just one bucket. @default false */
+  readonly anyBucketName?: boolean;
+  /** The moment at which every query runs. */
+  readonly now: Date;
+  readonly account: string;
+  readonly region: string;
+  /** Load the files of a statement before it runs: for many statements over few files. @default false */
+  readonly inMemory?: boolean;
+}
+
+export interface NamedQuery {
+  readonly name: string;
+  readonly description: string;
+  readonly database: string;
+  readonly sql: string;
+}
+
+export type Value = null | boolean | number | string | Value[];
+
+/** What a statement reads. */
+export interface QueryPlan {
+  /** Tables read. */
+  readonly table: string;
+  /** Partitions that Athena would project and list. */
+  readonly partitions: number;
+  readonly files: number;
+  readonly bytes: number;
+}
+
+export interface QueryResult extends QueryPlan {
+  readonly name: string;
+  readonly description: string;
+  readonly sql: string;
+  readonly columns: string[];
+  readonly rows: Value[][];
+}
+
+export class Lab {
+  /** What each table's files were when they were last opened, and how large their columns are. */
+  private readonly opened = new Map<string, { readonly key: string; readonly sizes: ColumnSizes }>();
+  private last: Promise<unknown> = Promise.resolve();
+
+  /** @internal */
+  constructor(
+    private readonly instance: DuckDBInstance,
+    private readonly connection: DuckDBConnection,
+    readonly tables: readonly GlueTable[],
+    readonly views: readonly GlueView[],
+    readonly databases: readonly string[],
+    readonly queries: readonly NamedQuery[],
+    private readonly buckets: Buckets,
+    private readonly now: Date,
+    private readonly inMemory: boolean,
+  ) {}
+
+  async runNamedQuery(name: string): Promise<QueryResult> {
+    return this.run(this.named(name));
+  }
+
+  async runNamedQueries(): Promise<QueryResult[]> {
+    const results: QueryResult[] = [];
+    for (const query of this.queries) results.push(await this.run(query));
+    return results;
+  }
+
+  /** Any statement, in a database of the template (the only one unless given). */
+  async runSql(sql: string, database = this.databases[0]): Promise<QueryResult> {
+    return this.run({ name: 'statement', description: '', database, sql });
+  }
+
+  /** What a named query would read, worked out without reading it. */
+  async planNamedQuery(name: string): Promise<QueryPlan> {
+    const query = this.named(name);
+    return this.inTurn(name, () => this.plan(query.sql, query.database));
+  }
+
+  /** The same for any statement. */
+  async planSql(sql: string, database = this.databases[0]): Promise<QueryPlan> {
+    return this.inTurn('statement', () => this.plan(sql, database));
+  }
+
+  /** Which folder stands for which bucket. */
+  describeData(): string[] {
+    return this.buckets.describe();
+  }
+
+  /** Where the tables look, and what lies there instead. */
+  describeMissingFiles(): string {
+    return this.tables.map(({ name, locationTemplate }) => {
+      const store = this.buckets.store(/^s3:\/\/([^/]+)/.exec(locationTemplate)?.[1] ?? '');
+      return `table ${name} found no files below ${locationTemplate}; keys in ${store.folder}: ${store.sample(3).join(', ') || 'none'}`;
+    }).join('\n');
+  }
+
+  close(): void {
+    this.connection.closeSync();
+    this.instance.closeSync();
+  }
+
+  private named(name: string): NamedQuery {
+    return this.queries.find(candidate => candidate.name === name)
+      ?? fail(`no named query '${name}'; there are: ${this.queries.map(candidate => candidate.name).join(', ')}`);
+  }
+
+  private run(query: NamedQuery): Promise<QueryResult> {
+    return this.inTurn(query.name, () => this.answer(query));
+  }
+
+  /** One statement after the other: they share a connection and its open tables. */
+  private inTurn<T>(name: string, act: () => Promise<T>): Promise<T> {
+    const result = this.last.then(act).catch((error: Error) => fail(`query '${name}': ${error.message}`));
+    this.last = result.catch(() => undefined);
+    return result;
+  }
+
+  private async plan(sql: string, database: string): Promise<QueryPlan> {
+    const { asked, views, scans } = await this.prepare(sql, database);
+    const sizes: ColumnSizes[] = [];
+    for (const scan of scans) sizes.push(await columnSizes(this.connection, scan));
+    return planOf(columnsRead(asked, views, database), scans, sizes);
+  }
+
+  /** A statement with its views written out, and what it reads of each table. */
+  private async prepare(sql: string, database: string): Promise<{ asked: SqlNode; root: SqlNode; views: readonly GlueView[]; scans: Scan[] }> {
+    const asked = parseTrino(sql);
+    const { sql: expanded, used: views } = expandViews(asked, sql, database, this.views);
+    const root = views.length === 0 ? asked : parseTrino(expanded);
+    return { asked, root, views, scans: await this.scansOf(root, database) };
+  }
+
+  private async answer(query: NamedQuery): Promise<QueryResult> {
+    const { name, description, database, sql } = query;
+    const { asked, root, views, scans } = await this.prepare(sql, database);
+    const withPath = namesPath(root);
+    for (const scan of scans) await this.openOnce(scan, withPath);
+    await this.connection.run(`USE awsdatacatalog."${database}"`);
+    for (const view of views) checkColumns(view, await this.described(view));
+    const reader = await this.connection.runAndReadAll(translate(root));
+    const plan = planOf(columnsRead(asked, views, database), scans, scans.map(scan => this.opened.get(tableKey(scan))?.sizes ?? new Map()));
+    return { name, description, sql, columns: reader.columnNames(), rows: plainRows(reader), ...plan };
+  }
+
+  private async described(view: GlueView): Promise<{ name: string; type: string }[]> {
+    const reader = await this.connection.runAndReadAll(`DESCRIBE ${translate(view.root)}`);
+    return reader.getRowsJS().map(([name, type]) => ({ name: String(name), type: String(type) }));
+  }
+
+  /** Files that the statement before has read as well stay open. */
+  private async openOnce(scan: Scan, withPath: boolean): Promise<void> {
+    const files = scan.partitions.flatMap(partition => partition.objects.map(object => object.file));
+    const key = JSON.stringify([withPath, files]);
+    if (this.opened.get(tableKey(scan))?.key === key) return;
+    await openTable(this.connection, scan, withPath, this.inMemory);
+    this.opened.set(tableKey(scan), { key, sizes: await columnSizes(this.connection, scan) });
+  }
+
+  /** Which partitions and files a statement reads of each of its tables. */
+  private async scansOf(root: SqlNode, database: string): Promise<Scan[]> {
+    const references = tableReferences(root, database);
+    checkScopes(root, this.tables.filter(table => table.database === database));
+    const scans: Scan[] = [];
+    await this.connection.run('USE awsdatacatalog');
+    const store = (bucket: string) => this.buckets.store(bucket);
+    for (const name of new Set(references.map(reference => reference.table))) {
+      const table = this.tables.find(candidate => candidate.name === name && candidate.database === database)
+        ?? fail(`TABLE_NOT_FOUND: table '${database}.${name}' does not exist`);
+      scans.push(await planScan(this.connection, table, references.filter(reference => reference.table === name), store, this.now));
+    }
+    return scans;
+  }
+}
+
+type ColumnSizes = ReadonlyMap<string, number>;
+
+function planOf(used: ReadonlySet<string>, scans: readonly Scan[], sizes: readonly ColumnSizes[]): QueryPlan {
+  const read = (column: string) => column === '*' || used.has(column) || used.has('*');
+  return {
+    table: scans.map(scan => scan.table.name).join(', '),
+    partitions: scans.reduce((sum, scan) => sum + scan.planned, 0),
+    files: scans.reduce((sum, scan) => sum + new Set(scan.partitions.flatMap(part => part.objects.map(object => object.key))).size, 0),
+    bytes: sizes.flatMap(columns => [...columns]).reduce((sum, [column, size]) => read(column) ? sum + size : sum, 0),
+  };
+}
+
+/** Whether a statement names the hidden column of the file. */
+function namesPath(root: SqlNode): boolean {
+  const nodes = [...walk(root)];
+  const withPath = nodes.some(node => node.kind === 'QuotedIdentifier' && identifierName(node.text) === '$path');
+  if (withPath && nodes.some(node => /^(SelectAllWithoutTable|TableAllColumns)$/.test(node.kind))) fail('the lab does not know * beside "$path"');
+  return withPath;
+}
+
+function tableKey({ table }: Scan): string {
+  return `${table.database}.${table.name}`;
+}
+
+/** Column names that a statement mentions, `*` for all of them. */
+function columnsNamed(root: SqlNode): Set<string> {
+  const names = new Set<string>();
+  for (const node of walk(root)) {
+    if (node.kind === 'UnquotedIdentifier' || node.kind === 'QuotedIdentifier') names.add(identifierName(node.text));
+    if (node.kind === 'SelectAllWithoutTable' || node.kind === 'TableAllColumns') names.add('*');
+  }
+  return names;
+}
+
+/** The columns of tables that a statement reads, itself or through views; of a view only those behind the columns it is asked for. */
+function columnsRead(asked: SqlNode, views: readonly GlueView[], database: string): Set<string> {
+  const named = columnsNamed(asked);
+  const readsTables = tableReferences(asked, database).some(({ table }) => !views.some(view => view.name === table));
+  const behind = views.flatMap(view => [...columnsBehind(view, column => named.has(column) || named.has('*'))]);
+  return new Set([...readsTables ? named : [], ...behind]);
+}
+
+/** Opens every table of a synthesized template over a folder of files. */
+export async function openLab(props: LabProps): Promise<Lab> {
+  const { account, region, parameters } = props;
+  const environment = { account, region, parameters };
+  const template = typeof props.template === 'string'
+    ? Template.load(props.template, environment)
+    : new Template(props.template, environment);
+  const resources = template.ofType('AWS::Glue::Table');
+  const tables = resources.filter(resource => !isView(resource)).map(resource => readGlueTable(resource, account));
+  const views = resources.filter(isView).map(resource => readGlueView(resource, account));
+  if (tables.length === 0) fail('the template holds no AWS::Glue::Table');
+  const databases = template.ofType('AWS::Glue::Database').map(({ properties, logicalId }) =>
+    textAt(objectAt(properties.DatabaseInput, `${logicalId}: DatabaseInput`).Name, `${logicalId}: DatabaseInput.Name (a generated name has hyphens, which Athena refuses)`));
+  for (const table of tables) if (!databases.includes(table.database)) databases.push(table.database);
+  const queries = namedQueries(template, databases);
+  const instance = await DuckDBInstance.create(':memory:', { threads: '2' });
+  const connection = await instance.connect();
+  const buckets = new Buckets(props.dataRoot, tables, props.anyBucketName ?? false);
+  const lab = new Lab(instance, connection, tables, views, databases, queries, buckets, props.now, props.inMemory ?? false);
+  try {
+    await teachAthena(connection, props.now);
+    await connection.run("ATTACH ':memory:' AS awsdatacatalog");
+    for (const database of databases) await connection.run(`CREATE SCHEMA awsdatacatalog."${database}"`);
+    return lab;
+  } catch (error) {
+    lab.close();
+    throw error;
+  }
+}
+
+function namedQueries(template: Template, databases: readonly string[]): NamedQuery[] {
+  const workGroups = template.ofType('AWS::Athena::WorkGroup').map(resource => template.physicalName(resource.logicalId));
+  return template.ofType('AWS::Athena::NamedQuery').map(({ logicalId, properties }) => {
+    const database = textAt(properties.Database, `${logicalId}.Database`);
+    if (!databases.includes(database)) fail(`${logicalId}: Database '${database}' is not in the template`);
+    const workGroup = properties.WorkGroup;
+    if (workGroup !== undefined && workGroups.length > 0 && !workGroups.includes(textAt(workGroup, `${logicalId}.WorkGroup`))) {
+      fail(`${logicalId}: WorkGroup '${String(workGroup)}' is not in the template`);
+    }
+    return {
+      name: properties.Name === undefined ? logicalId : textAt(properties.Name, `${logicalId}.Name`),
+      description: properties.Description === undefined ? '' : textAt(properties.Description, `${logicalId}.Description`),
+      database,
+      sql: textAt(properties.QueryString, `${logicalId}.QueryString`),
+    };
+  });
+}

@@ -1,0 +1,35 @@
+import { Stack } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
+import { reject, show } from '../../../private/errors';
+import { isKnown } from '../../../private/tokens';
+
+/** Refuses a name of a table or view that Athena would need quotes for. */
+export function checkName(prop: string, name: string, example: string, scope: IConstruct): void {
+  if (isKnown(name) && !/^[a-z_][a-z0-9_]{0,254}$/.test(name)) {
+    reject(`${prop} must be lower case letters, digits and underscores, at most 255, got ${show(name)}; write "${example}"`, scope);
+  }
+}
+
+/** Who has which name in which database, by app. Weak, so that apps of a test run do not pile up. */
+const TAKEN = new WeakMap<IConstruct, Map<string, IConstruct>>();
+
+/** Refuses a name that another table or view of the app has in the same database: Glue would say so at deploy. */
+export function takeName(prop: string, database: string, name: string, scope: IConstruct): void {
+  const taken = TAKEN.get(scope.node.root) ?? new Map<string, IConstruct>();
+  TAKEN.set(scope.node.root, taken);
+  const key = `${placeOf(database, scope)}/${database}/${name}`;
+  const other = taken.get(key);
+  if (other !== undefined) {
+    reject(`${prop} must not be that of another table or view in the database, got ${show(name)}, which ${other.node.path} has; write another`, scope);
+  }
+  taken.set(key, scope);
+}
+
+/** A database of the app is one wherever it is used; one that is only named is another in each account and Region. */
+function placeOf(database: string, scope: IConstruct): string {
+  const { account, region, node } = Stack.of(scope);
+  if (!isKnown(database)) {
+    return '';
+  }
+  return isKnown(account) && isKnown(region) ? `${account}/${region}` : node.path;
+}

@@ -1,0 +1,55 @@
+import { aws_s3 as s3, Stack } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
+import { listed } from '../../../private/errors';
+import { isKnown } from '../../../private/tokens';
+import { warn } from '../../../private/warnings';
+import { IS3FlowLogs } from '../../delivery';
+import { PartitionGrain } from '../partition-grain';
+import { TableWindow } from '../table-window';
+
+/** Athena plans at most this many partitions in one scan. */
+const MOST_PARTITIONS = 1_000_000;
+
+/** Warns when a query without bounds could not run. With bounds all is well, so nothing is refused. */
+export function warnOfPartitions(table: IConstruct, all: number | undefined, grain: PartitionGrain, isHive: boolean): void {
+  if (all === undefined || all <= MOST_PARTITIONS) {
+    return;
+  }
+  const ways = [
+    `bound ${isHive ? 'year' : grain} in every query`,
+    ...(grain === PartitionGrain.HOUR ? ['choose PartitionGrain.DAY'] : []),
+    ...(isHive ? [] : ['choose a shorter window']),
+    'let queries name their accounts (PartitionValues.injected())',
+  ];
+  warn(table, 'partitionsUnbounded', `a query without bounds touches ${all} partitions of the table, of which Athena plans ${MOST_PARTITIONS} at the most, `
+    + `and fails. Any of these helps: ${listed(ways)}`);
+}
+
+/** Warns when files are kept that the table does not find. */
+export function warnOfWindow(table: IConstruct, { bucket, layout, prefix }: IS3FlowLogs, window: TableWindow): void {
+  const kept = expirationDays(bucket, layout._root(prefix));
+  if (kept === undefined || window._days === undefined || window._days >= kept) {
+    return;
+  }
+  warn(table, 'windowShorterThanExpiration', `the files are kept for ${kept} days, and the table finds the records of the last ${window._days} only: older ones are `
+    + `billed and not found. Write window: TableWindow.last(Duration.days(${kept})), or let the files expire earlier`);
+}
+
+/** Age at which S3 deletes the files below a key, as far as the bucket belongs to this app and one of its rules says so. */
+function expirationDays(bucket: s3.IBucket, root: string): number | undefined {
+  const resource = bucket.node.defaultChild;
+  if (!(resource instanceof s3.CfnBucket) || !isKnown(root)) {
+    return undefined;
+  }
+  const lifecycle = Stack.of(resource).resolve(resource.lifecycleConfiguration) as s3.CfnBucket.LifecycleConfigurationProperty | undefined;
+  const days = ((lifecycle?.rules ?? []) as s3.CfnBucket.RuleProperty[]).filter(rule => covers(rule, root)).map(rule => rule.expirationInDays);
+  const known = days.filter((age): age is number => typeof age === 'number');
+  return known.length === 0 ? undefined : Math.min(...known);
+}
+
+/** Whether a rule is about every file below a key: filters by tag or size leave some out. */
+function covers(rule: s3.CfnBucket.RuleProperty, root: string): boolean {
+  const isFiltered = [rule.tagFilters, rule.objectSizeGreaterThan, rule.objectSizeLessThan].some(filter => filter !== undefined);
+  const prefix: unknown = rule.prefix ?? '';
+  return rule.status === 'Enabled' && !isFiltered && typeof prefix === 'string' && root.startsWith(prefix);
+}

@@ -1,0 +1,106 @@
+import { aws_iam as iam, Stack } from 'aws-cdk-lib';
+import { aws_kinesisfirehose as firehoserefs } from 'aws-cdk-lib/interfaces';
+import { Construct, IConstruct } from 'constructs';
+import { checkDirectPut, destinationRoleName, destinationStatements, nameOfStream, SourceRoles } from './private/firehose';
+import { listed, reject, show } from '../../private/errors';
+import { differ, isKnown } from '../../private/tokens';
+
+/** Where the side of each stream stands, by app. Weak, so that apps of a test run do not pile up. */
+const PRESENT = new WeakMap<IConstruct, Map<string, string>>();
+
+/** How many accounts a trust policy has room for: 2,048 characters. */
+const MAX_ACCOUNTS = 30;
+
+/**
+ * Which stream receives the flow logs of which accounts.
+ */
+export interface FirehoseFlowLogDestinationProps {
+  /** A stream of this account that takes its records by Direct PUT, with a name that is known at synth. */
+  readonly stream: firehoserefs.IDeliveryStreamRef;
+
+  /** Accounts whose flow logs may come in: 12 digits each, at most 30, not this one. */
+  readonly sourceAccounts: string[];
+}
+
+/**
+ * The side of the stream where flow logs come from other accounts: deploy it in the account of the stream, before the flow logs.
+ *
+ * Creates the role that AWS asks for, named after Region and name of the stream. It lets the roles of `FirehoseFlowLogs` in the source
+ * accounts, and nobody else, switch the stream on for log delivery: AWS makes its service-linked role, and tags the stream
+ * `LogDeliveryEnabled=true`. Give the stream that tag yourself, or CloudFormation reports it as drift. Costs nothing.
+ *
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/firehose-cross-account-delivery.html
+ */
+export class FirehoseFlowLogDestination extends Construct {
+  /** The role. Flow logs find it by its name. */
+  public readonly role: iam.IRole;
+
+  /** Name of the stream, for `FlowLogStream.crossAccount()` on the other side. */
+  public readonly streamName: string;
+
+  /**
+   * @param scope where the role belongs: the account and Region of the stream
+   * @param id name of the construct
+   * @param props stream and source accounts
+   * @throws when the stream cannot take flow logs, has no known name, lies elsewhere or has such a side already, or the accounts are none,
+   *   too many, or this one
+   */
+  constructor(scope: Construct, id: string, props: FirehoseFlowLogDestinationProps) {
+    super(scope, id);
+    const stack = Stack.of(this);
+    this.checkPlace(stack, props.stream);
+    checkDirectPut(this, props.stream);
+    this.streamName = this.knownName(props.stream);
+    this.checkAccounts(props.sourceAccounts, stack.account);
+    this.checkOnlyOne(stack);
+    this.role = new iam.Role(this, 'Role', {
+      roleName: destinationRoleName(stack, this.streamName),
+      assumedBy: new SourceRoles(stack, props.sourceAccounts, this.streamName),
+      inlinePolicies: { Delivery: new iam.PolicyDocument({ statements: destinationStatements(stack, props.stream) }) },
+    });
+  }
+
+  private checkPlace({ account, region }: Stack, { env }: firehoserefs.IDeliveryStreamRef): void {
+    if (differ(env.account, account) || differ(env.region, region)) {
+      reject(`stream must lie in the account and Region of the stack (${account}, ${region}), got one in ${env.account}, ${env.region}; `
+        + 'create the FirehoseFlowLogDestination in a stack there', this);
+    }
+  }
+
+  /** The name of the role follows from the stream: a second role of that name could not be created. */
+  private checkOnlyOne({ account, region, node }: Stack): void {
+    const { root } = this.node;
+    // Stacks without an env may lie anywhere.
+    const key = isKnown(account) && isKnown(region) ? `${account}/${region}/${this.streamName}` : `${node.path}//${this.streamName}`;
+    const present = PRESENT.get(root) ?? new Map<string, string>();
+    PRESENT.set(root, present);
+    const other = present.get(key);
+    if (other !== undefined) {
+      reject(`stream must have one FirehoseFlowLogDestination, got another one for ${this.streamName}, which has ${other}; add the sourceAccounts there`, this);
+    }
+    present.set(key, this.node.path);
+  }
+
+  private knownName(stream: firehoserefs.IDeliveryStreamRef): string {
+    const name = nameOfStream(stream);
+    if (name === undefined) {
+      reject(`stream must have a name that is known at synth, got none for ${stream.node.path}; the names of the roles in both accounts follow from it, `
+        + 'so give it a deliveryStreamName', this);
+    }
+    return name;
+  }
+
+  private checkAccounts(accounts: readonly string[], own: string): void {
+    const way = 'list the accounts whose flow logs come in';
+    const wrong = accounts.filter(account => isKnown(account) && !/^\d{12}$/.test(account));
+    if (accounts.length === 0 || wrong.length > 0) {
+      reject(`sourceAccounts must be account ids of 12 digits, got ${wrong.length === 0 ? 'none' : listed(wrong.map(show))}; ${way}`, this);
+    }
+    if (accounts.length > MAX_ACCOUNTS) {
+      reject(`sourceAccounts must be at most ${MAX_ACCOUNTS}, got ${accounts.length}; the role's trust policy has no room for more, so create a second stream for the others`, this);
+    }
+    if (accounts.includes(own)) {
+      reject(`sourceAccounts must not contain the account of the stream, got ${own}; its own flow logs need no role: FlowLogStream.sameAccount(stream)`, this);
+    }
+  }
+}

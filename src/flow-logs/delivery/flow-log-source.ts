@@ -1,0 +1,210 @@
+import { aws_ec2 as ec2, Stage } from 'aws-cdk-lib';
+import { aws_ec2 as ec2refs, IEnvironmentAware } from 'aws-cdk-lib/interfaces';
+import { IConstruct } from 'constructs';
+import { reject, show } from '../../private/errors';
+import { enclosing, isTelling, nameOf, referenceIn } from '../../private/network-resources';
+import { isKnown } from '../../private/tokens';
+import { FlowLogFamily } from '../format';
+
+/**
+ * What is known of a kind of source that this library does not name yet.
+ */
+export interface FlowLogResourceOptions {
+  /**
+   * Whose rules the flow logs of the kind follow. `VPC`: a traffic type, one or ten minutes, fields of VPCs. `TRANSIT_GATEWAY`: no traffic
+   * type, one minute, fields of transit gateways. Fields of `FlowLogField.of()` are taken by both.
+   */
+  readonly family: FlowLogFamily;
+}
+
+/** The factory for each kind that has one, and how to call it with an id. */
+const FACTORIES: Record<string, string> = {
+  VPC: 'vpc(ec2.CfnVPC.fromVpcId(this, "Vpc", id))',
+  Subnet: 'subnet(ec2.CfnSubnet.fromSubnetId(this, "Subnet", id))',
+  NetworkInterface: 'networkInterface(ec2.CfnNetworkInterface.fromNetworkInterfaceId(this, "Interface", id))',
+  TransitGateway: 'transitGateway(ec2.CfnTransitGateway.fromTransitGatewayId(this, "Gateway", id))',
+  TransitGatewayAttachment: 'transitGatewayAttachment(ec2.CfnTransitGatewayAttachment.fromTransitGatewayAttachmentId(this, "Attachment", id))',
+  RegionalNatGateway: 'regionalNatGateway(ec2.CfnNatGateway.fromNatGatewayId(this, "Nat", id))',
+};
+
+/**
+ * What a flow log watches.
+ *
+ * Sources that exist already are given by the references of aws-cdk-lib, for example
+ * `ec2.CfnNetworkInterface.fromNetworkInterfaceId(this, 'Interface', 'eni-…')`.
+ */
+export class FlowLogSource {
+  /**
+   * All network interfaces of a VPC, those to come included.
+   *
+   * @param vpc the VPC, of the same account and Region as the flow log
+   */
+  public static vpc(vpc: ec2refs.IVPCRef): FlowLogSource {
+    return new FlowLogSource('VPC', vpc.vpcRef.vpcId, FlowLogFamily.VPC, vpc);
+  }
+
+  /**
+   * All network interfaces of a subnet, those to come included.
+   *
+   * @param subnet the subnet, of the same account and Region as the flow log
+   */
+  public static subnet(subnet: ec2refs.ISubnetRef): FlowLogSource {
+    return new FlowLogSource('Subnet', subnet.subnetRef.subnetId, FlowLogFamily.VPC, subnet);
+  }
+
+  /**
+   * One network interface.
+   *
+   * @param networkInterface the interface, of the same account and Region as the flow log
+   */
+  public static networkInterface(networkInterface: ec2refs.INetworkInterfaceRef): FlowLogSource {
+    const id = networkInterface.networkInterfaceRef.networkInterfaceId;
+    return new FlowLogSource('NetworkInterface', id, FlowLogFamily.VPC, networkInterface);
+  }
+
+  /**
+   * A transit gateway: a record for each flow at each of its attachments. Its records are of another family than those of a VPC.
+   *
+   * @param transitGateway the gateway, owned by the account of the flow log
+   */
+  public static transitGateway(transitGateway: ec2refs.ITransitGatewayRef): FlowLogSource {
+    const id = transitGateway.transitGatewayRef.transitGatewayId;
+    return new FlowLogSource('TransitGateway', id, FlowLogFamily.TRANSIT_GATEWAY, transitGateway);
+  }
+
+  /**
+   * One attachment of a transit gateway.
+   *
+   * @param attachment the attachment, of a gateway that the account of the flow log owns
+   */
+  public static transitGatewayAttachment(attachment: ec2refs.ITransitGatewayAttachmentRef): FlowLogSource {
+    const id = attachment.transitGatewayAttachmentRef.transitGatewayAttachmentId;
+    return new FlowLogSource('TransitGatewayAttachment', id, FlowLogFamily.TRANSIT_GATEWAY, attachment);
+  }
+
+  /**
+   * A regional NAT gateway. A zonal one has a network interface, which is the source to take.
+   *
+   * Only the field `resource-id` tells which gateway a record is of; interface and subnet are `-`.
+   *
+   * @param natGateway the gateway, of the same account and Region as the flow log
+   * @throws when the gateway is known to be zonal
+   */
+  public static regionalNatGateway(natGateway: ec2refs.INatGatewayRef): FlowLogSource {
+    refuseZonal(natGateway);
+    return new FlowLogSource('RegionalNatGateway', natGateway.natGatewayRef.natGatewayId, FlowLogFamily.VPC, natGateway);
+  }
+
+  /**
+   * A source of a kind that this library does not name yet, taken at its word: account, Region and the existence of the kind are not checked.
+   *
+   * For example `CoreNetwork`, `CoreNetworkEdge` and `CoreNetworkAttachment` of Cloud WAN: the EC2 API takes them; whether CloudFormation
+   * does is not verified. The flow logs need a `format`, and their files share a prefix with no other kind.
+   *
+   * @param resourceType the kind as the EC2 API spells it
+   * @param id the id of the source: a literal, or a reference to something of the app, since the flow log's logical id follows from it
+   * @param options whose rules its flow logs follow
+   * @throws when the kind has a factory of its own or is misspelt, or the id is neither a literal nor one reference
+   * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateFlowLogs.html
+   */
+  public static fromResource(resourceType: string, id: string, options: FlowLogResourceOptions): FlowLogSource {
+    if (!isKnown(resourceType) || !/^[A-Z][A-Za-z0-9]*$/.test(resourceType)) {
+      reject(`resourceType must be a kind of resource as the EC2 API spells it, got ${show(resourceType)}; write letters and digits, for example "CoreNetworkAttachment"`);
+    }
+    const named = Object.keys(FACTORIES).find(kind => kind.toLowerCase() === resourceType.toLowerCase());
+    if (named !== undefined) {
+      reject(`resourceType must be a kind without a factory of its own, got ${show(resourceType)}; write FlowLogSource.${FACTORIES[named]}`);
+    }
+    if (id === '' || (!isKnown(id) && referenceIn(id) === undefined)) {
+      reject(`id must be a literal or one reference to something of the app, got ${show(id)}; the logical id of the flow log follows from it, `
+        + 'so write the id itself, or pass it through a CfnParameter');
+    }
+    return new FlowLogSource(resourceType, id, options.family);
+  }
+
+  /** @internal */
+  public readonly _resourceType: string;
+  /** @internal */
+  public readonly _resourceId: string;
+  /** @internal */
+  public readonly _family: FlowLogFamily;
+  /** What the app knows of the source. Nothing of kinds that the library does not name. @internal */
+  public readonly _construct?: IConstruct & IEnvironmentAware;
+
+  private constructor(resourceType: string, resourceId: string, family: FlowLogFamily, construct?: IConstruct & IEnvironmentAware) {
+    this._resourceType = resourceType;
+    this._resourceId = resourceId;
+    this._family = family;
+    this._construct = construct;
+  }
+
+  /**
+   * Whose records these are: a family, or a kind of its own. Records of two never share a prefix.
+   *
+   * @internal
+   */
+  public get _records(): string {
+    return this._construct !== undefined ? this._family : this._resourceType.replace(/([a-z0-9])(?=[A-Z])/g, '$1-').toLowerCase();
+  }
+
+  /**
+   * What the source is, whatever its place in a list: the literal id of something that exists, else the place in the app.
+   *
+   * Flow logs take their construct id from it, so that adding, removing and reordering sources leaves the others alone.
+   *
+   * @internal
+   */
+  public get _identity(): string {
+    if (this.isLiteral) {
+      return this._resourceId;
+    }
+    const construct = this._construct ?? referenceIn(this._resourceId)!.target;
+    const stage = Stage.of(construct)?.node.path ?? '';
+    return this.path.slice(stage.length).replace(/^\//, '').replace(/\/Resource$/, '');
+  }
+
+  /** Hyphens are doubled, so that `a-b` and `a/b` stay apart. @internal */
+  public get _constructId(): string {
+    const identity = this.isLiteral ? this._identity : this._identity.replace(/-/g, '--').replace(/\//g, '-');
+    return `${this._resourceType}-${identity}`;
+  }
+
+  /** For messages. @internal */
+  public get _label(): string {
+    return `${this._resourceType} ${this._identity}`;
+  }
+
+  /**
+   * Every name by which another source may call the same thing or what it lies in: its own, its subnet's, its VPC's.
+   *
+   * Only what the app knows: an imported subnet does not tell its VPC.
+   *
+   * @internal
+   */
+  public get _scopes(): string[] {
+    if (this._construct === undefined) {
+      return [this.isLiteral ? this._resourceId : this.path];
+    }
+    return [...new Set([nameOf(this._construct, this._resourceId), ...enclosing(this._construct)])];
+  }
+
+  private get isLiteral(): boolean {
+    return this._construct === undefined ? isKnown(this._resourceId) : isTelling(this._resourceId);
+  }
+
+  /** The place in the app. Of a bare reference also which attribute: one resource may make several sources. */
+  private get path(): string {
+    if (this._construct !== undefined) {
+      return this._construct.node.path;
+    }
+    const { target, displayName } = referenceIn(this._resourceId)!;
+    return displayName === 'Ref' ? target.node.path : `${target.node.path}.${displayName}`;
+  }
+}
+
+function refuseZonal(natGateway: ec2refs.INatGatewayRef): void {
+  const mode = natGateway instanceof ec2.CfnNatGateway ? natGateway.availabilityMode ?? 'zonal' : 'regional';
+  if (isKnown(mode) && mode !== 'regional') {
+    reject(`natGateway must be regional (availabilityMode "regional"), got ${show(mode)}; watch the network interface of a zonal one, or its VPC or subnet`, natGateway);
+  }
+}

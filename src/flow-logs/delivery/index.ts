@@ -1,0 +1,14 @@
+export * from './cloudwatch-flow-logs';
+export * from './firehose-flow-log-destination';
+export * from './firehose-flow-logs';
+export * from './flow-log-bucket';
+export * from './flow-log-delivery';
+export * from './flow-log-group';
+export * from './flow-log-source';
+export * from './flow-log-stream';
+export * from './flow-logs';
+export * from './s3-flow-logs';
+export { S3LogLayout, S3LogLayoutOptions } from './s3-log-layout';
+
+// For the rooms that watch deliveries; not part of the published API (src/index.ts).
+export { keyOf } from './private/log-group';

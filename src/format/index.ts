@@ -1,5 +1,0 @@
-export * from './flow-log-family';
-export { FlowLogField, FlowLogFieldOptions } from './flow-log-field';
-export * from './flow-log-format';
-export * from './flow-log-tag-keys';
-export * from './flow-log-value-type';

@@ -1,0 +1,169 @@
+import { aws_ec2 as ec2, CfnTag, Stack } from 'aws-cdk-lib';
+import { aws_ec2 as ec2refs, ResourceEnvironment } from 'aws-cdk-lib/interfaces';
+import { Construct } from 'constructs';
+import { MirrorRule } from './mirror-rule';
+import { isEverything, MOST_RULES, RuleList, refuseWrongLists, ruleLists, warnOfLists } from './private/rule-lists';
+import { reject, show } from '../../private/errors';
+import { isKnown } from '../../private/tokens';
+
+/** EC2 takes tag values of at most this many characters. */
+const LONGEST_TAG_VALUE = 256;
+
+/**
+ * Which packets are mirrored.
+ *
+ * AWS takes ten rules of both directions together, and a rule without ranges is two of them, one for IPv4 and one for IPv6.
+ */
+export interface MirrorFilterOptions {
+  /**
+   * Rules for packets towards the interface: the first one that fits a packet decides, and what none fits is not mirrored. An empty list says that
+   * nothing of this direction is meant to be mirrored.
+   *
+   * Change the list as you like: rules are updated in place. While an update runs, for seconds, old and new rules decide together, and packets that
+   * both lists leave out may be mirrored.
+   *
+   * @default - everything, where no rule of either direction is given; otherwise nothing, and a warning says so
+   */
+  readonly inboundRules?: MirrorRule[];
+
+  /**
+   * Rules for packets away from the interface, as for `inboundRules`.
+   *
+   * @default - everything, where no rule of either direction is given; otherwise nothing, and a warning says so
+   */
+  readonly outboundRules?: MirrorRule[];
+
+  /**
+   * Whether queries to the resolver of the VPC, and its answers, are mirrored. No rule applies to them: it is all or nothing.
+   *
+   * @default - true where no rule is given, since everything is mirrored then; otherwise false
+   */
+  readonly amazonDns?: boolean;
+}
+
+/**
+ * A filter and what it mirrors.
+ */
+export interface MirrorFilterProps extends MirrorFilterOptions {
+  /**
+   * Text beside the filter, at most 256 characters. It is kept as the tag `Description`: AWS's own description cannot be changed, and a new one would
+   * replace a filter that sessions use.
+   *
+   * @default - none
+   */
+  readonly description?: string;
+}
+
+/**
+ * Which packets are mirrored: a filter that sessions share.
+ *
+ * Creates a filter and its rules, at most ten, at no cost; sessions that use it are billed. Without rules everything is mirrored, both ways, in IPv4
+ * and IPv6, with the queries to the resolver of the VPC: four rules.
+ *
+ * CloudFormation creates the rules after the filter. A session that depends on this construct comes after its rules.
+ *
+ * @see https://docs.aws.amazon.com/vpc/latest/mirroring/traffic-mirroring-filters.html
+ */
+export class MirrorFilter extends Construct implements ec2refs.ITrafficMirrorFilterRef {
+  /**
+   * Refers to a filter that exists, of the same account and Region. Nothing is created or changed, and its rules are not known.
+   *
+   * @param scope where the reference belongs
+   * @param id name of the reference
+   * @param mirrorFilterId id of the filter, such as `tmf-0a1b2c3d4e5f67890`
+   * @throws when the id is not that of a filter
+   */
+  public static fromMirrorFilterId(scope: Construct, id: string, mirrorFilterId: string): ec2refs.ITrafficMirrorFilterRef {
+    if (isKnown(mirrorFilterId) && !/^tmf-[0-9a-f]+$/.test(mirrorFilterId)) {
+      reject(`mirrorFilterId must be the id of a traffic mirror filter, got ${show(mirrorFilterId)}; write "tmf-0a1b2c3d4e5f67890"`, scope);
+    }
+    // eslint-disable-next-line awscdk/require-passing-this -- a static method has no construct of its own
+    return new ExistingMirrorFilter(scope, id, { trafficMirrorFilterId: mirrorFilterId });
+  }
+
+  /** Id of the filter. */
+  public readonly mirrorFilterId: string;
+
+  /** Reference to the filter, for sessions. */
+  public readonly trafficMirrorFilterRef: ec2refs.TrafficMirrorFilterReference;
+
+  /** Account and Region of the filter. */
+  public readonly env: ResourceEnvironment;
+
+  /**
+   * @param scope where the filter belongs: the account and Region of the sessions
+   * @param id name of the construct
+   * @param props rules of both directions
+   * @throws when the rules come to more than ten, when they would mirror nothing, or the description does not fit into a tag
+   */
+  constructor(scope: Construct, id: string, props: MirrorFilterProps = {}) {
+    super(scope, id);
+    this.env = { account: Stack.of(this).account, region: Stack.of(this).region };
+    this.refusePacketLength(props);
+    const lists = ruleLists(props);
+    const amazonDns = props.amazonDns ?? isEverything(props);
+    refuseWrongLists(this, lists, amazonDns);
+    warnOfLists(this, lists);
+    const filter = new ec2.CfnTrafficMirrorFilter(this, 'Resource', {
+      networkServices: amazonDns ? ['amazon-dns'] : undefined,
+      tags: this.defaultTags(props),
+    });
+    this.mirrorFilterId = filter.ref;
+    this.trafficMirrorFilterRef = filter.trafficMirrorFilterRef;
+    lists.forEach(list => this.createRules(list));
+  }
+
+  /**
+   * One construct for each place among the ten of a filter: inbound rules take places from the first on, outbound rules from the last one down.
+   *
+   * An id stands for a place and not for what is in it: a rule that is put in front moves the others in place. A place has one number for each direction,
+   * which no other place has, and there are no more than ten: CloudFormation creates before it deletes, and in no order of its steps does a number
+   * appear twice or an eleventh rule.
+   */
+  private createRules({ direction, rules }: RuleList): void {
+    rules.flatMap(rule => rule._render(direction)).forEach((rule, index) => {
+      const number = index + 1;
+      const place = direction === 'ingress' ? number : MOST_RULES + 1 - number;
+      new ec2.CfnTrafficMirrorFilterRule(this, `Rule${place}`, {
+        trafficMirrorFilterId: this.mirrorFilterId,
+        trafficDirection: direction,
+        ruleNumber: number,
+        ruleAction: rule.action,
+        protocol: rule.protocol,
+        sourceCidrBlock: rule.sourceCidr,
+        destinationCidrBlock: rule.destinationCidr,
+        sourcePortRange: rule.sourcePorts && { fromPort: rule.sourcePorts.from, toPort: rule.sourcePorts.to },
+        destinationPortRange: rule.destinationPorts && { fromPort: rule.destinationPorts.from, toPort: rule.destinationPorts.to },
+        description: rule.description,
+      });
+    });
+  }
+
+  /** Weaker than any tag that the user adds. */
+  private defaultTags({ description }: MirrorFilterProps): CfnTag[] {
+    if (description !== undefined && isKnown(description) && description.length > LONGEST_TAG_VALUE) {
+      reject(`description must be at most ${LONGEST_TAG_VALUE} characters, got ${description.length}; it is kept as a tag, so shorten it`, this);
+    }
+    const name = { key: 'Name', value: this.node.path.slice(-LONGEST_TAG_VALUE) };
+    return description === undefined ? [name] : [name, { key: 'Description', value: description }];
+  }
+
+  /** What `MirrorPreset.headersOnly()` gives is for sessions: without its length, whole packets would be mirrored. */
+  private refusePacketLength(props: MirrorFilterProps): void {
+    const { packetLength } = props as { readonly packetLength?: number };
+    if (packetLength !== undefined) {
+      reject(`packetLength must be given to the sessions, got ${show(packetLength)} for a filter, which does not cut packets; give it to each MirrorSession`, this);
+    }
+  }
+}
+
+/** A filter that this app does not make. */
+class ExistingMirrorFilter extends Construct implements ec2refs.ITrafficMirrorFilterRef {
+  /** Taken to be those of the stack. */
+  public readonly env: ResourceEnvironment;
+
+  constructor(scope: Construct, id: string, public readonly trafficMirrorFilterRef: ec2refs.TrafficMirrorFilterReference) {
+    super(scope, id);
+    this.env = { account: Stack.of(this).account, region: Stack.of(this).region };
+  }
+}

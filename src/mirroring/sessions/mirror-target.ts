@@ -1,0 +1,267 @@
+import { ArnFormat, aws_cloudwatch as cloudwatch, aws_ec2 as ec2, aws_elasticloadbalancingv2 as elbv2, Duration, Stack } from 'aws-cdk-lib';
+import { aws_ec2 as ec2refs, ResourceEnvironment } from 'aws-cdk-lib/interfaces';
+import { Construct } from 'constructs';
+import { MirrorDestination } from './mirror-destination';
+import { BoundDestination, DestinationKind, registerReceivers } from './private/bound-destination';
+import { admitOrigin, admitRange, warnOfClosedDoors } from './private/doors';
+import { MirrorReception } from './private/origin';
+import { checkPathMtu, judgeLength, judgeZone, Path } from './private/paths';
+import { unhealthyHostsAlarm } from './private/unhealthy-hosts';
+import { reject, show } from '../../private/errors';
+import { checkedRanges } from '../../private/ranges';
+import { isKnown } from '../../private/tokens';
+
+/**
+ * Where mirrored packets go, and who may send them.
+ */
+export interface MirrorTargetProps {
+  /**
+   * Where the packets go.
+   */
+  readonly destination: MirrorDestination;
+
+  /**
+   * Ranges of sources that this app does not declare, for example those of other accounts that the target is shared with: security groups let them
+   * in.
+   *
+   * Also the way out where the VPC of sources and the target are in stacks that would depend on each other.
+   *
+   * @default - only sources of sessions of this app are let in
+   */
+  readonly sourceCidrs?: string[];
+
+  /**
+   * Largest packet that the path from the sources carries, in bytes, 576 to 9001: 8500 behind a transit gateway.
+   *
+   * Sessions whose packets do not fit with the 54 bytes around them are warned about.
+   *
+   * @default - not judged
+   */
+  readonly pathMtu?: number;
+
+  /**
+   * What the target is for, at most 256 characters. Kept as the tag `Description`: the property of the same name could be changed only by replacing
+   * the target, which sessions use.
+   *
+   * @default - none
+   */
+  readonly description?: string;
+}
+
+/**
+ * A target that exists, for example one that another account shares.
+ */
+export interface MirrorTargetAttributes {
+  /**
+   * Id of the target, `tmt-…`.
+   */
+  readonly mirrorTargetId: string;
+
+  /**
+   * Whether a Network Load Balancer receives: then AWS mirrors at most 8500 bytes of each packet, and a session that asks for more is refused.
+   *
+   * @default - not known, not judged
+   */
+  readonly networkLoadBalancer?: boolean;
+
+  /**
+   * Largest packet that the path from the sources carries, in bytes, 576 to 9001: 8500 behind a transit gateway.
+   *
+   * @default - not judged
+   */
+  readonly pathMtu?: number;
+}
+
+/**
+ * Where mirrored packets go. One target serves many sessions.
+ *
+ * Each session of the app lets its source in by itself, and is refused where its packets could not arrive. Instances, interfaces and Auto Scaling
+ * groups that receive get the tag `cdk-network-visibility:mirror` with the value `receiver`, so that whoever mirrors by subnet or VPC leaves them out.
+ * The target itself costs nothing, what receives does: see `MirrorDestination`.
+ *
+ * @see https://docs.aws.amazon.com/vpc/latest/mirroring/traffic-mirroring-targets.html
+ */
+export class MirrorTarget extends Construct implements ec2refs.ITrafficMirrorTargetRef {
+  /**
+   * A target that exists. Nothing is set up for it: its owner lets the sources in.
+   *
+   * @param scope where the reference is declared
+   * @param id name of the construct
+   * @param mirrorTargetId id of the target, `tmt-…`; a shared one is of another account and of the same Region
+   * @throws when the id is none of a target
+   */
+  public static fromMirrorTargetId(scope: Construct, id: string, mirrorTargetId: string): ec2refs.ITrafficMirrorTargetRef {
+    return MirrorTarget.fromMirrorTargetAttributes(scope, id, { mirrorTargetId });
+  }
+
+  /**
+   * A target that exists, of which more is known: sessions are judged by it. Nothing is set up for it: its owner lets the sources in.
+   *
+   * @param scope where the reference is declared
+   * @param id name of the construct
+   * @param attrs id of the target, and what its owner says of it
+   * @throws when the id is none of a target, or `pathMtu` is none of a network
+   */
+  public static fromMirrorTargetAttributes(scope: Construct, id: string, attrs: MirrorTargetAttributes): ec2refs.ITrafficMirrorTargetRef {
+    // eslint-disable-next-line awscdk/require-passing-this -- a static method has no construct of its own
+    return new ImportedMirrorTarget(scope, id, attrs);
+  }
+
+  /**
+   * Id of the target, `tmt-…`.
+   */
+  public readonly mirrorTargetId: string;
+
+  /**
+   * ARN of the target.
+   */
+  public readonly mirrorTargetArn: string;
+
+  /** The environment that the target belongs to. */
+  public readonly env: ResourceEnvironment;
+
+  /** A reference to the target. */
+  public readonly trafficMirrorTargetRef: ec2refs.TrafficMirrorTargetReference;
+
+  private readonly destination: BoundDestination;
+  private readonly path: Path;
+  private readonly othersAreNamed: boolean;
+  /** Mirrored interfaces by name. */
+  private readonly sources = new Set<string>();
+  private readonly hearers: ((reception: MirrorReception) => void)[] = [];
+
+  /**
+   * @param scope where the target belongs: the account of what receives, and its Region
+   * @param id name of the construct
+   * @param props destination, and who may send
+   * @throws when the destination cannot receive, or a value is out of range
+   */
+  constructor(scope: Construct, id: string, props: MirrorTargetProps) {
+    super(scope, id);
+    const { description, pathMtu, sourceCidrs = [] } = props;
+    checkPathMtu(pathMtu, this);
+    this.checkDescription(description);
+    const ranges = checkedRanges('sourceCidrs', sourceCidrs);
+    this.destination = props.destination._bind(this);
+    this.path = { kind: this.destination.kind, pathMtu };
+    this.othersAreNamed = ranges.length > 0;
+    const target = new ec2.CfnTrafficMirrorTarget(this, 'Resource', {
+      ...this.destination.where,
+      tags: [
+        { key: 'Name', value: this.node.path.slice(-MOST_IN_TAG) },
+        ...description === undefined ? [] : [{ key: 'Description', value: description }],
+      ],
+    });
+    target.node.addDependency(...this.destination.after);
+    this.mirrorTargetId = target.ref;
+    this.env = { account: Stack.of(this).account, region: Stack.of(this).region };
+    this.mirrorTargetArn = Stack.of(this).formatArn({
+      service: 'ec2', resource: 'traffic-mirror-target', resourceName: target.ref, arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+    });
+    this.trafficMirrorTargetRef = target.trafficMirrorTargetRef;
+    this.letIn(ranges);
+    registerReceivers(this, this.destination.receivers);
+  }
+
+  /**
+   * Number of appliances behind the load balancer that are not well, the most of a minute.
+   *
+   * @param options how the metric is read, where not as the maximum of one minute
+   * @throws when the library did not create the target group
+   */
+  public metricUnhealthyHosts(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
+    return this.targetGroup().metrics.unHealthyHostCount({ statistic: cloudwatch.Stats.MAXIMUM, period: Duration.minutes(1), ...options });
+  }
+
+  /**
+   * An alarm that goes off when an appliance behind the load balancer is not well for three minutes, or no value arrives.
+   *
+   * AWS bills an alarm, about $0.10 a month. Others are made of `metricUnhealthyHosts()`. Actions are added to what is returned.
+   *
+   * @throws when the library did not create the target group
+   */
+  public addUnhealthyHostsAlarm(): cloudwatch.Alarm {
+    return unhealthyHostsAlarm(this, this.metricUnhealthyHosts());
+  }
+
+  /**
+   * Lets a session's source in, counts it, and judges whether its packets arrive.
+   *
+   * @internal
+   */
+  public _receive(reception: MirrorReception): void {
+    judgeLength(reception, this.path);
+    judgeZone(reception, this.destination.onlyZones);
+    this.count(reception);
+    admitOrigin(this.destination.doors, reception, this.othersAreNamed);
+    this.hearers.forEach(hear => hear(reception));
+  }
+
+  /**
+   * Tells somebody of each session that is declared from now on.
+   *
+   * @internal
+   */
+  public _heed(hear: (reception: MirrorReception) => void): void {
+    this.hearers.push(hear);
+  }
+
+  private letIn(ranges: readonly string[]): void {
+    if (ranges.length > 0 && this.destination.doors.length === 0) {
+      reject(`sourceCidrs must be left out where no security group is known that would let them in, got ${show(ranges)} for ${this.destination.kind}`, this);
+    }
+    this.destination.doors.forEach(door => ranges.forEach(range => admitRange(door, range)));
+  }
+
+  private count({ origin, session }: MirrorReception): void {
+    const { mostSources } = this.destination;
+    this.sources.add(origin.names[0]);
+    if (mostSources !== undefined && this.sources.size > mostSources) {
+      const larger = mostSources < 100 ? ', one of an instance type that takes 100 (name its instanceType)' : '';
+      reject(`source must be one of at most ${mostSources} that the network interface of ${this.node.path} takes, got ${origin.label} as the ${this.sources.size}th; use a target `
+        + `with a Network Load Balancer${larger}, or a second target`, session);
+    }
+  }
+
+  private targetGroup(): elbv2.INetworkTargetGroup {
+    return this.destination.targetGroup
+      ?? reject('metricUnhealthyHosts must be asked of a target whose load balancer was given targets, got one whose appliances are not known; '
+        + 'use MirrorDestination.networkLoadBalancer() with targets, or the metrics of your own target group', this);
+  }
+
+  private checkDescription(description: string | undefined): void {
+    if (description !== undefined && isKnown(description) && (description.length === 0 || description.length > MOST_IN_TAG)) {
+      reject(`description must have 1 to ${MOST_IN_TAG} characters, got ${description.length}; shorten it, or leave it out`, this);
+    }
+  }
+}
+
+/** The value of a tag is no longer. */
+const MOST_IN_TAG = 256;
+
+/** A target of which only attributes are known. */
+class ImportedMirrorTarget extends Construct implements ec2refs.ITrafficMirrorTargetRef {
+  /** The environment of the stack that names it. */
+  public readonly env: ResourceEnvironment;
+
+  /** The id that was given. */
+  public readonly trafficMirrorTargetRef: ec2refs.TrafficMirrorTargetReference;
+
+  constructor(scope: Construct, id: string, private readonly attrs: MirrorTargetAttributes) {
+    super(scope, id);
+    const { mirrorTargetId, pathMtu } = attrs;
+    if (isKnown(mirrorTargetId) && !/^tmt-[0-9a-f]+$/.test(mirrorTargetId)) {
+      reject(`mirrorTargetId must be the id of a mirror target, got ${show(mirrorTargetId)}; write "tmt-0123456789abcdef0"`, this);
+    }
+    checkPathMtu(pathMtu, this);
+    this.env = { account: Stack.of(this).account, region: Stack.of(this).region };
+    this.trafficMirrorTargetRef = { trafficMirrorTargetId: mirrorTargetId };
+  }
+
+  /** @internal */
+  public _receive(reception: MirrorReception): void {
+    const { networkLoadBalancer, pathMtu } = this.attrs;
+    warnOfClosedDoors(reception);
+    judgeLength(reception, { kind: networkLoadBalancer === true ? DestinationKind.LOAD_BALANCER : undefined, pathMtu });
+  }
+}

@@ -1,0 +1,157 @@
+import { aws_ec2 as ec2, Names, Stack } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
+import { MirrorReception } from './origin';
+import { reject } from '../../../private/errors';
+import { enclosing, nameOf, referenceIn } from '../../../private/network-resources';
+import { isKnown } from '../../../private/tokens';
+import { warn } from '../../../private/warnings';
+
+/** Mirrored packets travel in VXLAN, always to this UDP port. */
+export const VXLAN_PORT = 4789;
+
+/** A security group that lets packets in. */
+export interface Door {
+  readonly group: ec2.ISecurityGroup;
+  readonly port: ec2.Port;
+  /** Text of its rules. */
+  readonly description: string;
+  /** Whether a load balancer that has no group stands in front: what passes it is known by its address, no longer by the groups of its sender. */
+  readonly isBehindOpenBalancer?: boolean;
+}
+
+/** Text of the rules for them. */
+export const MIRRORED_PACKETS = 'Mirrored packets';
+
+/** The door for mirrored packets in a group. */
+export function doorFor(group: ec2.ISecurityGroup, port = VXLAN_PORT): Door {
+  return { group, port: ec2.Port.udp(port), description: MIRRORED_PACKETS };
+}
+
+/** Rules that are there, by app: EC2 takes none twice. Weak, so that apps of a test run do not pile up. */
+const apps = new WeakMap<IConstruct, Set<string>>();
+
+/** A range as the peer of a rule, under a name that does not depend on the order of rules. */
+class Range implements ec2.IPeer {
+  public readonly canInlineRule = true;
+  public readonly connections: ec2.Connections = new ec2.Connections({ peer: this });
+
+  constructor(private readonly range: string, public readonly uniqueId: string) {}
+
+  public toIngressRuleConfig(): any {
+    return this.range.includes(':') && isKnown(this.range) ? { cidrIpv6: this.range } : { cidrIp: this.range };
+  }
+
+  public toEgressRuleConfig(): any {
+    return this.toIngressRuleConfig();
+  }
+}
+
+/**
+ * Lets a range in, once.
+ *
+ * The rule lives with the group, unless the range is an attribute of something in a stack that the group's stack has no reason to depend on: then it
+ * lives beside that. Sessions depend on their target, so what sources lie in may depend on it, too; the other way round would be a cycle.
+ */
+export function admitRange({ group, port, description }: Door, range: string): void {
+  const reference = referenceIn(range);
+  const name = reference === undefined ? range : `${reference.target.node.path}.${reference.displayName}`;
+  if (isThere(group, port, name)) {
+    return;
+  }
+  const peer = new Range(range, name);
+  if (reference === undefined || isNear(reference.target, group)) {
+    group.addIngressRule(peer, port, description);
+  } else {
+    new ec2.CfnSecurityGroupIngress(reference.target, `MirrorDoor ${Names.nodeUniqueId(group.node)} ${port}`, {
+      groupId: group.securityGroupId, ...peer.toIngressRuleConfig(), ...port.toRuleJson(), description,
+    });
+  }
+}
+
+/** Lets the members of a group in, once. */
+function admitGroup({ group, port, description }: Door, source: ec2.ISecurityGroup): void {
+  if (!isThere(group, port, nameOf(source, source.securityGroupId))) {
+    group.addIngressRule(source, port, description);
+  }
+}
+
+/** Says so where the user asked for an entry that this app cannot open. */
+export function warnOfClosedDoors({ session, origin: { label, doorProps = [] } }: MirrorReception): void {
+  if (doorProps.length > 0) {
+    warn(session, 'mirrorSourceOpensNothing', `${doorProps.join()} of ${label} opens nothing: the target has no security group that this app could change, and its owner lets packets in. `
+      + 'Leave it out, or acknowledge this where one source serves several targets');
+  }
+}
+
+/** Lets a mirrored interface in. */
+export function admitOrigin(doors: readonly Door[], { session, origin }: MirrorReception, othersAreNamed: boolean): void {
+  if (doors.length === 0) {
+    warnOfClosedDoors({ session, origin });
+    return;
+  }
+  if (origin.admittedBySecurityGroup) {
+    refuseGroupsBehindBalancer(doors, { session, origin });
+    doors.forEach(door => groupsOf(door, { session, origin }).forEach(group => admitGroup(door, group)));
+    return;
+  }
+  const ranges = origin.cidrs ?? (origin.vpc === undefined ? undefined : rangesOf(origin.vpc));
+  if (ranges === undefined && !othersAreNamed) {
+    reject(`source must tell from where its packets come, got ${origin.label}, whose VPC or its range is not known; give the source \`cidrs\` or a \`vpc\` that knows its `
+      + 'range, or give the target `sourceCidrs`', session);
+  }
+  doors.forEach(door => (ranges ?? []).forEach(range => admitRange(door, range)));
+}
+
+/** The ranges of a VPC, the secondary ones that its construct declares included; nothing where it was imported without. */
+export function rangesOf(vpc: ec2.IVpc): string[] | undefined {
+  const secondary = vpc.node.findAll().filter((one): one is ec2.CfnVPCCidrBlock => one instanceof ec2.CfnVPCCidrBlock)
+    .flatMap(({ cidrBlock }) => cidrBlock ?? []);
+  try {
+    return [vpc.vpcCidrBlock, ...secondary];
+  } catch {
+    // The getter of an imported VPC throws where it was not told.
+    return undefined;
+  }
+}
+
+function refuseGroupsBehindBalancer(doors: readonly Door[], { session, origin }: MirrorReception): void {
+  const behind = doors.find(({ isBehindOpenBalancer }) => isBehindOpenBalancer === true);
+  if (behind !== undefined) {
+    reject(`admitBySecurityGroup must be left out where a load balancer without security groups receives, got true for ${origin.label}: behind it ${behind.group.node.path} sees addresses, not `
+      + 'the groups of senders; leave it out for the ranges of the VPC, or give the load balancer a security group', session);
+  }
+}
+
+function groupsOf({ group }: Door, { session, origin }: MirrorReception): readonly ec2.ISecurityGroup[] {
+  if (origin.securityGroups.length === 0) {
+    reject(`source must have security groups that are known where admitBySecurityGroup is true, got none of ${origin.label}; name its securityGroups, or leave `
+      + 'admitBySecurityGroup out', session);
+  }
+  const away = origin.securityGroups.find(source => !isKnown(source.securityGroupId) && Stack.of(source) !== Stack.of(group));
+  if (away !== undefined) {
+    reject(`admitBySecurityGroup must be left out where groups lie in two stacks, got ${away.node.path} to be let in by ${group.node.path}: each stack would depend `
+      + 'on the other; ranges are let in instead', session);
+  }
+  return origin.securityGroups;
+}
+
+function isThere(group: ec2.ISecurityGroup, port: ec2.Port, name: string): boolean {
+  const { root } = group.node;
+  const rules = apps.get(root) ?? new Set<string>();
+  apps.set(root, rules);
+  const rule = [nameOf(group, group.securityGroupId), port.toString(), name].join(' ');
+  const there = rules.has(rule);
+  rules.add(rule);
+  return there;
+}
+
+/** Whether a resource lies in the stack of a group, or in that of the group's VPC, on which the former depends anyway. */
+function isNear(resource: IConstruct, group: ec2.ISecurityGroup): boolean {
+  const vpcs = enclosing(group).flatMap(name => at(group.node.root, name) ?? []);
+  return [group, ...vpcs].some(one => Stack.of(one) === Stack.of(resource));
+}
+
+/** What lies at a path of the app. */
+function at(root: IConstruct, path: string): IConstruct | undefined {
+  return path.split('/').reduce<IConstruct | undefined>((parent, id) => parent?.node.tryFindChild(id), root);
+}

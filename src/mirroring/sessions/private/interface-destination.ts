@@ -1,0 +1,67 @@
+import { aws_ec2 as ec2 } from 'aws-cdk-lib';
+import { aws_ec2 as ec2refs } from 'aws-cdk-lib/interfaces';
+import { Construct } from 'constructs';
+import { BoundDestination, DestinationKind, Receiver } from './bound-destination';
+import { doorFor } from './doors';
+import { groupsOf } from './interface-groups';
+import { primaryInterfaceOf } from './interface-lookup';
+import { LARGE_INSTANCE_TYPES, SOURCES_OF_INTERFACE, SOURCES_OF_LARGE_INTERFACE } from './target-limits';
+import { reject } from '../../../private/errors';
+import { enclosing, nameOf, referenceIn } from '../../../private/network-resources';
+import { isKnown } from '../../../private/tokens';
+import { NetworkInterfaceDestinationOptions } from '../mirror-destination-options';
+
+/** A network interface. */
+export function bindInterface(
+  target: Construct, networkInterface: ec2refs.INetworkInterfaceRef, options: NetworkInterfaceDestinationOptions,
+): BoundDestination {
+  const { networkInterfaceId } = networkInterface.networkInterfaceRef;
+  const name = nameOf(networkInterface, networkInterfaceId);
+  const resource = declaredInterface(networkInterfaceId);
+  if (resource?.interfaceType !== undefined && isKnown(resource.interfaceType) && resource.interfaceType !== 'interface') {
+    reject(`networkInterface must be of the type interface, got ${resource.node.path} of the type ${resource.interfaceType}; only those can be mirror targets`, target);
+  }
+  const groups = options.securityGroups ?? (resource === undefined ? [] : groupsOf(target, resource) ?? []);
+  if (groups.length === 0) {
+    reject(`securityGroups of a networkInterface must be named where the app does not declare them, got none for ${name}; name them, so that packets are let `
+      + 'in', target);
+  }
+  return interfaceOf(networkInterfaceId, groups, options.instanceType?.toString(), {
+    label: name,
+    scopes: [name, ...enclosing(networkInterface), ...groups.flatMap(enclosing)],
+    constructs: resource === undefined ? [] : [resource],
+  });
+}
+
+/** An instance, by its primary interface. */
+export function bindInstance(target: Construct, instance: ec2.Instance): BoundDestination {
+  const { networkInterfaceId, names } = primaryInterfaceOf(target, instance);
+  // An interface that was declared for the instance has groups of its own.
+  const resource = declaredInterface(networkInterfaceId);
+  const groups = (resource === undefined ? undefined : groupsOf(target, resource)) ?? instance.connections.securityGroups;
+  return interfaceOf(networkInterfaceId, groups, instance.instance.instanceType, {
+    label: instance.node.path,
+    scopes: [...names, ...enclosing(instance), ...groups.flatMap(enclosing)],
+    constructs: resource === undefined ? [instance] : [instance, resource],
+  });
+}
+
+function declaredInterface(networkInterfaceId: string): ec2.CfnNetworkInterface | undefined {
+  const resource = referenceIn(networkInterfaceId)?.target;
+  return resource instanceof ec2.CfnNetworkInterface ? resource : undefined;
+}
+
+function interfaceOf(
+  networkInterfaceId: string, groups: readonly ec2.ISecurityGroup[], instanceType: string | undefined, receiver: Receiver,
+): BoundDestination {
+  // A type that a parameter gives may be a large one.
+  const isLarge = instanceType !== undefined && (!isKnown(instanceType) || LARGE_INSTANCE_TYPES.has(instanceType));
+  return {
+    kind: DestinationKind.INTERFACE,
+    where: { networkInterfaceId },
+    after: [],
+    doors: groups.map(group => doorFor(group)),
+    receivers: [receiver],
+    mostSources: isLarge ? SOURCES_OF_LARGE_INTERFACE : SOURCES_OF_INTERFACE,
+  };
+}

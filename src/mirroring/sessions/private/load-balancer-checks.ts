@@ -1,0 +1,61 @@
+import { aws_ec2 as ec2, aws_elasticloadbalancingv2 as elbv2 } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { enclosing, isTelling, nameOf } from '../../../private/network-resources';
+import { isKnown } from '../../../private/tokens';
+import { warn } from '../../../private/warnings';
+
+/** Warns of what AWS takes, and what is known to disappoint or not known to work. */
+export function checkLoadBalancer(target: Construct, loadBalancer: elbv2.INetworkLoadBalancer): void {
+  if (loadBalancer.ipAddressType === elbv2.IpAddressType.DUAL_STACK) {
+    warn(target, 'mirrorLoadBalancerIsDualStack', `the load balancer ${loadBalancer.node.path} is of the address type dualstack, and AWS does not say whether `
+      + 'such a one receives mirrored packets. Use one for IPv4, or acknowledge this once packets arrive');
+  }
+  if (!(loadBalancer instanceof elbv2.NetworkLoadBalancer)) {
+    return;
+  }
+  if (resourceOf(loadBalancer).scheme === 'internet-facing') {
+    warn(target, 'mirrorLoadBalancerFacesInternet', `the load balancer ${loadBalancer.node.path} faces the internet, from where nobody has mirrored packets to `
+      + 'send. Create it without internetFacing, or acknowledge this');
+  }
+  const subnets = subnetsOf(loadBalancer);
+  if (subnets.length === 1 || zonesOf(loadBalancer)?.length === 1) {
+    warn(target, 'mirrorLoadBalancerInOneZone', `the load balancer ${loadBalancer.node.path} is in one Availability Zone: while that is out of order nothing is `
+      + 'mirrored. Give it subnets in two zones, or acknowledge this');
+  }
+}
+
+/** The zones of a declared load balancer; nothing where one is not known. */
+export function zonesOf(loadBalancer: elbv2.INetworkLoadBalancer): string[] | undefined {
+  const { vpc } = loadBalancer;
+  if (!(loadBalancer instanceof elbv2.NetworkLoadBalancer) || vpc === undefined) {
+    return undefined;
+  }
+  const known = [...vpc.publicSubnets, ...vpc.privateSubnets, ...vpc.isolatedSubnets];
+  const zones = subnetsOf(loadBalancer).map(id => known.find(({ subnetId }) => subnetId === id)?.availabilityZone);
+  return zones.every((zone): zone is string => zone !== undefined && isKnown(zone)) ? [...new Set(zones)] : undefined;
+}
+
+/** A load balancer reaches targets in its VPC and in peered ones, not behind a transit gateway. */
+export function warnOfAppliancesElsewhere(target: Construct, vpc: ec2.IVpc, groups: readonly ec2.ISecurityGroup[]): void {
+  const here = nameOf(vpc, vpc.vpcId);
+  const peerings = target.node.root.node.findAll().filter(one => one instanceof ec2.CfnVPCPeeringConnection).map(enclosing);
+  const away = groups.find(group => {
+    const [there] = enclosing(group);
+    const known = there !== undefined && isTelling(there) && (isTelling(vpc.vpcId) || !isKnown(vpc.vpcId));
+    return known && there !== here && !peerings.some(vpcs => vpcs.includes(here) && vpcs.includes(there));
+  });
+  if (away !== undefined) {
+    warn(target, 'mirrorAppliancesInOtherVpc', `appliances of the security group ${away.node.path} are in another VPC than the load balancer, and this app `
+      + 'declares no peering between the two. It reaches targets in its own VPC and in peered ones, not behind a transit gateway; acknowledge this if they are peered');
+  }
+}
+
+function resourceOf(loadBalancer: elbv2.NetworkLoadBalancer): elbv2.CfnLoadBalancer {
+  return loadBalancer.node.defaultChild as elbv2.CfnLoadBalancer;
+}
+
+function subnetsOf(loadBalancer: elbv2.NetworkLoadBalancer): string[] {
+  const { subnets, subnetMappings } = resourceOf(loadBalancer);
+  const mapped = Array.isArray(subnetMappings) ? subnetMappings.map(mapping => 'subnetId' in mapping ? mapping.subnetId : '') : [];
+  return [...subnets ?? [], ...mapped];
+}

@@ -1,0 +1,165 @@
+import { aws_ec2 as ec2, aws_elasticloadbalancingv2 as elbv2, Duration, Tokenization } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { Appliance, ApplianceGroups, checkHealthCheck, checkTargets, groupsByAppliance } from './appliances';
+import { BoundDestination, DestinationKind } from './bound-destination';
+import { admitRange, Door, doorFor, MIRRORED_PACKETS, rangesOf, VXLAN_PORT } from './doors';
+import { checkLoadBalancer, warnOfAppliancesElsewhere, zonesOf } from './load-balancer-checks';
+import { reject } from '../../../private/errors';
+import { isKnown } from '../../../private/tokens';
+import { warn } from '../../../private/warnings';
+import { NetworkLoadBalancerDestinationOptions } from '../mirror-destination-options';
+
+/** Seconds in which an appliance that hangs is found out and one that leaves is drained: packets that go there meanwhile are lost. */
+const HEALTH_CHECK = { interval: Duration.seconds(10), healthyThresholdCount: 2, unhealthyThresholdCount: 2 };
+const DRAINING = Duration.seconds(30);
+
+const HEALTH_CHECKS = 'Health checks of mirror appliances';
+
+/** A load balancer whose listener somebody else sets up. */
+export function bindLoadBalancer(target: Construct, loadBalancer: elbv2.INetworkLoadBalancer): BoundDestination {
+  if (loadBalancer instanceof elbv2.NetworkLoadBalancer) {
+    reject('networkLoadBalancer must come with options that name its targets, got none: without a UDP listener on port 4789 nothing is mirrored, and nothing '
+      + 'tells; name targets and healthCheckPort, or use MirrorDestination.networkListener()', target);
+  }
+  warn(target, 'mirrorListenerNotKnown', `the load balancer ${loadBalancer.node.path} is imported, and whether it has a UDP listener on port 4789 is `
+    + 'not known: without one nothing is mirrored, and nothing tells. Name its targets so that the listener is created, or acknowledge this once it is there');
+  return destinationOf(target, loadBalancer, { after: [], doors: [] });
+}
+
+/** A load balancer by its listener. */
+export function bindListener(target: Construct, listener: elbv2.NetworkListener): BoundDestination {
+  const { port, protocol } = listener.node.defaultChild as elbv2.CfnListener;
+  if ((isKnown(port) && port !== VXLAN_PORT) || (isKnown(protocol) && protocol !== elbv2.Protocol.UDP)) {
+    reject(`networkListener must be a listener for UDP on port 4789, to which AWS sends mirrored packets, got ${protocol} on port ${port}; add one to the `
+      + 'load balancer', target);
+  }
+  return destinationOf(target, listener.loadBalancer, { after: [listener], doors: [] });
+}
+
+/** A load balancer that gets a listener and a target group for mirrored packets. */
+export function bindTargets(
+  target: Construct, loadBalancer: elbv2.INetworkLoadBalancer, options: NetworkLoadBalancerDestinationOptions,
+): BoundDestination {
+  checkTargets(options.targets, target);
+  checkHealthCheck(options, target);
+  const { vpc } = loadBalancer;
+  if (vpc === undefined) {
+    reject('networkLoadBalancer must be imported with its vpc, in which the target group is created, got none; give fromNetworkLoadBalancerAttributes() '
+      + 'a vpc', target);
+  }
+  refuseSecondListener(target, loadBalancer);
+  const appliances = options.targets.map(one => new Appliance(one));
+  const targetGroup = new elbv2.NetworkTargetGroup(loadBalancer, 'MirrorTargets', {
+    vpc,
+    port: VXLAN_PORT,
+    protocol: elbv2.Protocol.UDP,
+    targets: appliances,
+    crossZoneEnabled: options.crossZone ?? true,
+    connectionTermination: true,
+    deregistrationDelay: DRAINING,
+    healthCheck: {
+      ...HEALTH_CHECK,
+      port: Tokenization.stringifyNumber(options.healthCheckPort),
+      ...options.healthCheckPath === undefined
+        ? { protocol: elbv2.Protocol.TCP }
+        : { protocol: elbv2.Protocol.HTTP, path: options.healthCheckPath, healthyHttpCodes: '200' },
+    },
+  });
+  // The two directions of a connection may arrive from two ports: without this they part ways.
+  targetGroup.setAttribute('stickiness.enabled', 'true');
+  targetGroup.setAttribute('stickiness.type', 'source_ip');
+  const listener = loadBalancer.addListener('MirrorListener', { port: VXLAN_PORT, protocol: elbv2.Protocol.UDP, defaultTargetGroups: [targetGroup] });
+  const groups = groupsByAppliance(appliances, options.securityGroups ?? [], target);
+  warnOfAppliancesElsewhere(target, vpc, [...groups.values()].flat());
+  const doors = loadBalancer.connections.securityGroups.length > 0
+    ? letInByGroup(loadBalancer, groups, options.healthCheckPort)
+    : letInByRange(target, vpc, groups, options.healthCheckPort);
+  return {
+    ...destinationOf(target, loadBalancer, { after: [listener], doors }),
+    targetGroup,
+    receivers: [...groups].map(([appliance, members]) => appliance.receiver(members)),
+    onlyZones: options.crossZone === false ? zonesOf(loadBalancer) : undefined,
+  };
+}
+
+/** What is true of every load balancer. Its own groups let sources in. */
+function destinationOf(
+  target: Construct, loadBalancer: elbv2.INetworkLoadBalancer, more: Pick<BoundDestination, 'after' | 'doors'>,
+): BoundDestination {
+  checkLoadBalancer(target, loadBalancer);
+  const { securityGroups } = loadBalancer.connections;
+  target.node.addValidation({
+    // The choice between groups and ranges was made by what was there.
+    validate: () => loadBalancer.connections.securityGroups.length === securityGroups.length ? [] : [
+      `networkLoadBalancer must have all its security groups before the target is declared, got another group of ${loadBalancer.node.path} afterwards; `
+        + 'add it earlier',
+    ],
+  });
+  return {
+    kind: DestinationKind.LOAD_BALANCER,
+    where: { networkLoadBalancerArn: loadBalancer.loadBalancerArn },
+    after: more.after,
+    doors: [...securityGroups.map(group => doorFor(group)), ...more.doors],
+    receivers: [],
+  };
+}
+
+function refuseSecondListener(target: Construct, loadBalancer: elbv2.INetworkLoadBalancer): void {
+  const other = loadBalancer.node.findAll().find(one => one instanceof elbv2.CfnListener && one.port === VXLAN_PORT);
+  if (other !== undefined) {
+    reject(`networkLoadBalancer must not have a listener on port 4789 yet, got ${loadBalancer.node.path}, which has ${other.node.scope!.node.path}; use one `
+      + 'MirrorTarget for many sessions, or MirrorDestination.networkListener() for a listener of your own', target);
+  }
+}
+
+/** Appliances let in the group of the load balancer, and it lets packets out to them. */
+function letInByGroup(loadBalancer: elbv2.INetworkLoadBalancer, groups: ApplianceGroups, healthCheckPort: number): Door[] {
+  for (const [appliance, securityGroups] of groups) {
+    const members = new ec2.Connections({ securityGroups });
+    const rules: [ec2.Port, string][] = [
+      [ec2.Port.udp(appliance.entry?.port ?? VXLAN_PORT), MIRRORED_PACKETS],
+      [ec2.Port.tcp(healthCheckPort), HEALTH_CHECKS],
+    ];
+    for (const [port, description] of rules) {
+      // The rules lie where the dependency points already: an Auto Scaling group knows its target group, a target group knows its instances.
+      if (appliance.registersItself) {
+        members.connections.allowFrom(loadBalancer, port, description);
+      } else {
+        loadBalancer.connections.allowTo(members, port, description);
+      }
+      letOut(loadBalancer, appliance, securityGroups, port, description);
+    }
+  }
+  return [];
+}
+
+/** Imported groups are taken to let everything out. Those that the CDK creates for load balancers do not. */
+function letOut(
+  loadBalancer: elbv2.INetworkLoadBalancer, appliance: Appliance, members: readonly ec2.ISecurityGroup[], port: ec2.Port, description: string,
+): void {
+  const imported = loadBalancer.connections.securityGroups.filter(group => !(group instanceof ec2.SecurityGroup));
+  for (const group of imported) {
+    for (const member of members) {
+      const [owner, other] = appliance.registersItself ? [member, group] : [group, member];
+      const id = `MirrorExit ${other.node.addr} ${port}`;
+      if (owner.node.tryFindChild(id) === undefined) {
+        new ec2.CfnSecurityGroupEgress(owner, id, {
+          ...port.toRuleJson() as { ipProtocol: string },
+          groupId: group.securityGroupId,
+          destinationSecurityGroupId: member.securityGroupId,
+          description,
+        });
+      }
+    }
+  }
+}
+
+/** Without a group of the load balancer packets come from the sources, whose addresses are kept, and health checks from its own addresses. */
+function letInByRange(target: Construct, vpc: ec2.IVpc, groups: ApplianceGroups, healthCheckPort: number): Door[] {
+  const ranges = rangesOf(vpc) ?? reject('networkLoadBalancer without security groups must be in a VPC whose range is known, from which health checks are let '
+    + `in, got ${vpc.node.path} without one; import the VPC with vpcCidrBlock`, target);
+  return [...groups].flatMap(([appliance, members]) => members.map(group => {
+    ranges.forEach(range => admitRange({ group, port: ec2.Port.tcp(healthCheckPort), description: HEALTH_CHECKS }, range));
+    return { ...doorFor(group, appliance.entry?.port), isBehindOpenBalancer: true };
+  }));
+}

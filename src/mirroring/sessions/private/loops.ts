@@ -1,0 +1,58 @@
+import { IConstruct } from 'constructs';
+import { reject } from '../../../private/errors';
+
+interface Receiver {
+  readonly owner: IConstruct;
+  readonly label: string;
+  /** What it is and what it lies in. */
+  readonly scopes: readonly string[];
+}
+
+interface Source {
+  readonly owner: IConstruct;
+  readonly label: string;
+  /** What is mirrored: an interface, its instance; for many at once a subnet or a VPC. */
+  readonly names: readonly string[];
+}
+
+interface Parties {
+  readonly receivers: Receiver[];
+  readonly sources: Source[];
+}
+
+/** Who receives and who is mirrored, by app. Weak, so that apps of a test run do not pile up. */
+const apps = new WeakMap<IConstruct, Parties>();
+
+/**
+ * Notes an interface, an instance or a group that receives mirrored packets.
+ *
+ * @param scopes names of what it is, and of the subnets and VPCs that it lies in
+ */
+export function registerReceiver(owner: IConstruct, label: string, scopes: readonly string[]): void {
+  const { receivers, sources } = partiesOf(owner);
+  const receiver = { owner, label, scopes };
+  sources.forEach(source => refuseLoop(source, receiver, owner));
+  receivers.push(receiver);
+}
+
+/** Notes what is mirrored. */
+export function registerSource(owner: IConstruct, label: string, names: readonly string[]): void {
+  const { receivers, sources } = partiesOf(owner);
+  const source = { owner, label, names };
+  receivers.forEach(receiver => refuseLoop(source, receiver, owner));
+  sources.push(source);
+}
+
+function partiesOf({ node: { root } }: IConstruct): Parties {
+  const parties = apps.get(root) ?? { receivers: [], sources: [] };
+  apps.set(root, parties);
+  return parties;
+}
+
+/** Copies that arrive at a mirrored interface are mirrored in their turn, until everything drops. */
+function refuseLoop(source: Source, receiver: Receiver, scope: IConstruct): void {
+  if (source.names.some(name => receiver.scopes.includes(name))) {
+    reject(`source must not be what receives mirrored packets, got ${source.label} of ${source.owner.node.path}, where ${receiver.label} of `
+      + `${receiver.owner.node.path} receives them: each copy would be copied again, until everything drops; mirror another interface`, scope);
+  }
+}

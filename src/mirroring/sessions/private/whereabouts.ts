@@ -1,0 +1,73 @@
+import { aws_ec2 as ec2, Stack } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
+import { idIn, referenceIn } from '../../../private/network-resources';
+import { isKnown } from '../../../private/tokens';
+
+/** Where an interface lies, as far as the app knows it. */
+export interface Whereabouts {
+  readonly vpc?: ec2.IVpc;
+  /** The subnet's own range, where no construct stands for the VPC. */
+  readonly cidrs?: string[];
+  /** A literal name. */
+  readonly availabilityZone?: string;
+  readonly isIpv6Only?: boolean;
+}
+
+/** What the app knows of a subnet: one that it declares, or one of a VPC that it imports. */
+export function whereaboutsOf(scope: IConstruct, subnetId: string | undefined): Whereabouts {
+  if (subnetId === undefined) {
+    return {};
+  }
+  const subnet = referenceIn(subnetId)?.target;
+  return subnet instanceof ec2.CfnSubnet ? declared(scope, subnet) : imported(scope, subnetId);
+}
+
+function declared(scope: IConstruct, subnet: ec2.CfnSubnet): Whereabouts {
+  const vpcId = idIn(subnet.vpcId, 'vpcRef', 'vpcId');
+  const around = [subnet, referenceIn(vpcId)?.target].flatMap(construct => construct?.node.scopes.filter(isVpc) ?? []);
+  const vpc = around[0] ?? vpcWhere(scope, vpcId, candidate => candidate.vpcId === vpcId);
+  return {
+    vpc,
+    cidrs: vpc === undefined ? [subnet.cidrBlock ?? subnet.attrCidrBlock] : undefined,
+    availabilityZone: literal(subnet.availabilityZone),
+    isIpv6Only: subnet.ipv6Native === true,
+  };
+}
+
+function imported(scope: IConstruct, subnetId: string): Whereabouts {
+  const vpc = vpcWhere(scope, subnetId, candidate => subnetsOf(candidate).some(subnet => subnet.subnetId === subnetId));
+  if (vpc === undefined) {
+    return {};
+  }
+  return { vpc, availabilityZone: literal(subnetsOf(vpc).find(subnet => subnet.subnetId === subnetId)!.availabilityZone) };
+}
+
+/** What was sought for an id below a stack or an app, found or not: a walk through the tree for each of many sources would make large apps slow. */
+const sought = new WeakMap<IConstruct, Map<string, ec2.IVpc | undefined>>();
+
+/** The nearest first: before `Vpc.fromLookup` has looked, all its VPCs have the same ids. */
+function vpcWhere(scope: IConstruct, id: string, fits: (vpc: ec2.IVpc) => boolean): ec2.IVpc | undefined {
+  return vpcBelow(Stack.of(scope), id, fits) ?? vpcBelow(scope.node.root, id, fits);
+}
+
+function vpcBelow(place: IConstruct, id: string, fits: (vpc: ec2.IVpc) => boolean): ec2.IVpc | undefined {
+  const answers = sought.get(place) ?? new Map<string, ec2.IVpc | undefined>();
+  sought.set(place, answers);
+  if (!answers.has(id)) {
+    answers.set(id, place.node.findAll().filter(isVpc).find(fits));
+  }
+  return answers.get(id);
+}
+
+function isVpc(construct: IConstruct): construct is ec2.IVpc {
+  return 'vpcRef' in construct && 'isolatedSubnets' in construct;
+}
+
+function subnetsOf(vpc: ec2.IVpc): ec2.ISubnet[] {
+  return [...vpc.publicSubnets, ...vpc.privateSubnets, ...vpc.isolatedSubnets];
+}
+
+/** Nothing for the names that stand in until the CDK has asked AWS. */
+function literal(zone: string | undefined): string | undefined {
+  return isKnown(zone) && zone !== undefined && !/^dummy\d/.test(zone) ? zone : undefined;
+}
