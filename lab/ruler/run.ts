@@ -9,7 +9,7 @@ import { fail, JsonObject, LabError } from '../private/errors';
 import { isPossible } from '../trino/engine';
 
 /** What is downloaded. */
-const ROOT = join(__dirname, '../engine', '..', '.lab', 'ruler');
+const ROOT = join(__dirname, '..', '..', '.lab', 'ruler');
 
 interface Asked extends Pair {
   readonly name: string;

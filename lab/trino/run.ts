@@ -11,7 +11,7 @@ import { catalogueCheck, storyChecks } from './story-checks';
 import { STORY_NOW } from '../samples/story';
 
 /** What is downloaded, and Trino's log of the last run. */
-const ROOT = join(__dirname, '../engine', '..', '.lab', 'trino');
+const ROOT = join(__dirname, '..', '..', '.lab', 'trino');
 
 /** All checks; with an argument those of the stories whose name contains it, for work on one of them. */
 async function main(): Promise<void> {

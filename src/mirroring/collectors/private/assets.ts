@@ -4,7 +4,7 @@ import { aws_s3_assets as assets, FileSystem, IgnoreMode } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 
 /** The program of appliances lies beside `src` and beside `lib`: the package brings it along. */
-const APPLIANCE = join(__dirname, '..', '..', '..', 'appliance');
+const APPLIANCE = join(__dirname, '..', '..', '..', '..', 'appliance');
 
 /** The program of appliances, zipped when it is published. Its hash is that of its files. */
 export function applianceAsset(owner: Construct): assets.Asset {
