@@ -3,16 +3,15 @@ import { join } from 'path';
 import { aws_athena as athena, aws_s3 as s3, Duration, Stack, Token } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { parseTrino } from '../../../lab/engine/trino-grammar';
-import { QuerySpan } from '../../../src/athena';
+import { KnownNetworks, QuerySpan } from '../../../src/athena';
 import { CaptureEngine, IMirrorCollector, MirrorCollector } from '../../../src/mirroring/collectors';
 import { MirrorQuery, MirrorQueryPack, MirrorQueryPackProps, MirrorRecordTables } from '../../../src/mirroring/records';
-import { Engine, lacking, render, TABLES } from '../../../src/mirroring/records/private/queries/question';
-import { NEVER_INTERNET } from '../../../src/private/ranges';
+import { Engine, lacking, render, TABLES } from '../../../src/mirroring/records/private/question';
 
 const EVERY_TABLE = [...Object.values(TABLES.suricata), ...Object.values(TABLES.zeek), 'sessions', 'sightings'];
 const FIXED = QuerySpan.between('2026-11-01T08:00', '2026-11-01T09:30');
 const ENGINES: Engine[] = ['suricata', 'zeek'];
-const textOf = (query: MirrorQuery, engine: Engine) => render(query._question, { span: query._span, engine, homeRanges: NEVER_INTERNET });
+const textOf = (query: MirrorQuery, engine: Engine) => render(query._question, { span: query._span, engine, networks: KnownNetworks.of({}) });
 const OF_ALL = [undefined, QuerySpan.between('2026-11-01T01:00', '2026-11-01T09:30')].flatMap(span => MirrorQuery.all({ span }));
 const TEXTS = OF_ALL.flatMap(query => ENGINES
   .filter(engine => lacking(engine, query._question.needs, EVERY_TABLE).length === 0)
