@@ -29,7 +29,7 @@ export * from './records-by-interface';
 export * from './regional-nat-gateway-users';
 export * from './rejected-mid-connection';
 export * from './rejected-to-port';
-export * from './s3-and-dynamodb-through-nat';
+export * from './s3-and-dynamo-db-through-nat';
 export * from './security-group-or-network-acl';
 export * from './service-map';
 export * from './silent-interfaces';
