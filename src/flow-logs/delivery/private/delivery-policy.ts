@@ -56,7 +56,13 @@ export function allowDeliveryOf(stack: Stack, bucket: s3.IBucket, delivery: Deli
       + `${DELIVERY_SERVICE} write, flow logs are ACTIVE and deliver nothing. The statements for its owner: delivery.bucketPolicyText(bucket) of the `
       + 'S3FlowLogs. Set bucketPolicyInPlace, or acknowledge this, once the policy is in place');
   }
-  return policies;
+  return [...policies, ...emptiedBy(bucket)];
+}
+
+/** What empties a bucket of the app before it is deleted: flow logs must go first, or files that arrive in between keep the bucket. */
+function emptiedBy(bucket: s3.IBucket): IDependable[] {
+  const resource = bucket.node.tryFindChild('AutoDeleteObjectsCustomResource');
+  return resource === undefined ? [] : [resource];
 }
 
 /**
