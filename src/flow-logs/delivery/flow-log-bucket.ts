@@ -6,6 +6,7 @@ import { allowDelivery } from './private/delivery-policy';
 import { replicate } from './private/replication';
 import { checkLifecycle, warnOfArchives } from './private/storage-classes';
 import { reject } from '../../private/errors';
+import { checkKey } from '../../private/keys';
 
 /**
  * How flow log files are kept.
@@ -146,6 +147,7 @@ export class FlowLogBucket extends s3.Bucket {
     const { deliveryFrom = [], transitions = [], encryptionKey, objectLockDefaultRetention, autoDeleteObjects } = props;
     checkName(props.bucketName, deliveryFrom, scope);
     checkLifecycle(transitions, props.expiration, scope);
+    checkKey(scope, encryptionKey, { prop: 'encryptionKey', of: 'the bucket' });
     const versions = versionsOf(props, scope);
     checkRemoval(props, scope);
     checkAccessLogs(props.serverAccessLogsBucket, scope);

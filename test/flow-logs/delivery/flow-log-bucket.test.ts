@@ -83,6 +83,7 @@ test('fails when expiration is not whole days', () => {
 });
 
 describe('versions, Object Lock and copies', () => {
+  const LOCK = s3.ObjectLockRetention.governance(Duration.days(1));
   const bucketOf = (stack: Stack, id = 'Archive') => Object.entries(Template.fromStack(stack).findResources('AWS::S3::Bucket')).find(([name]) => name.startsWith(id))![1].Properties;
 
   test('a versioned bucket keeps what was deleted for 30 days', () => {
@@ -121,7 +122,7 @@ describe('versions, Object Lock and copies', () => {
       'noncurrentVersionExpiration must be whole days, at least one, got 7 hours; write Duration.days(1)'],
     [{ autoDeleteObjects: true },
       'autoDeleteObjects must go with removalPolicy: RemovalPolicy.DESTROY, got none, which keeps the bucket; set both for a sandbox, or leave autoDeleteObjects out'],
-    [{ autoDeleteObjects: true, removalPolicy: RemovalPolicy.DESTROY, objectLockDefaultRetention: s3.ObjectLockRetention.governance(Duration.days(1)) },
+    [{ autoDeleteObjects: true, removalPolicy: RemovalPolicy.DESTROY, objectLockDefaultRetention: LOCK },
       'autoDeleteObjects must be left out with objectLockDefaultRetention, got true with 1 day; locked files cannot be deleted, so the stack could not be either'],
   ])('fails when versions or removal contradict each other: %#', (props, message) => {
     expect(refusal(() => new FlowLogBucket(newStack(), 'Archive', props))).toBe(`${message} [at Network]`);
@@ -136,7 +137,9 @@ describe('versions, Object Lock and copies', () => {
       ReplicationConfiguration: {
         Role: { 'Fn::GetAtt': [expect.stringMatching(/^ArchiveReplicationRole/), 'Arn'] },
         Rules: [{
-          Status: 'Enabled', Filter: { Prefix: '' }, DeleteMarkerReplication: { Status: 'Disabled' },
+          Status: 'Enabled',
+          Filter: { Prefix: '' },
+          DeleteMarkerReplication: { Status: 'Disabled' },
           Destination: { Bucket: { 'Fn::GetAtt': [expect.stringMatching(/^Copy/), 'Arn'] } },
         }],
       },
@@ -181,7 +184,8 @@ describe('versions, Object Lock and copies', () => {
     Template.fromStack(vault).hasResourceProperties('AWS::S3::BucketPolicy', {
       PolicyDocument: {
         Statement: Match.arrayWith([Match.objectLike({
-          Effect: 'Allow', Action: ['s3:ReplicateObject', 's3:ReplicateTags', 's3:ObjectOwnerOverrideToBucketOwner'],
+          Effect: 'Allow',
+          Action: ['s3:ReplicateObject', 's3:ReplicateTags', 's3:ObjectOwnerOverrideToBucketOwner'],
           Principal: { AWS: { 'Fn::Join': ['', Match.arrayWith([Match.stringLikeRegexp(':iam::111122223333:role/')])] } },
         })]),
       },

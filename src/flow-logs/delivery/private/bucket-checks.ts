@@ -11,7 +11,7 @@ const ACCESS_LOGS_BY_POLICY = '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy';
 const NONCURRENT_DAYS = 30;
 
 /** What a user says of versions. */
-interface VersionProps {
+interface Versions {
   readonly versioned?: boolean;
   readonly noncurrentVersionExpiration?: Duration;
   readonly objectLockDefaultRetention?: s3.ObjectLockRetention;
@@ -19,7 +19,7 @@ interface VersionProps {
 }
 
 /** How long versions are kept; nothing of a bucket that keeps none. */
-export function versionsOf(props: VersionProps, scope: IConstruct): { readonly expiration: Duration } | undefined {
+export function versionsOf(props: Versions, scope: IConstruct): { readonly expiration: Duration } | undefined {
   const { versioned, noncurrentVersionExpiration: expiration } = props;
   const need = (['objectLockDefaultRetention', 'replicationDestination'] as const).find(prop => props[prop] !== undefined);
   if (need !== undefined && versioned === false) {

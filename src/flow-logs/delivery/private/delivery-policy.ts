@@ -4,7 +4,9 @@ import { mostBytes } from './policy-text';
 import { Admitted, organization, PolicySize, Sender, Senders } from './senders';
 import { warnOfArchives } from './storage-classes';
 import { reject } from '../../../private/errors';
+import { checkKey } from '../../../private/keys';
 import { refuseHalfKnownPlace } from '../../../private/places';
+import { isKnown } from '../../../private/tokens';
 import { warn, warnOfKey } from '../../../private/warnings';
 
 /** The service that writes flow log files, whatever the kind of the source. */
@@ -72,6 +74,7 @@ function emptiedBy(bucket: s3.IBucket): IDependable[] {
  */
 export function allowDelivery(bucket: s3.IBucket, delivery: Delivery, keyInPlace = false): Admission {
   refuseManagedKey(bucket);
+  checkKey(bucket, bucket.encryptionKey, { prop: 'the key of bucket', of: 'the bucket', region: bucket.env.region });
   warnOfArchives(bucket);
   const admission = admit(bucket, delivery, admitted => bucketStatements(bucket.bucketArn, admitted), {
     limit: BUCKET_POLICY_LIMIT,
@@ -159,8 +162,13 @@ function refuseManagedKey(bucket: s3.IBucket): void {
   const encryption: s3.CfnBucket.BucketEncryptionProperty | undefined = Stack.of(bucket).resolve(resource.bucketEncryption);
   const rules = (encryption?.serverSideEncryptionConfiguration ?? []) as s3.CfnBucket.ServerSideEncryptionRuleProperty[];
   const defaults = rules.map(rule => rule.serverSideEncryptionByDefault as s3.CfnBucket.ServerSideEncryptionByDefaultProperty | undefined);
-  if (defaults.some(rule => rule?.sseAlgorithm.startsWith('aws:kms') && rule.kmsMasterKeyId === undefined)) {
+  if (defaults.some(rule => rule?.sseAlgorithm.startsWith('aws:kms') && isKeyOfS3(rule.kmsMasterKeyId))) {
     reject('bucket must not be encrypted with the key that AWS manages for S3 (encryption KMS_MANAGED), which flow logs cannot write with; '
       + 'use S3_MANAGED, or KMS with a key of your own', bucket);
   }
+}
+
+/** S3 takes its own key for one that is not named, or named by the alias that AWS gives it. */
+function isKeyOfS3(keyId: string | undefined): boolean {
+  return keyId === undefined || (isKnown(keyId) && /(^|:)alias\/aws\//.test(keyId));
 }

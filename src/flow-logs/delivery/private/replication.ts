@@ -62,7 +62,7 @@ function admit(destination: s3.IBucket, role: iam.IRole, actions: string[]): voi
   // Wildcard: a copy has the key of its file.
   const statement = new iam.PolicyStatement({ principals: [new iam.ArnPrincipal(role.roleArn)], actions, resources: [destination.arnForObjects('*')] });
   if (!destination.addToResourcePolicy(statement).statementAdded) {
-    warn(destination, 'replicationPolicyNotManaged', `files are copied to an imported bucket of another account, whose policy this app cannot change; until that policy lets the role `
+    warn(destination, 'replicationPolicyNotManaged', 'files are copied to an imported bucket of another account, whose policy this app cannot change; until that policy lets the role '
       + `of the source (ReplicationRole) use ${actions.join(', ')}, nothing is copied. Acknowledge this once the policy is in place`);
   }
 }
