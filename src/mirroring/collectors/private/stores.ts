@@ -10,14 +10,15 @@ import { reject } from '../../../private/errors';
 import { allowLogGroup } from '../../../private/log-group-key';
 import { differ, isKnown } from '../../../private/tokens';
 import { warn } from '../../../private/warnings';
+import { RecordFolder } from '../record-folders';
 
 /** What appliances call themselves in events: nobody hears them who does not ask for this source. */
 export const EVENT_SOURCE = 'cdk-network-visibility.collector';
 
 /** Folders below `records/` that tell who spoke with whom, and about the sensors. */
-export const CONNECTION_KINDS = ['connections', 'zeek-conn', 'sightings', 'sessions', 'statistics'];
+export const CONNECTION_KINDS: readonly RecordFolder[] = ['connections', 'zeek-conn', 'sightings', 'sessions', 'statistics'];
 /** Folders below `records/` that hold names and URLs of people. */
-export const PROTOCOL_KINDS = ['dns', 'tls', 'http', 'zeek-dns', 'zeek-ssl', 'zeek-http'];
+export const PROTOCOL_KINDS: readonly RecordFolder[] = ['dns', 'tls', 'http', 'zeek-dns', 'zeek-ssl', 'zeek-http'];
 
 /** Where packets are kept. */
 export interface PacketStore extends Contribution {
@@ -127,7 +128,7 @@ export function createRecordStore(owner: Construct, props: RecordStoreProps): Re
   const connections = checkedDays(owner, 'connectionRetention', props.connectionRetention);
   const protocols = checkedDays(owner, 'protocolRetention', props.protocolRetention);
   checkKey(owner, encryptionKey);
-  const rules = (kinds: string[], expiration: Duration) => kinds.map(kind => ({ id: kind, prefix: `records/${kind}/`, expiration }));
+  const rules = (kinds: readonly RecordFolder[], expiration: Duration) => kinds.map(kind => ({ id: kind, prefix: `records/${kind}/`, expiration }));
   const bucket = lockedBucket(owner, 'Records', {
     encryptionKey,
     removalPolicy: props.removalPolicy,
