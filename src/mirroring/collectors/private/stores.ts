@@ -11,6 +11,7 @@ import { checkKey } from '../../../private/keys';
 import { allowLogGroup } from '../../../private/log-group-key';
 import { differ, isKnown } from '../../../private/tokens';
 import { warn } from '../../../private/warnings';
+import { RecordFolder } from '../record-folders';
 
 /** What appliances call themselves in events: nobody hears them who does not ask for this source. */
 export const EVENT_SOURCE = 'cdk-network-visibility.collector';
@@ -18,9 +19,9 @@ export const EVENT_SOURCE = 'cdk-network-visibility.collector';
 const KEY_USE = { prop: 'encryptionKey', of: 'the collector', noAlias: 'roles are allowed to use keys and not aliases' };
 
 /** Folders below `records/` that tell who spoke with whom, and about the sensors. */
-export const CONNECTION_KINDS = ['connections', 'zeek-conn', 'sightings', 'sessions', 'statistics'];
+export const CONNECTION_KINDS: readonly RecordFolder[] = ['connections', 'zeek-conn', 'sightings', 'sessions', 'statistics'];
 /** Folders below `records/` that hold names and URLs of people. */
-export const PROTOCOL_KINDS = ['dns', 'tls', 'http', 'zeek-dns', 'zeek-ssl', 'zeek-http'];
+export const PROTOCOL_KINDS: readonly RecordFolder[] = ['dns', 'tls', 'http', 'zeek-dns', 'zeek-ssl', 'zeek-http'];
 
 /** Where packets are kept. */
 export interface PacketStore extends Contribution {
@@ -130,7 +131,7 @@ export function createRecordStore(owner: Construct, props: RecordStoreProps): Re
   const connections = checkedDays(owner, 'connectionRetention', props.connectionRetention);
   const protocols = checkedDays(owner, 'protocolRetention', props.protocolRetention);
   checkKey(owner, encryptionKey, KEY_USE);
-  const rules = (kinds: string[], expiration: Duration) => kinds.map(kind => ({ id: kind, prefix: `records/${kind}/`, expiration }));
+  const rules = (kinds: readonly RecordFolder[], expiration: Duration) => kinds.map(kind => ({ id: kind, prefix: `records/${kind}/`, expiration }));
   const bucket = lockedBucket(owner, 'Records', {
     encryptionKey,
     removalPolicy: props.removalPolicy,
