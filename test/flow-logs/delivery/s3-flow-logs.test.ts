@@ -32,7 +32,7 @@ describe('with the least props', () => {
   });
 
   test('the logical id tells what is watched', () => {
-    expect(Object.keys(Template.fromStack(stack).findResources(FLOW_LOG))).toEqual([expect.stringMatching(/^FlowLogsVPCNetworkVpc[0-9A-F]{8}$/)]);
+    expect(Object.keys(Template.fromStack(stack).findResources(FLOW_LOG))).toEqual([expect.stringMatching(/^FlowLogsVPCVpc[0-9A-F]{8}$/)]);
   });
 
   test('other tools are told format, place and ids', () => {
