@@ -1,6 +1,7 @@
 import { aws_ec2 as ec2, Names, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { MirrorReception } from './origin';
+import { AppStore } from '../../../private/app-store';
 import { reject } from '../../../private/errors';
 import { enclosing, nameOf, referenceIn } from '../../../private/network-resources';
 import { isKnown } from '../../../private/tokens';
@@ -27,8 +28,8 @@ export function doorFor(group: ec2.ISecurityGroup, port = VXLAN_PORT): Door {
   return { group, port: ec2.Port.udp(port), description: MIRRORED_PACKETS };
 }
 
-/** Rules that are there, by app: EC2 takes none twice. Weak, so that apps of a test run do not pile up. */
-const apps = new WeakMap<IConstruct, Set<string>>();
+/** Rules that are there: EC2 takes none twice. */
+const RULES = new AppStore<true>('security-group-rules');
 
 /** A range as the peer of a rule, under a name that does not depend on the order of rules. */
 class Range implements ec2.IPeer {
@@ -136,13 +137,7 @@ function groupsOf({ group }: Door, { session, origin }: MirrorReception): readon
 }
 
 function isThere(group: ec2.ISecurityGroup, port: ec2.Port, name: string): boolean {
-  const { root } = group.node;
-  const rules = apps.get(root) ?? new Set<string>();
-  apps.set(root, rules);
-  const rule = [nameOf(group, group.securityGroupId), port.toString(), name].join(' ');
-  const there = rules.has(rule);
-  rules.add(rule);
-  return there;
+  return RULES.taken(group, [nameOf(group, group.securityGroupId), port.toString(), name].join(' '), true) !== undefined;
 }
 
 /** Whether a resource lies in the stack of a group, or in that of the group's VPC, on which the former depends anyway. */

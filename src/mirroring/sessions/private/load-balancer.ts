@@ -13,6 +13,9 @@ import { NetworkLoadBalancerDestinationOptions } from '../mirror-destination-opt
 const HEALTH_CHECK = { interval: Duration.seconds(10), healthyThresholdCount: 2, unhealthyThresholdCount: 2 };
 const DRAINING = Duration.seconds(30);
 
+/** Construct id of the listener that this library makes. */
+const LISTENER = 'MirrorListener';
+
 const HEALTH_CHECKS = 'Health checks of mirror appliances';
 
 /** A load balancer whose listener somebody else sets up. */
@@ -68,7 +71,7 @@ export function bindTargets(
   // The two directions of a connection may arrive from two ports: without this they part ways.
   targetGroup.setAttribute('stickiness.enabled', 'true');
   targetGroup.setAttribute('stickiness.type', 'source_ip');
-  const listener = loadBalancer.addListener('MirrorListener', { port: VXLAN_PORT, protocol: elbv2.Protocol.UDP, defaultTargetGroups: [targetGroup] });
+  const listener = loadBalancer.addListener(LISTENER, { port: VXLAN_PORT, protocol: elbv2.Protocol.UDP, defaultTargetGroups: [targetGroup] });
   const groups = groupsByAppliance(appliances, options.securityGroups ?? [], target);
   warnOfAppliancesElsewhere(target, vpc, [...groups.values()].flat());
   const doors = loadBalancer.connections.securityGroups.length > 0
@@ -104,12 +107,24 @@ function destinationOf(
   };
 }
 
+/** Whether the other listener is declared before or after. */
 function refuseSecondListener(target: Construct, loadBalancer: elbv2.INetworkLoadBalancer): void {
-  const other = loadBalancer.node.findAll().find(one => one instanceof elbv2.CfnListener && one.port === VXLAN_PORT);
-  if (other !== undefined) {
-    reject(`networkLoadBalancer must not have a listener on port 4789 yet, got ${loadBalancer.node.path}, which has ${other.node.scope!.node.path}; use one `
-      + 'MirrorTarget for many sessions, or MirrorDestination.networkListener() for a listener of your own', target);
+  const [first] = listenersOf(loadBalancer);
+  if (first !== undefined) {
+    reject(secondListener(loadBalancer, first), target);
   }
+  target.node.addValidation({
+    validate: () => listenersOf(loadBalancer).filter(({ node }) => node.scope!.node.id !== LISTENER).map(other => secondListener(loadBalancer, other)),
+  });
+}
+
+function listenersOf(loadBalancer: elbv2.INetworkLoadBalancer): elbv2.CfnListener[] {
+  return loadBalancer.node.findAll().filter(one => elbv2.CfnListener.isCfnListener(one)).filter(({ port }) => port === VXLAN_PORT);
+}
+
+function secondListener(loadBalancer: elbv2.INetworkLoadBalancer, { node }: elbv2.CfnListener): string {
+  return `networkLoadBalancer must not have a listener on port 4789 yet, got ${loadBalancer.node.path}, which has ${node.scope!.node.path}; use one `
+    + 'MirrorTarget for many sessions, or MirrorDestination.networkListener() for a listener of your own';
 }
 
 /** Appliances let in the group of the load balancer, and it lets packets out to them. */
