@@ -74,6 +74,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     jestVersion: '^30.0.0',
     jestConfig: {
+      runtime: '<rootDir>/test/jest-runtime.js',
       setupFiles: ['<rootDir>/test/jest-env.js'],
       roots: ['<rootDir>/test'],
       moduleNameMapper: { '^cdk-network-visibility$': '<rootDir>/src/index.ts' },

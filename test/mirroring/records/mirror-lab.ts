@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { App, aws_s3 as s3, Stack } from 'aws-cdk-lib';
-import { Lab, openLab, QueryResult } from '../../../lab/engine/run';
+import { QueryResult } from '../../../lab/engine/answers';
+import { Lab, openLab } from '../../../lab/engine/run';
 import { CaptureEngine, MirrorCollector } from '../../../src/mirroring/collectors';
 import { MirrorQuery, MirrorQueryPack, MirrorRecordTables } from '../../../src/mirroring/records';
 

@@ -36,7 +36,8 @@ const ADDRESSES: readonly Field[] = [Field.SRCADDR, Field.DSTADDR, Field.PKT_SRC
 
 /** The columns of the view, but for those of the partitions: each field under its own name, then what the fields say together. */
 export function viewColumns(source: ViewSource): ViewColumn[] {
-  return [...source.format.fields.flatMap(field => fieldColumns(field, source.format)), ...ends(source), ...sides(source), ...opener(source)];
+  const once = source.format.fields.filter(field => field._repetition === undefined);
+  return [...once.flatMap(field => fieldColumns(field, source.format)), ...ends(source), ...sides(source), ...opener(source)];
 }
 
 /** Records that hold a flow. A file without the field cannot tell them apart, and its records stay. */
