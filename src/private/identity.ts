@@ -1,5 +1,5 @@
 import { createHash } from 'crypto';
-import { Stack, Stage } from 'aws-cdk-lib';
+import { CfnTag, Stack, Stage } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 
 /**
@@ -30,8 +30,21 @@ export function identityFor(scope: IConstruct, construct: IConstruct): Identity 
  * stay where it has one.
  */
 export function physicalSuffix(construct: IConstruct): string {
+  return digest(displayPath(construct));
+}
+
+/**
+ * The path of a construct for people who look at resources, in tags and descriptions: name of the stack, then construct ids. What is displayed stays
+ * where the construct id of the stack changes, or a stage is put around it.
+ */
+export function displayPath(construct: IConstruct): string {
   const named = namedStack(Stack.of(construct));
-  return digest([named.stackName, ...below(named, construct)].join('/'));
+  return [named.stackName, ...below(named, construct)].join('/');
+}
+
+/** A name as a tag, whose value EC2 takes up to 256 characters of. */
+export function nameTag(construct: IConstruct): CfnTag {
+  return { key: 'Name', value: displayPath(construct).slice(-256) };
 }
 
 /** Eight hexadecimal digits that stand for a text. */
