@@ -45,7 +45,7 @@ export interface MirrorSessionProps extends MirrorSessionOptions {
    * Place among the sessions of the interface, 1 to 32766. Each packet goes to the session with the lowest number whose filter accepts it, and
    * to no other.
    *
-   * Needed from the second session of an interface on. CloudFormation creates before it deletes: a session that gets another construct id, or
+   * Of several sessions of an interface one may leave it out, in whatever order they are declared. CloudFormation creates before it deletes: a session that gets another construct id, or
    * takes over the interface of another session, needs another number in the same change.
    *
    * @default 1
