@@ -15,7 +15,9 @@ export function checkedRanges(prop: string, ranges: readonly string[], problemOf
       reject(`${prop} must be CIDR ranges, got ${show(range)}: ${problem}; write "198.51.100.0/24", "203.0.113.7/32" or "2001:db8::/32"`);
     }
   }
-  const twice = ranges.find((range, index) => ranges.indexOf(range) !== index);
+  // A list may hold thousands.
+  const seen = new Set<string>();
+  const twice = ranges.find(range => seen.size === seen.add(range).size);
   if (twice !== undefined) {
     reject(`${prop} must not list a range twice, got ${show(twice)} twice; list it once`);
   }
