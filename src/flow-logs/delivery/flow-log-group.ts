@@ -2,6 +2,7 @@ import { aws_kms as kms, aws_logs as logs, RemovalPolicy, Stack } from 'aws-cdk-
 import { Construct } from 'constructs';
 import { reject, show } from '../../private/errors';
 import { allowLogGroup } from '../../private/log-group-key';
+import { mark } from '../../private/shapes';
 import { differ, isKnown } from '../../private/tokens';
 
 /**
@@ -78,6 +79,7 @@ export class FlowLogGroup extends logs.LogGroup {
       encryptionKey: props.encryptionKey,
       removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
     });
+    mark(this, 'FlowLogGroup');
     if (props.encryptionKey !== undefined) {
       allowLogGroup(Stack.of(this), props.encryptionKey, props.logGroupName);
     }

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { MirrorRule } from './mirror-rule';
 import { isEverything, MOST_RULES, RuleList, refuseWrongLists, ruleLists, warnOfLists } from './private/rule-lists';
 import { reject, show } from '../../private/errors';
+import { mark } from '../../private/shapes';
 import { isKnown } from '../../private/tokens';
 
 /** EC2 takes tag values of at most this many characters. */
@@ -98,6 +99,7 @@ export class MirrorFilter extends Construct implements ec2refs.ITrafficMirrorFil
    */
   constructor(scope: Construct, id: string, props: MirrorFilterProps = {}) {
     super(scope, id);
+    mark(this, 'MirrorFilter');
     this.env = { account: Stack.of(this).account, region: Stack.of(this).region };
     this.refusePacketLength(props);
     const lists = ruleLists(props);

@@ -9,6 +9,7 @@ import { checkPathMtu, judgeLength, judgeZone, Path } from './private/paths';
 import { unhealthyHostsAlarm } from './private/unhealthy-hosts';
 import { reject, show } from '../../private/errors';
 import { checkedRanges } from '../../private/ranges';
+import { mark } from '../../private/shapes';
 import { isKnown } from '../../private/tokens';
 
 /**
@@ -138,6 +139,7 @@ export class MirrorTarget extends Construct implements ec2refs.ITrafficMirrorTar
    */
   constructor(scope: Construct, id: string, props: MirrorTargetProps) {
     super(scope, id);
+    mark(this, 'MirrorTarget');
     const { description, pathMtu, sourceCidrs = [] } = props;
     checkPathMtu(pathMtu, this);
     this.checkDescription(description);

@@ -2,6 +2,7 @@ import { aws_s3 as s3, Duration, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { atEnd } from '../../../private/app-store';
 import { reject, show } from '../../../private/errors';
+import { resourceOf } from '../../../private/shapes';
 import { isKnown } from '../../../private/tokens';
 import { warn } from '../../../private/warnings';
 
@@ -70,8 +71,8 @@ export function warnOfArchives(bucket: s3.IBucket): void {
 }
 
 function judgeArchives(bucket: s3.IBucket): void {
-  const resource = bucket.node.defaultChild;
-  if (!(resource instanceof s3.CfnBucket)) {
+  const resource = resourceOf(bucket, s3.CfnBucket.isCfnBucket);
+  if (resource === undefined) {
     return;
   }
   const classes = ARCHIVES.filter(name => lifecycleClasses(resource).includes(name) || tiers(resource).includes(name));

@@ -8,6 +8,7 @@ import { Contribution } from './contribution';
 import { allowWriting, denyOtherEncryption, writingWithKey } from './store-keys';
 import { reject } from '../../../private/errors';
 import { allowLogGroup } from '../../../private/log-group-key';
+import { isAlias, resourceOf } from '../../../private/shapes';
 import { differ, isKnown } from '../../../private/tokens';
 import { warn } from '../../../private/warnings';
 
@@ -214,9 +215,8 @@ function checkKey(owner: Construct, key: kms.IKey | undefined): void {
   if (key !== undefined && differ(key.env.region, region)) {
     reject(`encryptionKey must lie in the Region of the collector (${region}), got a key in ${key.env.region}; S3 and CloudWatch Logs take no other, so create a key there`, owner);
   }
-  const isAlias = (key as Partial<kms.IAlias> | undefined)?.aliasName !== undefined;
-  if (isAlias) {
-    reject(`encryptionKey must be a key, got the alias ${key!.node.path}; roles are allowed to use keys and not aliases, so give the key behind it`, owner);
+  if (key !== undefined && isAlias(key)) {
+    reject(`encryptionKey must be a key, got the alias ${key.node.path}; roles are allowed to use keys and not aliases, so give the key behind it`, owner);
   }
 }
 
@@ -237,7 +237,7 @@ function checkedBus(owner: Construct, bus: events.IEventBus | undefined): events
 }
 
 function policyOf(bucket: s3.IBucket): s3.BucketPolicy | undefined {
-  return bucket instanceof s3.Bucket ? bucket.policy : undefined;
+  return resourceOf(bucket, s3.CfnBucket.isCfnBucket) === undefined ? undefined : bucket.policy;
 }
 
 function present(...parts: readonly (IConstruct & IDependable | undefined)[]): (IConstruct & IDependable)[] {

@@ -1,6 +1,7 @@
 import { aws_ec2 as ec2, Tokenization } from 'aws-cdk-lib';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { idIn, referenceIn } from '../../../private/network-resources';
+import { has, resourceOf } from '../../../private/shapes';
 
 /**
  * The groups of a declared interface, as constructs that rules can name.
@@ -15,8 +16,13 @@ export function groupsOf(scope: Construct, { groupSet = [], node }: ec2.CfnNetwo
     return undefined;
   }
   return ids.map((id, index) => {
-    const declared = referenceIn(id)?.target.node.scopes.find((construct): construct is ec2.SecurityGroup => construct instanceof ec2.SecurityGroup);
+    const declared = referenceIn(id)?.target.node.scopes.find(isDeclaredGroup);
     // eslint-disable-next-line awscdk/no-variable-construct-id, awscdk/require-passing-this -- stands for a group that exists; no resource bears the id
     return declared ?? ec2.SecurityGroup.fromSecurityGroupId(scope, `SecurityGroup ${node.addr} ${index}`, id);
   });
+}
+
+/** A group of the CDK, which can be given rules; its bare resource cannot. */
+function isDeclaredGroup(construct: IConstruct): construct is ec2.SecurityGroup {
+  return resourceOf(construct, ec2.CfnSecurityGroup.isCfnSecurityGroup) !== undefined && has(construct, 'addIngressRule');
 }

@@ -5,6 +5,7 @@ import { BoundDestination, DestinationKind } from './bound-destination';
 import { admitRange, Door, doorFor, MIRRORED_PACKETS, rangesOf, VXLAN_PORT } from './doors';
 import { checkLoadBalancer, warnOfAppliancesElsewhere, zonesOf } from './load-balancer-checks';
 import { reject } from '../../../private/errors';
+import { resourceOf, resourcesBelow } from '../../../private/shapes';
 import { isKnown } from '../../../private/tokens';
 import { warn } from '../../../private/warnings';
 import { NetworkLoadBalancerDestinationOptions } from '../mirror-destination-options';
@@ -20,7 +21,7 @@ const HEALTH_CHECKS = 'Health checks of mirror appliances';
 
 /** A load balancer whose listener somebody else sets up. */
 export function bindLoadBalancer(target: Construct, loadBalancer: elbv2.INetworkLoadBalancer): BoundDestination {
-  if (loadBalancer instanceof elbv2.NetworkLoadBalancer) {
+  if (resourceOf(loadBalancer, elbv2.CfnLoadBalancer.isCfnLoadBalancer) !== undefined) {
     reject('networkLoadBalancer must come with options that name its targets, got none: without a UDP listener on port 4789 nothing is mirrored, and nothing '
       + 'tells; name targets and healthCheckPort, or use MirrorDestination.networkListener()', target);
   }
@@ -119,7 +120,7 @@ function refuseSecondListener(target: Construct, loadBalancer: elbv2.INetworkLoa
 }
 
 function listenersOf(loadBalancer: elbv2.INetworkLoadBalancer): elbv2.CfnListener[] {
-  return loadBalancer.node.findAll().filter(one => elbv2.CfnListener.isCfnListener(one)).filter(({ port }) => port === VXLAN_PORT);
+  return resourcesBelow(loadBalancer, elbv2.CfnListener.isCfnListener).filter(({ port }) => port === VXLAN_PORT);
 }
 
 function secondListener(loadBalancer: elbv2.INetworkLoadBalancer, { node }: elbv2.CfnListener): string {
@@ -152,7 +153,7 @@ function letInByGroup(loadBalancer: elbv2.INetworkLoadBalancer, groups: Applianc
 function letOut(
   loadBalancer: elbv2.INetworkLoadBalancer, appliance: Appliance, members: readonly ec2.ISecurityGroup[], port: ec2.Port, description: string,
 ): void {
-  const imported = loadBalancer.connections.securityGroups.filter(group => !(group instanceof ec2.SecurityGroup));
+  const imported = loadBalancer.connections.securityGroups.filter(group => resourceOf(group, ec2.CfnSecurityGroup.isCfnSecurityGroup) === undefined);
   for (const group of imported) {
     for (const member of members) {
       const [owner, other] = appliance.registersItself ? [member, group] : [group, member];
