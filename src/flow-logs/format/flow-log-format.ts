@@ -4,6 +4,7 @@ import { FlowLogFamily } from './flow-log-family';
 import { fieldNames, FlowLogField as Field, FlowLogField } from './flow-log-field';
 import { FlowLogTagKeys } from './flow-log-tag-keys';
 import { checkedTagKeys, copyOfTagKeys, fieldsOfTags, matchTagKeys, tagFieldSpecifications, tagKeyOf, unionOfTagKeys } from './private/tag-keys';
+import { refuseTwice } from '../../private/checks';
 import { reject, show } from '../../private/errors';
 import { isKnown } from '../../private/tokens';
 
@@ -148,11 +149,7 @@ export class FlowLogFormat {
     if (fields.length === 0) {
       reject('fields of a flow log format must be at least one, got none; use FlowLogFormat.DEFAULT for the format AWS uses by default');
     }
-    const names = fields.map(field => field.name);
-    const twice = names.find((name, index) => names.indexOf(name) !== index);
-    if (twice !== undefined) {
-      reject(`fields of a flow log format must differ, got ${show(twice)} twice; list it once`);
-    }
+    refuseTwice('fields of a flow log format', fields.map(field => field.name));
     if (!this.supports(FlowLogFamily.VPC) && !this.supports(FlowLogFamily.TRANSIT_GATEWAY)) {
       const vpcOnly = this._fields.filter(field => !field.supports(FlowLogFamily.TRANSIT_GATEWAY));
       const gatewayOnly = this._fields.filter(field => !field.supports(FlowLogFamily.VPC));

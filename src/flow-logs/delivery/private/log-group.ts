@@ -5,7 +5,7 @@ import { FlowLogChoices, FlowLogWrites } from './flow-log-writes';
 import { reject, show } from '../../../private/errors';
 import { resourceName } from '../../../private/network-resources';
 import { isOwn, resourceOf } from '../../../private/shapes';
-import { differ, isKnown } from '../../../private/tokens';
+import { isElsewhere, isKnown } from '../../../private/tokens';
 import { warn } from '../../../private/warnings';
 
 const WRITES = new FlowLogWrites('log-group');
@@ -35,7 +35,7 @@ export function checkLogGroup(scope: Construct, logGroup: logsrefs.ILogGroupRef 
     return;
   }
   const { account, region } = Stack.of(scope);
-  if (differ(logGroup.env.account, account) || differ(logGroup.env.region, region)) {
+  if (isElsewhere(logGroup.env, { account, region })) {
     reject(`logGroup must lie in the account and Region of the flow logs (${account}, ${region}), got one in ${logGroup.env.account}, ${logGroup.env.region}; `
       + 'AWS delivers to no other, so use a log group there, or S3FlowLogs with a central bucket', scope);
   }

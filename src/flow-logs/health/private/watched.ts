@@ -4,7 +4,7 @@ import { Construct, IConstruct } from 'constructs';
 import { Kind } from './tampering';
 import { listed, reject } from '../../../private/errors';
 import { isAlias, resourceOf } from '../../../private/shapes';
-import { differ, isKnown } from '../../../private/tokens';
+import { isElsewhere, isKnown } from '../../../private/tokens';
 import { warn } from '../../../private/warnings';
 import { IFlowLogs, keyOf } from '../../delivery';
 
@@ -129,7 +129,7 @@ export class Watched {
   }
 
   private isElsewhere({ account, region }: Place): boolean {
-    return differ(account, this.place.account) || differ(region, this.place.region);
+    return isElsewhere({ account, region }, this.place);
   }
 }
 

@@ -1,6 +1,7 @@
 import { aws_autoscaling as autoscaling, aws_ec2 as ec2, aws_elasticloadbalancingv2 as elbv2 } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
 import { Receiver } from './bound-destination';
+import { mayBeWhole } from '../../../private/checks';
 import { listed, reject } from '../../../private/errors';
 import { enclosing, referenced, referenceIn, resourceName } from '../../../private/network-resources';
 import { has, resourceOf } from '../../../private/shapes';
@@ -92,7 +93,7 @@ export interface HealthCheck {
 }
 
 export function checkHealthCheck({ healthCheckPort: port, healthCheckPath: path }: HealthCheck, scope: IConstruct): void {
-  if (isKnown(port) && !(Number.isInteger(port) && port >= 1 && port <= 65535)) {
+  if (!mayBeWhole(port, [1, 65535])) {
     reject(`healthCheckPort must be a whole number from 1 to 65535, got ${port}; name the TCP port on which appliances answer`, scope);
   }
   if (path !== undefined && isKnown(path) && !/^\/\S{0,1023}$/.test(path)) {
