@@ -32,6 +32,11 @@ export function isVpc(construct: IConstruct): construct is ec2.IVpc {
   return isVpcRef(construct) && 'isolatedSubnets' in construct;
 }
 
+/** Whether it is a security group that is declared around a resource, and can be given rules: the bare resource cannot. */
+export function isDeclaredGroup(construct: IConstruct): construct is ec2.SecurityGroup {
+  return resourceOf(construct, ec2.CfnSecurityGroup.isCfnSecurityGroup) !== undefined && has(construct, 'addIngressRule');
+}
+
 /** Whether it is an alias, and not the key behind it. */
 export function isAlias(key: kmsrefs.IKeyRef): key is kms.IAlias {
   return (key as Partial<kms.IAlias>).aliasName !== undefined;

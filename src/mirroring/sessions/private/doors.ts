@@ -1,8 +1,10 @@
-import { aws_ec2 as ec2, Names, Stack } from 'aws-cdk-lib';
+import { aws_ec2 as ec2, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
+import { GroupPeer } from './group-peer';
 import { MirrorReception } from './origin';
 import { AppStore } from '../../../private/app-store';
 import { reject } from '../../../private/errors';
+import { relativeId } from '../../../private/identity';
 import { enclosing, nameOf, referenceIn } from '../../../private/network-resources';
 import { resourcesBelow } from '../../../private/shapes';
 import { isKnown } from '../../../private/tokens';
@@ -60,11 +62,11 @@ export function admitRange({ group, port, description }: Door, range: string): v
   if (isThere(group, port, name)) {
     return;
   }
-  const peer = new Range(range, name);
+  const peer = new Range(range, reference === undefined ? range : `${relativeId(group, reference.target)}.${reference.displayName}`);
   if (reference === undefined || isNear(reference.target, group)) {
     group.addIngressRule(peer, port, description);
   } else {
-    new ec2.CfnSecurityGroupIngress(reference.target, `MirrorDoor ${Names.nodeUniqueId(group.node)} ${port}`, {
+    new ec2.CfnSecurityGroupIngress(reference.target, `MirrorDoor ${relativeId(reference.target, group)} ${port}`, {
       groupId: group.securityGroupId, ...peer.toIngressRuleConfig(), ...port.toRuleJson(), description,
     });
   }
@@ -73,7 +75,7 @@ export function admitRange({ group, port, description }: Door, range: string): v
 /** Lets the members of a group in, once. */
 function admitGroup({ group, port, description }: Door, source: ec2.ISecurityGroup): void {
   if (!isThere(group, port, nameOf(source, source.securityGroupId))) {
-    group.addIngressRule(source, port, description);
+    group.addIngressRule(new GroupPeer(group, source), port, description);
   }
 }
 

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { Appliance, ApplianceGroups, checkHealthCheck, checkTargets, groupsByAppliance } from './appliances';
 import { BoundDestination, DestinationKind } from './bound-destination';
 import { admitRange, Door, doorFor, MIRRORED_PACKETS, rangesOf, VXLAN_PORT } from './doors';
+import { openPassage } from './group-peer';
 import { checkLoadBalancer, warnOfAppliancesElsewhere, zonesOf } from './load-balancer-checks';
 import { reject } from '../../../private/errors';
 import { resourceOf, resourcesBelow } from '../../../private/shapes';
@@ -130,44 +131,17 @@ function secondListener(loadBalancer: elbv2.INetworkLoadBalancer, { node }: elbv
 
 /** Appliances let in the group of the load balancer, and it lets packets out to them. */
 function letInByGroup(loadBalancer: elbv2.INetworkLoadBalancer, groups: ApplianceGroups, healthCheckPort: number): Door[] {
-  for (const [appliance, securityGroups] of groups) {
-    const members = new ec2.Connections({ securityGroups });
+  for (const [appliance, members] of groups) {
     const rules: [ec2.Port, string][] = [
       [ec2.Port.udp(appliance.entry?.port ?? VXLAN_PORT), MIRRORED_PACKETS],
       [ec2.Port.tcp(healthCheckPort), HEALTH_CHECKS],
     ];
-    for (const [port, description] of rules) {
+    for (const from of loadBalancer.connections.securityGroups) {
       // The rules lie where the dependency points already: an Auto Scaling group knows its target group, a target group knows its instances.
-      if (appliance.registersItself) {
-        members.connections.allowFrom(loadBalancer, port, description);
-      } else {
-        loadBalancer.connections.allowTo(members, port, description);
-      }
-      letOut(loadBalancer, appliance, securityGroups, port, description);
+      members.forEach(to => rules.forEach(([port, description]) => openPassage({ from, to, owner: appliance.registersItself ? to : from, port, description })));
     }
   }
   return [];
-}
-
-/** Imported groups are taken to let everything out. Those that the CDK creates for load balancers do not. */
-function letOut(
-  loadBalancer: elbv2.INetworkLoadBalancer, appliance: Appliance, members: readonly ec2.ISecurityGroup[], port: ec2.Port, description: string,
-): void {
-  const imported = loadBalancer.connections.securityGroups.filter(group => resourceOf(group, ec2.CfnSecurityGroup.isCfnSecurityGroup) === undefined);
-  for (const group of imported) {
-    for (const member of members) {
-      const [owner, other] = appliance.registersItself ? [member, group] : [group, member];
-      const id = `MirrorExit ${other.node.addr} ${port}`;
-      if (owner.node.tryFindChild(id) === undefined) {
-        new ec2.CfnSecurityGroupEgress(owner, id, {
-          ...port.toRuleJson() as { ipProtocol: string },
-          groupId: group.securityGroupId,
-          destinationSecurityGroupId: member.securityGroupId,
-          description,
-        });
-      }
-    }
-  }
 }
 
 /** Without a group of the load balancer packets come from the sources, whose addresses are kept, and health checks from its own addresses. */
