@@ -257,13 +257,7 @@ export class FlowLogTable extends Construct {
     const all = this.time.all === undefined ? undefined : this.time.all * this.accounts._count() * this.regions._count();
     warnOfPartitions(this, all, this.grain, this._hasHiveColumns);
     if (!this._hasHiveColumns) {
-      // Rules may be added to the bucket after the table was made: judged when the app is complete.
-      this.node.addValidation({
-        validate: () => {
-          warnOfWindow(this, this.flowLogs, window);
-          return [];
-        },
-      });
+      warnOfWindow(this, this.flowLogs, window);
     }
   }
 }

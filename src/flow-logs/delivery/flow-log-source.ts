@@ -2,7 +2,7 @@ import { aws_ec2 as ec2, Stage } from 'aws-cdk-lib';
 import { aws_ec2 as ec2refs, IEnvironmentAware } from 'aws-cdk-lib/interfaces';
 import { IConstruct } from 'constructs';
 import { reject, show } from '../../private/errors';
-import { identityFor } from '../../private/identity';
+import { relativeId } from '../../private/identity';
 import { enclosing, isTelling, nameOf, referenceIn } from '../../private/network-resources';
 import { isKnown } from '../../private/tokens';
 import { FlowLogFamily } from '../format';
@@ -152,8 +152,7 @@ export class FlowLogSource {
    * The construct id of the flow log: it follows from what the source is, whatever its place in a list. Adding, removing and reordering sources leaves
    * the others alone.
    *
-   * The literal id of something that exists, else what it is to the flow logs. Hyphens are doubled, so that `a-b` and `a/b` stay apart; `@` tells another
-   * stack from a construct of the same name.
+   * The literal id of something that exists, else what it is to the flow logs.
    *
    * @internal
    */
@@ -161,9 +160,7 @@ export class FlowLogSource {
     if (this.isLiteral) {
       return `${this._resourceType}-${this._resourceId}`;
     }
-    const { stackName, path } = identityFor(flowLogs, this.known);
-    const names = [...stackName === undefined ? [] : [stackName], ...path].join('/').replace(/\/Resource$/, '') + this.attribute;
-    return `${this._resourceType}${stackName === undefined ? '-' : '@'}${names.replace(/-/g, '--').replace(/\//g, '-')}`;
+    return `${this._resourceType}-${relativeId(flowLogs, this.known)}${this.attribute}`;
   }
 
   /** For messages. @internal */

@@ -1,7 +1,7 @@
 import { ArnFormat, aws_iam as iam, aws_kinesisfirehose as firehose, Lazy, Stack } from 'aws-cdk-lib';
 import { aws_kinesisfirehose as firehoserefs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
-import { PlaceEntry, PlaceRegistry } from './place-registry';
+import { FlowLogChoices, FlowLogWrites } from './flow-log-writes';
 import { reject, show } from '../../../private/errors';
 import { digest, physicalSuffix } from '../../../private/identity';
 import { isKnown } from '../../../private/tokens';
@@ -27,18 +27,18 @@ const ARN_KINDS: Record<string, string> = {
   RegionalNatGateway: 'natgateway',
 };
 
-const REGISTRY = new PlaceRegistry<PlaceEntry>();
+const WRITES = new FlowLogWrites('stream');
 
 /** Notes what the flow logs of one construct write into a stream. Refused are packets that would be counted twice. */
-export function registerInStream(key: string, name: string, entries: readonly PlaceEntry[]): void {
+export function registerInStream(key: string, name: string, choices: readonly FlowLogChoices[]): void {
   const mixedWith = new Set<string>();
-  REGISTRY.register(key, { where: `in the stream ${name}`, another: 'another stream' }, entries, (other, entry) => {
-    if (other.format._fingerprint !== entry.format._fingerprint) {
+  WRITES.register(key, { where: `in the stream ${name}`, another: 'another stream' }, choices, (other, write) => {
+    if (other.fingerprint !== write.fingerprint) {
       mixedWith.add(other.owner.node.path);
     }
   });
   if (mixedWith.size > 0) {
-    const [{ owner }] = entries;
+    const [{ owner }] = choices;
     warn(owner, 'formatsMixedInStream', `flow logs of ${[...mixedWith].join(', ')} write another format into the stream ${name}: records are lines without a header, `
       + 'and who reads the stream cannot tell them apart. Use the same format or another stream, or acknowledge this');
   }

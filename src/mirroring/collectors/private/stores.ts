@@ -7,6 +7,7 @@ import { checkedDays } from './checks';
 import { Contribution } from './contribution';
 import { allowWriting, denyOtherEncryption, writingWithKey } from './store-keys';
 import { reject } from '../../../private/errors';
+import { displayPath } from '../../../private/identity';
 import { checkKey } from '../../../private/keys';
 import { allowLogGroup } from '../../../private/log-group-key';
 import { differ, isKnown } from '../../../private/tokens';
@@ -99,7 +100,7 @@ export interface AlertChannelProps {
 export function createPacketStore(owner: Construct, props: PacketStoreProps): PacketStore {
   const expiration = checkedDays(owner, 'retention', props.retention);
   const encryptionKey = new kms.Key(owner, 'PacketsKey', {
-    description: `Packets of ${owner.node.path}: who may decrypt with it may read them`,
+    description: `Packets of ${displayPath(owner)}: who may decrypt with it may read them`,
     enableKeyRotation: true,
     removalPolicy: props.removalPolicy,
   });
