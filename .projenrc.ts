@@ -96,6 +96,7 @@ project.npmrc.addConfig('fund', 'false');
 project.npmrc.addConfig('audit', 'false');
 
 project.tryFindObjectFile('package.json')?.addDeletionOverride('jest.watchPathIgnorePatterns');
+project.jest!.config.transform = { '\\.tsx?$': '<rootDir>/test/jest-transform.js' };
 
 // One type-checked program over everything, for lint and `npm run typecheck`.
 new JsonFile(project, 'tsconfig.all.json', {
