@@ -181,6 +181,6 @@ export async function openStory(props: StoryProps, dataRoot: string): Promise<Op
   await deliver(template, home, dataRoot, props.records);
   for (const { records, ...place } of props.elsewhere ?? []) await deliver(template, { ...home, ...place }, dataRoot, records);
   const [tables, views] = [false, true].map(wanted => template.ofType('AWS::Glue::Table').filter(resource => isView(resource) === wanted));
-  const lab = await openLab({ template: body, dataRoot, now: props.now, ...home, inMemory: true });
+  const lab = await openLab({ template: body, dataRoot, now: props.now, ...home, inMemory: true, anyHeader: true });
   return { ...props, lab, table: trinoTable(tables[0]), view: trinoTable(views[0]), span: VIEW_SPAN };
 }
