@@ -73,10 +73,12 @@ export const FUNCTIONS: Readonly<Record<string, FunctionRule>> = {
 
   // Time. All timestamps are UTC here, so there is no zone to carry.
   now: named('lab_now', 0),
-  date_trunc: same(2, 2, { render: ([unit, at], [, source]) => {
-    const zone = namedZone(source);
-    return zone === undefined ? `date_trunc(${unit}, ${at})` : `lab_utc(date_trunc(${unit}, ${local(at, source)}), '${zone}')`;
-  } }),
+  date_trunc: same(2, 2, {
+    render: ([unit, at], [, source]) => {
+      const zone = namedZone(source);
+      return zone === undefined ? `date_trunc(${unit}, ${at})` : `lab_utc(date_trunc(${unit}, ${local(at, source)}), '${zone}')`;
+    },
+  }),
   date_format: same(2, 2, { render: ([at], [source, format]) => `lab_strftime(${local(at, source)}, ${mysqlPattern(format, 'date_format')})` }),
   format_datetime: same(2, 2, { render: ([at], [source, format]) => `lab_strftime(${local(at, source)}, ${jodaPattern(format, 'format_datetime')})` }),
   date_parse: same(2, 2, { render: ([text], [, format]) => `strptime(${text}, ${mysqlPattern(format, 'date_parse')})` }),

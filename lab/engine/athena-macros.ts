@@ -4,19 +4,6 @@ import { cidrRange, ipHex, ipText } from '../private/ip-address';
 /** An ipaddress is a struct of one field, so that DuckDB compares, groups and joins it, and refuses to mix it with text. */
 const IP = 'ipaddress';
 
-/** Addresses and networks repeat: what was worked out once is kept, up to a bound. */
-function remembered<Result>(body: (text: string) => Result): (text: string) => Result {
-  const known = new Map<string, Result>();
-  return text => {
-    const before = known.get(text);
-    if (before !== undefined) return before;
-    const result = body(text);
-    if (known.size >= 10_000) known.clear();
-    known.set(text, result);
-    return result;
-  };
-}
-
 /** Allows NULL through and turns a JavaScript error into an error of the query. */
 function textFunction(name: string, body: (text: string) => string | null): DuckDBScalarFunction {
   return DuckDBScalarFunction.create({
@@ -42,15 +29,12 @@ const castError = (text: string): never => {
   throw new Error(`Cannot cast value to IPADDRESS: ${text}`);
 };
 
-const hex = remembered(ipHex);
-const range = remembered(cidrRange);
-
 const functions = () => [
-  textFunction('lab_ip_hex_or_null', text => hex(text) ?? null),
-  textFunction('lab_ip_hex', text => hex(text) ?? castError(text)),
-  textFunction('lab_ip_text', remembered(ipText)),
-  textFunction('lab_cidr_low', cidr => range(cidr)[0]),
-  textFunction('lab_cidr_high', cidr => range(cidr)[1]),
+  textFunction('lab_ip_hex_or_null', text => ipHex(text) ?? null),
+  textFunction('lab_ip_hex', text => ipHex(text) ?? castError(text)),
+  textFunction('lab_ip_text', ipText),
+  textFunction('lab_cidr_low', cidr => cidrRange(cidr)[0]),
+  textFunction('lab_cidr_high', cidr => cidrRange(cidr)[1]),
 ];
 
 /** Casts to whole numbers as in Trino: text must be digits only, doubles round half up. */
@@ -87,11 +71,11 @@ function macros(now: Date): string[] {
     `lab_iso8601_date(x) AS CASE WHEN typeof(x) = 'DATE' THEN CAST(x AS VARCHAR)
       ELSE error('to_iso8601: whether a column has a time zone is not known to the lab: write it around from_unixtime() itself') END`,
     "lab_iso8601(x, zone) AS CASE WHEN typeof(x) = 'DATE' THEN CAST(x AS VARCHAR) ELSE strftime(CAST(x AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%g') || zone END",
-    `lab_offset(minutes) AS CASE WHEN minutes = 0 THEN 'Z' ELSE printf('%s%02d:%02d', CASE WHEN minutes < 0 THEN '-' ELSE '+' END, abs(minutes) // 60, abs(minutes) % 60) END`,
-    `lab_iso8601_in(ts, zone) AS strftime(lab_local(ts, zone), '%Y-%m-%dT%H:%M:%S.%g') || lab_offset(CAST(date_diff('minute', ts, lab_local(ts, zone)) AS INTEGER))`,
+    'lab_offset(minutes) AS CASE WHEN minutes = 0 THEN \'Z\' ELSE printf(\'%s%02d:%02d\', CASE WHEN minutes < 0 THEN \'-\' ELSE \'+\' END, abs(minutes) // 60, abs(minutes) % 60) END',
+    'lab_iso8601_in(ts, zone) AS strftime(lab_local(ts, zone), \'%Y-%m-%dT%H:%M:%S.%g\') || lab_offset(CAST(date_diff(\'minute\', ts, lab_local(ts, zone)) AS INTEGER))',
     "lab_from_iso8601(x) AS timezone('UTC', CAST(CASE WHEN regexp_matches(x, '(Z|[+-][0-9]{2}:?[0-9]{2})$') THEN x ELSE x || 'Z' END AS TIMESTAMPTZ))",
     // DuckDB joins two comparisons of one value to a BETWEEN, which it cannot do with structs.
-    `lab_order(ip) AS struct_extract(ip, '${IP}')`,    'lab_from_unixtime(seconds) AS make_timestamp(CAST(round(CAST(seconds + 0 AS DOUBLE) * 1000) AS BIGINT) * 1000)',
+    `lab_order(ip) AS struct_extract(ip, '${IP}')`, 'lab_from_unixtime(seconds) AS make_timestamp(CAST(round(CAST(seconds + 0 AS DOUBLE) * 1000) AS BIGINT) * 1000)',
     'lab_to_unixtime(ts) AS epoch(ts)',
     'lab_bitwise_and(a, b) AS (a & b)',
     'lab_bitwise_or(a, b) AS (a | b)',

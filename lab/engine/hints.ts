@@ -100,7 +100,9 @@ function noteOn({ operator, literal }: Comparison, { name, pattern, format }: { 
   const example = pattern.format(new Date(Date.UTC(2026, 10, 1)));
   const said = `${name} ${operator} '${literal}'`;
   if (shape(literal) === shape(example)) return [];
-  if (!shape(example).startsWith(shape(literal)) || literal === '') return [`${said}: values of ${name} are like '${example}' (${format}), and text is compared: this finds nothing, or too much (${PAGE})`];
+  if (!shape(example).startsWith(shape(literal)) || literal === '') {
+    return [`${said}: values of ${name} are like '${example}' (${format}), and text is compared: this finds nothing, or too much (${PAGE})`];
+  }
   const rest = example.slice(literal.length);
   const [first, last] = [literal + rest, literal + rest.replace(/00$/, '23')];
   if (operator === '=') return [`${said} finds nothing: values of ${name} are like '${example}' (${format}); write ${name} >= '${first}' AND ${name} <= '${last}' (${PAGE})`];

@@ -36,7 +36,8 @@ test.each(BY_HOUR.map((query, i): [string, FoundQuery, FoundQuery] => [query.nam
   expect(ofHours.rows.length).toBeGreaterThan(0);
   expect([ofHours.notes, ofDays.notes]).toEqual([[], []]);
   expect(ofDays.rows).toHaveLength(ofHours.rows.length);
-  if (!hourly.sql.startsWith('SELECT *') && (hourly.isOrdered || !hourly.sql.includes('LIMIT'))) expect(sorted(ofDays.rows)).toEqual(sorted(ofHours.rows));
+  const isComparable = !hourly.sql.startsWith('SELECT *') && (hourly.isOrdered || !hourly.sql.includes('LIMIT'));
+  if (isComparable) expect(sorted(ofDays.rows)).toEqual(sorted(ofHours.rows));
   // The bounds limit what is listed: four days in two accounts and two Regions are 385 and 17 partitions of each.
   expect(ofHours.partitions).toBeLessThanOrEqual(4 * 97);
   expect(ofDays.partitions).toBeLessThanOrEqual(4 * 5);
@@ -52,7 +53,7 @@ test('answers are those that the records give', async () => {
   expect(await rowsOf('What went to one address')).toHaveLength(count(record => record.dstaddr === '10.0.0.10'));
   expect(await rowsOf('What came from a range')).toHaveLength(count(record => /^10\.0\./.test(String(record.srcaddr))));
   const https = new Map<string, number>();
-  for (const { dstport, dstaddr, packets } of ofTheDay) if (dstport === 443) https.set(String(dstaddr), (https.get(String(dstaddr)) ?? 0) + Number(packets ?? 0));
+  for (const { dstaddr, packets } of ofTheDay.filter(({ dstport }) => dstport === 443)) https.set(String(dstaddr), (https.get(String(dstaddr)) ?? 0) + Number(packets ?? 0));
   const top = [...https].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).slice(0, 10);
   expect(await rowsOf('The ten servers that received most packets for HTTPS in a span')).toEqual(top);
 });
