@@ -85,7 +85,8 @@ function comparisons(node: SqlNode): Comparison[] {
   switch (predicate.kind) {
     case 'Comparison': {
       const operator = predicate.children[0].text;
-      return turned ? [{ operator: TURNED[operator] ?? operator, literal: literalValue(unwrap(value).text) }] : literals.map(literal => ({ operator, literal }));
+      if (turned) return [{ operator: TURNED[operator] ?? operator, literal: literalValue(unwrap(value).text) }];
+      return literals.map(literal => ({ operator, literal }));
     }
     case 'Between': return hasToken(predicate, 'NOT') ? [] : literals.map((literal, i) => ({ operator: i === 0 ? '>=' : '<=', literal }));
     case 'InList': return literals.map(literal => ({ operator: '=', literal }));

@@ -11,7 +11,7 @@ export interface FoundQuery {
 }
 
 /** What the page names by an example, and what the story calls it. */
-const OF_THE_STORY: Readonly<Record<string, string>> = { 'eni-0123456789abcdef0': 'eni-nat' };
+const OF_THE_STORY: Readonly<Record<string, string>> = { 'eni-0123456789abcdef0': 'eni-nat-c' };
 
 /** The queries of docs/queries-found-elsewhere.md, for a table by hour as they are printed, for one by day with the bounds that the page tells to write. */
 export function queriesFoundElsewhere(grain: 'hour' | 'day'): FoundQuery[] {

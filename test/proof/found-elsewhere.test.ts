@@ -15,8 +15,9 @@ const RECORDS = [...story(), ...cost()];
 let byHour: OpenStory;
 let byDay: OpenStory;
 beforeAll(async () => {
-  byHour = await storyLab({ layout: S3LogLayout.parquet(), queries: [FlowLogQuery.topTalkers()] }, RECORDS);
-  byDay = await storyLab({ layout: S3LogLayout.text({ perHourPartition: false }), grain: PartitionGrain.DAY, queries: [FlowLogQuery.topTalkers()] }, RECORDS);
+  const queries = [FlowLogQuery.topTalkers()];
+  byHour = await storyLab({ layout: S3LogLayout.parquet(), queries }, RECORDS);
+  byDay = await storyLab({ layout: S3LogLayout.text({ perHourPartition: false }), grain: PartitionGrain.DAY, queries }, RECORDS);
 });
 afterAll(() => {
   byHour.close();
@@ -53,7 +54,9 @@ test('answers are those that the records give', async () => {
   expect(await rowsOf('What went to one address')).toHaveLength(count(record => record.dstaddr === '10.0.0.10'));
   expect(await rowsOf('What came from a range')).toHaveLength(count(record => /^10\.0\./.test(String(record.srcaddr))));
   const https = new Map<string, number>();
-  for (const { dstaddr, packets } of ofTheDay.filter(({ dstport }) => dstport === 443)) https.set(String(dstaddr), (https.get(String(dstaddr)) ?? 0) + Number(packets ?? 0));
+  for (const { dstaddr, packets } of ofTheDay.filter(({ dstport }) => dstport === 443)) {
+    https.set(String(dstaddr), (https.get(String(dstaddr)) ?? 0) + Number(packets ?? 0));
+  }
   const top = [...https].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).slice(0, 10);
   expect(await rowsOf('The ten servers that received most packets for HTTPS in a span')).toEqual(top);
 });
