@@ -25,7 +25,8 @@ REFUSED = [
     ({"bundledRules": "no"}, "bundledRules must be true or false, got 'no'"),
     ({"ruleSources": ["https://rules.example/"]}, "ruleSources must be places like s3://bucket/prefix/ or s3://bucket/key, got 'https://rules.example/'"),
     ({"rulesSeconds": 0}, "rulesSeconds must be a whole number above 0, got 0"),
-    ({"alertLimit": -1}, "alertLimit must be a whole number, 0 for none, got -1"),
+    ({"alertLimit": -1}, "alertLimit must be a whole number up to 4294967295, 0 for none, got -1"),
+    ({"alertLimit": 10 ** 10}, "alertLimit must be a whole number up to 4294967295, 0 for none, got 10000000000"),
     ({"alertLimitSeconds": 1.5}, "alertLimitSeconds must be a whole number above 0, got 1.5"),
     ({"zeekScripts": ["-e"]}, "zeekScripts must be names of packages or paths, got ['-e']"),
     ({"customEngines": {"zeek": {"command": ["true"]}}},
@@ -33,6 +34,7 @@ REFUSED = [
     ({"customEngines": {"own": {"command": ["true"], "user": "root"}}},
      "customEngines.own must have command, packages, packetCount and nothing else, got {'command': ['true'], 'user': 'root'}"),
     ({"customEngines": {"own": {"command": "true"}}}, "customEngines.own.command must be a list of words, got 'true'"),
+    ({"customEngines": {"own": {"command": ["true"], "packages": ["ngrep-"]}}}, "customEngines.own.packages must be names of packages, got ['ngrep-']"),
     ({"customEngines": {"own": {"command": ["true"], "packetCount": "cat"}}}, "customEngines.own.packetCount must be a list of words, got 'cat'"),
 ]
 

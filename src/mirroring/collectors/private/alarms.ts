@@ -72,7 +72,7 @@ const WATCHED: Partial<Record<MetricName, Watch>> = {
     ...ONCE,
     engine: 'suricata',
     meaning: 'Suricata had no room left for fragments of IP packets: neither they nor what they are parts of were inspected. Somebody may send fragments that never end, to hide '
-      + 'others. Look for the sources of many fragments in the captures (tcpdump "ip[6:2] & 0x3fff != 0"), and block them',
+      + 'others. Look at the sources of fragments in the captures (tcpdump "ip[6:2] & 0x3fff != 0"), and block those that send most',
   },
   RingDrops: {
     ...ONCE,

@@ -25,8 +25,7 @@ const GRAPHS: readonly Graph[] = [
   { title: 'Does delivery keep up? (seconds that the oldest file waits)', left: ['BacklogAge'], right: ['BacklogFiles', 'UploadFailures'] },
   { title: 'Is the disk full? (percent; files deleted undelivered)', left: ['DiskUsed'], right: ['RingDrops'] },
   { title: 'What alerts? (held back: over the limit of a signature, or not taken)', left: ['Alerts'], right: ['AlertsHeldBack'], engine: 'suricata' },
-  { title: 'Does Suricata miss parts of streams, or refuse rules?', left: ['ReassemblyGaps', 'MemoryDrops'], right: ['RulesRefused'], engine: 'suricata' },
-  { title: 'Are fragments or tunnelled connections missed?', left: ['FragmentDrops'], right: ['WrongThreadPackets'], engine: 'suricata' },
+  { title: 'Does Suricata miss parts of streams or fragments, or refuse rules?', left: ['ReassemblyGaps', 'MemoryDrops', 'FragmentDrops', 'WrongThreadPackets'], right: ['RulesRefused'], engine: 'suricata' },
   { title: 'Bytes that arrive, and bytes dropped over the budget of the day', left: ['Bytes'], right: ['OverBudget'], engine: 'pcap' },
 ];
 
