@@ -232,4 +232,4 @@ def rules_from_s3(folder):
         server.shutdown()
 
 
-STORIES = [("rules", rules_that_change), ("broken", broken_from_the_start), ("bucket", rules_from_s3)]
+STORIES = [("rules", rules_that_change), ("broken", broken_from_the_start), ("none", no_set_at_all), ("bucket", rules_from_s3)]
