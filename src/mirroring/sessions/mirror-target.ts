@@ -7,6 +7,7 @@ import { admitOrigin, admitRange, warnOfClosedDoors } from './private/doors';
 import { MirrorReception } from './private/origin';
 import { checkPathMtu, judgeLength, judgeZone, Path } from './private/paths';
 import { unhealthyHostsAlarm } from './private/unhealthy-hosts';
+import { warnOfWideRanges } from './private/wide-ranges';
 import { isIdOf } from '../../private/checks';
 import { reject, show } from '../../private/errors';
 import { nameTag } from '../../private/identity';
@@ -148,6 +149,7 @@ export class MirrorTarget extends Construct implements ec2refs.ITrafficMirrorTar
     const ranges = checkedRanges('sourceCidrs', sourceCidrs);
     this.destination = props.destination._bind(this);
     this.path = { kind: this.destination.kind, pathMtu };
+    warnOfWideRanges(this, 'sourceCidrs', ranges);
     this.othersAreNamed = ranges.length > 0;
     const target = new ec2.CfnTrafficMirrorTarget(this, 'Resource', {
       ...this.destination.where,

@@ -1,8 +1,9 @@
-import { aws_ec2 as ec2, Duration, Size, SizeRoundingBehavior } from 'aws-cdk-lib';
+import { Duration, Size, SizeRoundingBehavior } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { isWhole, listedTwice, mayBeWhole, shownDuration, shownNumber, wholeIn } from '../../../private/checks';
 import { reject, show } from '../../../private/errors';
 import { isKnown } from '../../../private/tokens';
+import { warn } from '../../../private/warnings';
 
 /** A number of VXLAN; 0 is none that AWS gives. */
 const MOST_VIRTUAL_NETWORK = 16777215;
@@ -53,14 +54,6 @@ export function checkVirtualNetworks(scope: IConstruct, ids: readonly number[]):
   }
 }
 
-/** Images and their programs are made for one CPU. */
-export function cpuOf(scope: IConstruct, instanceType: ec2.InstanceType): ec2.InstanceArchitecture {
-  if (!isKnown(instanceType.toString())) {
-    reject('instanceType must be known at synthesis, got a token: the image is that of its CPU; write ec2.InstanceType.of(ec2.InstanceClass.C7G, ec2.InstanceSize.LARGE)', scope);
-  }
-  return instanceType.architecture;
-}
-
 /** A whole number of seconds that is known. */
 export function wholeSeconds(scope: IConstruct, prop: string, duration: Duration, least: number): number {
   const seconds = wholeIn('Seconds', duration, [least, Infinity]);
@@ -82,15 +75,24 @@ export function checkedDays(scope: IConstruct, prop: string, duration: Duration)
 /** A program and its arguments. No shell reads them. */
 export function checkWords(scope: IConstruct, prop: string, words: readonly string[]): void {
   // eslint-disable-next-line no-control-regex -- what no argument of a service can hold
-  const wrong = words.find(word => isKnown(word) && (word === '' || /[\u0000-\u001f]/.test(word)));
+  const wrong = words.find(word => !isKnown(word) || word === '' || /[\u0000-\u001f]/.test(word));
   if (words.length === 0 || wrong !== undefined) {
-    reject(`${prop} must be a program and its arguments, without empty words and control characters, got ${show(wrong ?? words)}; write ["/usr/bin/tcpdump", "-i", "{device}"]`, scope);
+    const got = wrong === undefined ? show(words) : isKnown(wrong) ? show(wrong) : 'one with a token';
+    reject(`${prop} must be a program and its arguments, known at synthesis, without empty words and control characters, got ${got}; write ["/usr/bin/tcpdump", "-i", "{device}"]`, scope);
   }
 }
 
-/** Names of packages, not options of what installs them. */
+/** A program that is not told the device has to know it by itself. */
+export function warnOfNoDevice(scope: IConstruct, engine: string, command: readonly string[]): void {
+  if (!command.some(word => word.includes('{device}'))) {
+    warn(scope, 'customEngineWithoutDevice', `command of the engine ${engine} has no {device}, the interface with the mirrored packets: ${command.join(' ')}. `
+      + 'Check its spelling, or acknowledge this where the program finds the interface by itself');
+  }
+}
+
+/** Names of packages, not options of what installs them; a dash at the end would have apt remove the package. */
 export function checkPackages(scope: IConstruct, engine: string, packages: readonly string[]): void {
-  const wrong = packages.find(name => !/^[A-Za-z0-9][A-Za-z0-9+._:-]*$/.test(name));
+  const wrong = packages.find(name => !/^[A-Za-z0-9]([A-Za-z0-9+._:-]*[A-Za-z0-9+])?$/.test(name));
   if (wrong !== undefined) {
     reject(`packages of the engine ${engine} must be names of packages, known at synthesis, got ${show(wrong)}; write "ngrep"`, scope);
   }

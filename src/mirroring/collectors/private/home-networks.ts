@@ -1,7 +1,7 @@
 import { aws_ec2 as ec2, Fn } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { listed, reject } from '../../../private/errors';
-import { checkedRanges, holds } from '../../../private/ranges';
+import { checkedRanges, covers, holds } from '../../../private/ranges';
 import { resourceOf, resourcesBelow } from '../../../private/shapes';
 import { isKnown } from '../../../private/tokens';
 import { warn } from '../../../private/warnings';
@@ -16,10 +16,22 @@ export function homeNetworksOf(scope: IConstruct, vpc: ec2.IVpc, given: readonly
     reject('homeNetworks must not be empty: rules that speak of HOME_NET would mean nothing; leave it out for the ranges of the VPC and what is private', scope);
   }
   if (given !== undefined) {
-    return checkedRanges('homeNetworks', given);
+    const ranges = checkedRanges('homeNetworks', given);
+    checkOutside(scope, ranges);
+    return ranges;
   }
   const own = [...knownRangesOf(vpc) ?? [], ...ipv6RangesOf(vpc)];
   return [...new Set([...own.filter(range => !PRIVATE.some(one => holds(one, range))), ...PRIVATE])];
+}
+
+/** EXTERNAL_NET is what HOME_NET leaves: Suricata does not start where that is nothing. */
+function checkOutside(scope: IConstruct, ranges: readonly string[]): void {
+  for (const [version, all] of [[4, '0.0.0.0/0'], [6, '::/0']] as const) {
+    if (covers(ranges, all)) {
+      reject(`homeNetworks must leave addresses of IPv${version} outside, got all of them in ${listed(ranges)}: rules that speak of EXTERNAL_NET would mean nobody, and Suricata does not start; `
+        + 'name the networks where mirrored interfaces are, or leave it out for the ranges of the VPC and what is private', scope);
+    }
+  }
 }
 
 /** Warns of a session whose source rules would take for a stranger. What is known at deployment only is not judged. */

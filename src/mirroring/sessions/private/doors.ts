@@ -2,6 +2,7 @@ import { aws_ec2 as ec2, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { GroupPeer } from './group-peer';
 import { MirrorReception } from './origin';
+import { warnOfWideRanges } from './wide-ranges';
 import { AppStore } from '../../../private/app-store';
 import { reject } from '../../../private/errors';
 import { relativeId } from '../../../private/identity';
@@ -103,6 +104,7 @@ export function admitOrigin(doors: readonly Door[], { session, origin }: MirrorR
     reject(`source must tell from where its packets come, got ${origin.label}, whose VPC or its range is not known; give the source \`cidrs\` or a \`vpc\` that knows its `
       + 'range, or give the target `sourceCidrs`', session);
   }
+  warnOfWideRanges(session, 'cidrs', origin.cidrs ?? []);
   doors.forEach(door => (ranges ?? []).forEach(range => admitRange(door, range)));
 }
 
