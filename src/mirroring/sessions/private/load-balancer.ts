@@ -125,12 +125,23 @@ function letInByGroup(loadBalancer: elbv2.INetworkLoadBalancer, groups: Applianc
       if (appliance.registersItself) {
         members.connections.allowFrom(loadBalancer, port, description);
       } else {
-        loadBalancer.connections.allowTo(members, port, description);
+        allowTo(loadBalancer, securityGroups, port, description);
       }
       letOut(loadBalancer, appliance, securityGroups, port, description);
     }
   }
   return [];
+}
+
+/** As `Connections.allowTo`, without the egress rules that the CDK ignores with a warning in groups that let everything out. */
+function allowTo(loadBalancer: elbv2.INetworkLoadBalancer, securityGroups: ec2.ISecurityGroup[], port: ec2.Port, description: string): void {
+  const { connections } = loadBalancer;
+  const open = connections.securityGroups.filter(({ allowAllOutbound }) => allowAllOutbound);
+  const closed = connections.securityGroups.filter(group => !open.includes(group));
+  // The last argument keeps a rule between two stacks in that of the load balancer.
+  open.forEach(group => securityGroups.forEach(member => member.addIngressRule(group, port, description, true)));
+  const rest = open.length === 0 ? connections : new ec2.Connections({ securityGroups: closed });
+  rest.allowTo(new ec2.Connections({ securityGroups }), port, description);
 }
 
 /** Imported groups are taken to let everything out. Those that the CDK creates for load balancers do not. */
