@@ -99,8 +99,8 @@ WHOLE = ["ringBytes", "fileMegabytes", "rotateSeconds", "healthPort", "mtu", "su
 POSITIVE = ["sweepSeconds", "heartbeatSeconds", "heartbeatBoundSeconds", "finalSweepSeconds", "reportSeconds", "sightingsSeconds", "lifecyclePollSeconds",
             "drainSeconds", "uploadSeconds"]
 ENGINES = {"suricata", "pcap", "zeek"}
-# Takes what has no device of its own, where others have.
-OTHERS = "mirror-others"
+# Takes what has no device of its own, where others have; takes everything, where none has.
+OTHERS, SPREAD = "mirror-others", "mirror-suricata"
 # Each device costs the engine a thread and a ring.
 MOST_DEVICES = 32
 
@@ -181,10 +181,12 @@ def engine_units(settings):
 
 
 def devices(settings):
-    """Device -> the network identifier of its heartbeats. Only Suricata tells sources apart by device; all else reads the one where everything arrives."""
-    identifiers = settings["virtualNetworkIds"] if "suricata" in settings["engines"] else []
+    """Device -> the network identifier of its heartbeats. Suricata reads devices of its own; all else reads the one where everything arrives."""
+    suricata = "suricata" in settings["engines"]
+    identifiers = settings["virtualNetworkIds"] if suricata else []
     rest = next(number for number in range(LARGEST_VNI, 0, -1) if number not in identifiers)
-    return {OTHERS if identifiers else settings["device"]: rest, **{f"mirror{number}": number for number in identifiers}}
+    name = OTHERS if identifiers else SPREAD if suricata else settings["device"]
+    return {name: rest, **{f"mirror{number}": number for number in identifiers}}
 
 
 def check_outputs(settings):

@@ -13,6 +13,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
+import agreement
 import bench
 import engines
 import outputs
@@ -298,7 +299,7 @@ def settings_and_units(folder):
 
 # The first part is about packets and the clock, the second mostly waits for answers: they may run side by side, each in a lab of its own.
 PARTS = {
-    "capture": [("settings", settings_and_units), ("main", main_story), ("disk", full_disk), ("faults", faulty_delivery), *engines.STORIES],
+    "capture": [("settings", settings_and_units), ("main", main_story), ("disk", full_disk), ("faults", faulty_delivery), *agreement.STORIES, *engines.STORIES],
     "outputs": [*outputs.STORIES, *outputs_records.STORIES, *outputs_end.STORIES, *rendered.STORIES],
 }
 

@@ -1,4 +1,4 @@
-"""What the sensor gives away: records and alerts. An engine's account runs, and the lab writes the engine's files."""
+"""What the sensor gives away: records and alerts. Something holds the engine's lock, and the lab writes the engine's files."""
 import gzip
 import json
 import os
@@ -11,7 +11,7 @@ import bench
 import moto
 from outputs import hold, said, skipping, story_of
 
-KINDS = ["connections", "dns", "tls", "http", "statistics"]
+KINDS = json.loads((bench.APPLIANCE / "recordfolders.json").read_text())["suricata"]
 ROTATE = 2
 # Of records.py: how old a file of a running engine has to be.
 CLOSED = ROTATE + 15

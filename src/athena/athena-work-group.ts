@@ -2,6 +2,7 @@ import { ArnFormat, aws_athena as athena, aws_cloudwatch as cloudwatch, aws_iam 
 import { aws_athena as athenarefs, ResourceEnvironment } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { reject, show } from '../private/errors';
+import { checkKey } from '../private/keys';
 import { isKnown } from '../private/tokens';
 import { warnOfKey } from '../private/warnings';
 
@@ -56,6 +57,7 @@ export class AthenaWorkGroup extends Construct implements athenarefs.IWorkGroupR
 
   constructor(scope: Construct, id: string, props: AthenaWorkGroupProps = {}) {
     super(scope, id);
+    checkKey(this, props.encryptionKey, { prop: 'encryptionKey', of: 'the work group' });
     this.encryptionKey = props.encryptionKey;
     this.env = { account: Stack.of(this).account, region: Stack.of(this).region };
     const name = this.checkedName(props.workGroupName) ?? Names.uniqueResourceName(this, { maxLength: 128, separator: '-', allowedSpecialCharacters: '-' });

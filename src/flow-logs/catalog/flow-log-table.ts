@@ -190,7 +190,7 @@ export class FlowLogTable extends Construct {
       tableInput: projectedTableInput({
         name: this.tableName,
         description: `Flow log records (${this.flowLogs.family}); bound the partition column in every question`,
-        columns: this.format.fields.map(field => ({ name: field.columnName, type: ATHENA_TYPES[field.valueType] })),
+        columns: this.format.fields.filter(field => layout._isText || field._repetition === undefined).map(field => ({ name: field.columnName, type: ATHENA_TYPES[field.valueType] })),
         partitions: this.partitions(),
         storage: layout._isText ? SPACE_SEPARATED_TEXT : PARQUET,
         location: bucket.s3UrlForObject(layout._root(prefix)),
@@ -257,13 +257,7 @@ export class FlowLogTable extends Construct {
     const all = this.time.all === undefined ? undefined : this.time.all * this.accounts._count() * this.regions._count();
     warnOfPartitions(this, all, this.grain, this._hasHiveColumns);
     if (!this._hasHiveColumns) {
-      // Rules may be added to the bucket after the table was made: judged when the app is complete.
-      this.node.addValidation({
-        validate: () => {
-          warnOfWindow(this, this.flowLogs, window);
-          return [];
-        },
-      });
+      warnOfWindow(this, this.flowLogs, window);
     }
   }
 }

@@ -2,9 +2,9 @@ import { aws_glue as glue, Fn, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { FlowLogTable } from './flow-log-table';
 import { FlowLogViewGrants } from './flow-log-view-grants';
-import { KnownNetworks } from './known-networks';
 import { checkName, takeName } from './private/names';
 import { flowsOnly, ViewColumn, viewColumns, ViewType } from './private/view-columns';
+import { KnownNetworks } from '../../athena';
 import { reject, show } from '../../private/errors';
 import { differ } from '../../private/tokens';
 

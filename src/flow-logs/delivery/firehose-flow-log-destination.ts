@@ -1,12 +1,13 @@
 import { aws_iam as iam, Stack } from 'aws-cdk-lib';
 import { aws_kinesisfirehose as firehoserefs } from 'aws-cdk-lib/interfaces';
-import { Construct, IConstruct } from 'constructs';
-import { checkDirectPut, destinationRoleName, destinationStatements, nameOfStream, SourceRoles } from './private/firehose';
+import { Construct } from 'constructs';
+import { checkDirectPut, destinationRoleName, destinationStatements, nameOfStream, refuseMovedRole, SourceRoles } from './private/firehose';
+import { AppStore } from '../../private/app-store';
 import { listed, reject, show } from '../../private/errors';
 import { differ, isKnown } from '../../private/tokens';
 
-/** Where the side of each stream stands, by app. Weak, so that apps of a test run do not pile up. */
-const PRESENT = new WeakMap<IConstruct, Map<string, string>>();
+/** The side of each stream. */
+const DESTINATIONS = new AppStore<Construct>('firehose-destinations');
 
 /** How many accounts a trust policy has room for: 2,048 characters. */
 const MAX_ACCOUNTS = 30;
@@ -53,11 +54,14 @@ export class FirehoseFlowLogDestination extends Construct {
     this.streamName = this.knownName(props.stream);
     this.checkAccounts(props.sourceAccounts, stack.account);
     this.checkOnlyOne(stack);
-    this.role = new iam.Role(this, 'Role', {
-      roleName: destinationRoleName(stack, this.streamName),
+    const roleName = destinationRoleName(stack, this.streamName);
+    const role = new iam.Role(this, 'Role', {
+      roleName,
       assumedBy: new SourceRoles(stack, props.sourceAccounts, this.streamName),
       inlinePolicies: { Delivery: new iam.PolicyDocument({ statements: destinationStatements(stack, props.stream) }) },
     });
+    this.node.addValidation({ validate: () => refuseMovedRole(role, roleName) });
+    this.role = role;
   }
 
   private checkPlace({ account, region }: Stack, { env }: firehoserefs.IDeliveryStreamRef): void {
@@ -69,16 +73,12 @@ export class FirehoseFlowLogDestination extends Construct {
 
   /** The name of the role follows from the stream: a second role of that name could not be created. */
   private checkOnlyOne({ account, region, node }: Stack): void {
-    const { root } = this.node;
     // Stacks without an env may lie anywhere.
     const key = isKnown(account) && isKnown(region) ? `${account}/${region}/${this.streamName}` : `${node.path}//${this.streamName}`;
-    const present = PRESENT.get(root) ?? new Map<string, string>();
-    PRESENT.set(root, present);
-    const other = present.get(key);
+    const other = DESTINATIONS.taken(this, key, this);
     if (other !== undefined) {
-      reject(`stream must have one FirehoseFlowLogDestination, got another one for ${this.streamName}, which has ${other}; add the sourceAccounts there`, this);
+      reject(`stream must have one FirehoseFlowLogDestination, got another one for ${this.streamName}, which has ${other.node.path}; add the sourceAccounts there`, this);
     }
-    present.set(key, this.node.path);
   }
 
   private knownName(stream: firehoserefs.IDeliveryStreamRef): string {

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { MirrorRule } from './mirror-rule';
 import { isEverything, MOST_RULES, RuleList, refuseWrongLists, ruleLists, warnOfLists } from './private/rule-lists';
 import { reject, show } from '../../private/errors';
+import { nameTag } from '../../private/identity';
 import { isKnown } from '../../private/tokens';
 
 /** EC2 takes tag values of at most this many characters. */
@@ -144,8 +145,7 @@ export class MirrorFilter extends Construct implements ec2refs.ITrafficMirrorFil
     if (description !== undefined && isKnown(description) && description.length > LONGEST_TAG_VALUE) {
       reject(`description must be at most ${LONGEST_TAG_VALUE} characters, got ${description.length}; it is kept as a tag, so shorten it`, this);
     }
-    const name = { key: 'Name', value: this.node.path.slice(-LONGEST_TAG_VALUE) };
-    return description === undefined ? [name] : [name, { key: 'Description', value: description }];
+    return description === undefined ? [nameTag(this)] : [nameTag(this), { key: 'Description', value: description }];
   }
 
   /** What `MirrorPreset.headersOnly()` gives is for sessions: without its length, whole packets would be mirrored. */

@@ -13,6 +13,7 @@ import { receive } from './private/receive';
 import { checkDescription, checkFilter, checkPacketLength, checkWhole } from './private/session-checks';
 import { registerSession, registerVirtualNetwork } from './private/sessions';
 import { reject, show } from '../../private/errors';
+import { nameTag } from '../../private/identity';
 import { differ, isKnown } from '../../private/tokens';
 
 /**
@@ -44,7 +45,7 @@ export interface MirrorSessionProps extends MirrorSessionOptions {
    * Place among the sessions of the interface, 1 to 32766. Each packet goes to the session with the lowest number whose filter accepts it, and
    * to no other.
    *
-   * Needed from the second session of an interface on. CloudFormation creates before it deletes: a session that gets another construct id, or
+   * Of several sessions of an interface one may leave it out, in whatever order they are declared. CloudFormation creates before it deletes: a session that gets another construct id, or
    * takes over the interface of another session, needs another number in the same change.
    *
    * @default 1
@@ -90,7 +91,7 @@ const VIRTUAL_NETWORKS = [1, 2 ** 24 - 1] as const;
  * deleted**: also while the instance is stopped, and after its type was changed to one that cannot be mirrored. Copies count against the bandwidth of the source instance, are dropped
  * first when it is short, and are billed as data transfer where they cross zones or VPCs.
  *
- * At most three sessions mirror one interface. The `Name` tag is the path of the construct; tags for cost allocation are added by `Tags.of(session)`.
+ * At most three sessions mirror one interface. The `Name` tag is the name of the stack and the path below it; tags for cost allocation are added by `Tags.of(session)`.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/mirroring/traffic-mirroring-session.html
  */
@@ -137,7 +138,7 @@ export class MirrorSession extends Construct implements ec2refs.ITrafficMirrorSe
     const session = this.createSession(props);
     this.mirrorSessionId = session.ref;
     this.trafficMirrorSessionRef = session.trafficMirrorSessionRef;
-    Tags.of(this).add('Name', this.node.path, { includeResourceTypes: [ec2.CfnTrafficMirrorSession.CFN_RESOURCE_TYPE_NAME] });
+    Tags.of(this).add('Name', nameTag(this).value, { includeResourceTypes: [ec2.CfnTrafficMirrorSession.CFN_RESOURCE_TYPE_NAME] });
   }
 
   /**

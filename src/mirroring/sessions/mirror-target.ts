@@ -8,6 +8,7 @@ import { MirrorReception } from './private/origin';
 import { checkPathMtu, judgeLength, judgeZone, Path } from './private/paths';
 import { unhealthyHostsAlarm } from './private/unhealthy-hosts';
 import { reject, show } from '../../private/errors';
+import { nameTag } from '../../private/identity';
 import { checkedRanges } from '../../private/ranges';
 import { isKnown } from '../../private/tokens';
 
@@ -148,7 +149,7 @@ export class MirrorTarget extends Construct implements ec2refs.ITrafficMirrorTar
     const target = new ec2.CfnTrafficMirrorTarget(this, 'Resource', {
       ...this.destination.where,
       tags: [
-        { key: 'Name', value: this.node.path.slice(-MOST_IN_TAG) },
+        nameTag(this),
         ...description === undefined ? [] : [{ key: 'Description', value: description }],
       ],
     });

@@ -3,6 +3,7 @@ import { aws_ec2 as ec2refs, ResourceEnvironment } from 'aws-cdk-lib/interfaces'
 import { Construct } from 'constructs';
 import { isLookedUp } from './private/interface-lookup';
 import { reject } from '../../private/errors';
+import { nameTag } from '../../private/identity';
 import { referenceIn } from '../../private/network-resources';
 import { isKnown } from '../../private/tokens';
 
@@ -75,7 +76,7 @@ export class PrimaryNetworkInterface extends Construct implements ec2refs.INetwo
     attach(resource, networkInterface.ref);
     this.networkInterfaceId = networkInterface.ref;
     this.networkInterfaceRef = networkInterface.networkInterfaceRef;
-    Tags.of(this).add('Name', this.node.path);
+    Tags.of(this).add('Name', nameTag(this).value);
   }
 
   private checkOrder(): void {

@@ -1,5 +1,6 @@
 import { aws_s3 as s3, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
+import { atEnd } from '../../../private/app-store';
 import { listed } from '../../../private/errors';
 import { isKnown } from '../../../private/tokens';
 import { warn } from '../../../private/warnings';
@@ -25,8 +26,12 @@ export function warnOfPartitions(table: IConstruct, all: number | undefined, gra
     + `and fails. Any of these helps: ${listed(ways)}`);
 }
 
-/** Warns when files are kept that the table does not find. */
-export function warnOfWindow(table: IConstruct, { bucket, layout, prefix }: IS3FlowLogs, window: TableWindow): void {
+/** Warns when files are kept that the table does not find, once all rules of the bucket are known. */
+export function warnOfWindow(table: IConstruct, flowLogs: IS3FlowLogs, window: TableWindow): void {
+  atEnd(table, () => judgeWindow(table, flowLogs, window));
+}
+
+function judgeWindow(table: IConstruct, { bucket, layout, prefix }: IS3FlowLogs, window: TableWindow): void {
   const kept = expirationDays(bucket, layout._root(prefix));
   if (kept === undefined || window._days === undefined || window._days >= kept) {
     return;

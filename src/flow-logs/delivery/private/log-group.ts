@@ -1,30 +1,30 @@
 import { ArnFormat, aws_logs as logs, Stack, Stage } from 'aws-cdk-lib';
 import { aws_logs as logsrefs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
-import { PlaceEntry, PlaceRegistry } from './place-registry';
+import { FlowLogChoices, FlowLogWrites } from './flow-log-writes';
 import { reject, show } from '../../../private/errors';
 import { resourceName } from '../../../private/network-resources';
 import { differ, isKnown } from '../../../private/tokens';
 import { warn } from '../../../private/warnings';
 import { FlowLogGroup } from '../flow-log-group';
 
-const REGISTRY = new PlaceRegistry<PlaceEntry>();
+const WRITES = new FlowLogWrites('log-group');
 
 /**
  * Notes what the flow logs of one construct write into a log group.
  *
  * Refused is what would make questions lie: the same packets twice, or lines of two formats, which `parse` reads by position.
  */
-export function registerInLogGroup(logGroup: logsrefs.ILogGroupRef, entries: readonly PlaceEntry[]): void {
+export function registerInLogGroup(logGroup: logsrefs.ILogGroupRef, choices: readonly FlowLogChoices[]): void {
   const { path } = logGroup.node;
-  REGISTRY.register(identityOf(logGroup), { where: `in the log group ${path}`, another: 'another log group' }, entries, (other, entry) => {
-    if (other.source._records !== entry.source._records) {
-      reject(`logGroup must receive records of one family, got those of ${entry.source._records} sources in ${path}, where ${other.owner.node.path} writes those of `
-        + `${other.source._records} sources; their fields differ, so give one another log group`, entry.owner);
+  WRITES.register(identityOf(logGroup), { where: `in the log group ${path}`, another: 'another log group' }, choices, (other, write) => {
+    if (other.records !== write.records) {
+      reject(`logGroup must receive records of one family, got those of ${write.records} sources in ${path}, where ${other.owner.node.path} writes those of `
+        + `${other.records} sources; their fields differ, so give one another log group`, write.owner);
     }
-    if (other.format._fingerprint !== entry.format._fingerprint) {
-      reject(`format must be the same for all flow logs of a log group, got ${show(entry.format.logFormat)} in ${path} where ${other.owner.node.path} writes `
-        + `${show(other.format.logFormat)}; records are read by position, so give one another log group`, entry.owner);
+    if (other.fingerprint !== write.fingerprint) {
+      reject(`format must be the same for all flow logs of a log group, got ${show(write.logFormat)} in ${path} where ${other.owner.node.path} writes `
+        + `${show(other.logFormat)}; records are read by position, so give one another log group`, write.owner);
     }
   });
 }

@@ -1,5 +1,6 @@
 import { aws_s3 as s3, Duration, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
+import { atEnd } from '../../../private/app-store';
 import { reject, show } from '../../../private/errors';
 import { isKnown } from '../../../private/tokens';
 import { warn } from '../../../private/warnings';
@@ -63,8 +64,12 @@ function stepOf({ storageClass, transitionAfter, transitionDate }: s3.Transition
   return days === undefined || !isKnown(name) ? undefined : { name, days };
 }
 
-/** Warns of what the lifecycle of a bucket of this app hides from Athena, as far as it is known yet. */
+/** Warns of what the lifecycle of a bucket of this app hides from Athena, once all its rules are known. */
 export function warnOfArchives(bucket: s3.IBucket): void {
+  atEnd(bucket, () => judgeArchives(bucket));
+}
+
+function judgeArchives(bucket: s3.IBucket): void {
   const resource = bucket.node.defaultChild;
   if (!(resource instanceof s3.CfnBucket)) {
     return;
@@ -76,7 +81,7 @@ export function warnOfArchives(bucket: s3.IBucket): void {
   }
 }
 
-/** Reads what the L2 has rendered so far: rules may be added to a bucket later. */
+/** Reads what the L2 renders. */
 function lifecycleClasses(resource: s3.CfnBucket): string[] {
   const lifecycle: s3.CfnBucket.LifecycleConfigurationProperty | undefined = Stack.of(resource).resolve(resource.lifecycleConfiguration);
   const rules = ((lifecycle?.rules ?? []) as s3.CfnBucket.RuleProperty[]).filter(rule => rule.status === 'Enabled');

@@ -1,6 +1,7 @@
 import { aws_cloudwatch as cloudwatch, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { MetricName } from './metric-names';
+import { displayPath } from '../../../private/identity';
 
 /** When an alarm goes off. */
 interface Bound {
@@ -104,7 +105,7 @@ export function createAlarms(owner: Construct, metric: (name: MetricName) => clo
     const { engine, meaning, threshold, period, of, bad } = WATCHED[name]!;
     const isOfHealth = name === 'Healthy';
     return engine !== undefined && !engines.includes(engine) ? [] : new cloudwatch.Alarm(owner, name, {
-      alarmDescription: `Collector ${owner.node.path}: ${meaning}.`,
+      alarmDescription: `Collector ${displayPath(owner)}: ${meaning}.`,
       metric: name === 'KernelDrops' ? lostPercent(metric, period) : metric(name).with({ period }),
       comparisonOperator: isOfHealth ? cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD : cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
       threshold,

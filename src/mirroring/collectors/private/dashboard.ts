@@ -1,6 +1,7 @@
 import { aws_cloudwatch as cloudwatch } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { MetricName } from './metric-names';
+import { displayPath } from '../../../private/identity';
 
 const WIDTH = 24;
 
@@ -63,7 +64,7 @@ export function createDashboard(
 
 function introduction(owner: Construct): string {
   return [
-    `# Collector ${owner.node.path}`,
+    `# Collector ${displayPath(owner)}`,
     'Look from the top: does it see, does it lose, does it deliver? All appliances together; sums are a minute\'s, the worst of all appliances for ages, disk and health.',
     '**No packets:** a quiet network is no fault as long as heartbeats come back; else look at sessions and filters. '
       + '**Lost before the engines:** a larger instance type, or fewer rules. '

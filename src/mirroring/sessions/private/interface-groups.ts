@@ -1,5 +1,6 @@
 import { aws_ec2 as ec2, Tokenization } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { relativeId } from '../../../private/identity';
 import { idIn, referenceIn } from '../../../private/network-resources';
 
 /**
@@ -9,7 +10,8 @@ import { idIn, referenceIn } from '../../../private/network-resources';
  *
  * @param scope of what stands for groups that exist
  */
-export function groupsOf(scope: Construct, { groupSet = [], node }: ec2.CfnNetworkInterface): ec2.ISecurityGroup[] | undefined {
+export function groupsOf(scope: Construct, networkInterface: ec2.CfnNetworkInterface): ec2.ISecurityGroup[] | undefined {
+  const { groupSet = [] } = networkInterface;
   const ids = groupSet.map(group => idIn(group, 'securityGroupRef', 'securityGroupId'));
   if (Tokenization.reverseList(ids) !== undefined) {
     return undefined;
@@ -17,6 +19,6 @@ export function groupsOf(scope: Construct, { groupSet = [], node }: ec2.CfnNetwo
   return ids.map((id, index) => {
     const declared = referenceIn(id)?.target.node.scopes.find((construct): construct is ec2.SecurityGroup => construct instanceof ec2.SecurityGroup);
     // eslint-disable-next-line awscdk/no-variable-construct-id, awscdk/require-passing-this -- stands for a group that exists; no resource bears the id
-    return declared ?? ec2.SecurityGroup.fromSecurityGroupId(scope, `SecurityGroup ${node.addr} ${index}`, id);
+    return declared ?? ec2.SecurityGroup.fromSecurityGroupId(scope, `SecurityGroup ${relativeId(scope, networkInterface)} ${index}`, id);
   });
 }

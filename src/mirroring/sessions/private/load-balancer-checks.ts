@@ -1,5 +1,6 @@
 import { aws_ec2 as ec2, aws_elasticloadbalancingv2 as elbv2 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { atEnd } from '../../../private/app-store';
 import { enclosing, isTelling, nameOf } from '../../../private/network-resources';
 import { isKnown } from '../../../private/tokens';
 import { warn } from '../../../private/warnings';
@@ -35,8 +36,12 @@ export function zonesOf(loadBalancer: elbv2.INetworkLoadBalancer): string[] | un
   return zones.every((zone): zone is string => zone !== undefined && isKnown(zone)) ? [...new Set(zones)] : undefined;
 }
 
-/** A load balancer reaches targets in its VPC and in peered ones, not behind a transit gateway. */
+/** A load balancer reaches targets in its VPC and in peered ones, not behind a transit gateway. Peerings may be declared later. */
 export function warnOfAppliancesElsewhere(target: Construct, vpc: ec2.IVpc, groups: readonly ec2.ISecurityGroup[]): void {
+  atEnd(target, () => judgeAppliances(target, vpc, groups));
+}
+
+function judgeAppliances(target: Construct, vpc: ec2.IVpc, groups: readonly ec2.ISecurityGroup[]): void {
   const here = nameOf(vpc, vpc.vpcId);
   const peerings = target.node.root.node.findAll().filter(one => one instanceof ec2.CfnVPCPeeringConnection).map(enclosing);
   const away = groups.find(group => {
