@@ -5,6 +5,7 @@ import { MirrorFilter, MirrorFilterOptions } from './mirror-filter';
 import { MirrorSessionOptions } from './mirror-preset';
 import { MirrorSource } from './mirror-source';
 import { MirrorTarget } from './mirror-target';
+import { DEFAULT_DESCRIPTION } from './private/default-description';
 import { checkInstanceType } from './private/instance-types';
 import { registerSource } from './private/loops';
 import { MirrorOrigin } from './private/origin';
@@ -62,7 +63,7 @@ export interface MirrorSessionProps extends MirrorSessionOptions {
   /**
    * Text beside the session. Changed in place.
    *
-   * @default - none
+   * @default "Managed by cdk-network-visibility"
    */
   readonly description?: string;
 }
@@ -256,7 +257,7 @@ export class MirrorSession extends Construct implements ec2refs.ITrafficMirrorSe
       sessionNumber: this.sessionNumber,
       virtualNetworkId: this.virtualNetworkId,
       packetLength,
-      description,
+      description: description ?? DEFAULT_DESCRIPTION,
     });
     // A filter without its rules mirrors nothing, and a target without its doors receives nothing: packets of the first minutes would be lost.
     session.node.addDependency(...[this.filter, target].filter(part => part instanceof MirrorFilter || part instanceof MirrorTarget));
