@@ -6,7 +6,7 @@ import { aws_ec2 as ec2refs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { IFlowLogs } from '../delivery';
 import { definitionOf, DIMENSION, FAILED, MISSING, NAMESPACE } from './private/definition';
-import { listedTwice, wholeIn } from '../../private/checks';
+import { checkId, listedTwice, wholeIn } from '../../private/checks';
 import { reject, show } from '../../private/errors';
 import { isElsewhere, isKnown } from '../../private/tokens';
 
@@ -77,6 +77,7 @@ export class FlowLogDeliveryHealth extends Construct {
     super(scope, id);
     const stack = Stack.of(this);
     const flowLogs = [...this.made(props.flowLogs), ...props.otherFlowLogs ?? []];
+    flowLogs.forEach(flowLog => checkId('otherFlowLogs', 'fl', flowLog.flowLogRef.flowLogId, this));
     this.checkFlowLogs(flowLogs, stack);
     this.period = this.checkedInterval(props.every ?? Duration.hours(1));
     const stateMachine = new sfn.StateMachine(this, 'StateMachine', {

@@ -12,7 +12,7 @@ import { refuseElsewhere } from './private/place';
 import { receive } from './private/receive';
 import { checkDescription, checkFilter, checkPacketLength } from './private/session-checks';
 import { registerSession, registerVirtualNetwork } from './private/sessions';
-import { checkWhole } from '../../private/checks';
+import { checkId, checkWhole } from '../../private/checks';
 import { reject, show } from '../../private/errors';
 import { nameTag } from '../../private/identity';
 import { isOwn } from '../../private/shapes';
@@ -226,12 +226,14 @@ export class MirrorSession extends Construct implements ec2refs.ITrafficMirrorSe
     checkPacketLength(this, props.packetLength);
     checkDescription(this, props.description);
     if (props.filter !== undefined) {
+      checkId('filter', 'tmf', props.filter.trafficMirrorFilterRef.trafficMirrorFilterId, this);
       refuseElsewhere(this, 'filter', props.filter, 'filters are not shared, so make one here');
     }
     this.checkTarget(props.target);
   }
 
   private checkTarget({ env, trafficMirrorTargetRef: { trafficMirrorTargetId } }: ec2refs.ITrafficMirrorTargetRef): void {
+    checkId('target', 'tmt', trafficMirrorTargetId, this);
     if (differ(env.region, this.env.region)) {
       reject(`target must lie in the Region of the session (${this.env.region}), got one in ${env.region}: packets are not mirrored across Regions; make a target here`, this);
     }
