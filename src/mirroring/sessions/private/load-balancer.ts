@@ -116,7 +116,8 @@ function refuseSecondListener(target: Construct, loadBalancer: elbv2.INetworkLoa
     reject(secondListener(loadBalancer, first), target);
   }
   target.node.addValidation({
-    validate: () => listenersOf(loadBalancer).filter(({ node }) => node.scope!.node.id !== LISTENER).map(other => secondListener(loadBalancer, other)),
+    validate: () => listenersOf(loadBalancer).filter(({ node }) => node.scope!.node.id !== LISTENER)
+      .map(other => secondListener(loadBalancer, other)),
   });
 }
 
