@@ -34,7 +34,7 @@ export interface LabProps {
   readonly now: Date;
   readonly account: string;
   readonly region: string;
-  /** Load the files of a statement before it runs, and answer the same statement only once: for many statements over few files, which do not change. @default false */
+  /** Load the files of a statement before it runs, and answer it once: for many statements over few files that do not change. @default false */
   readonly inMemory?: boolean;
   /** Go on without files that cannot be read, and name them in `leftOut`. @default false - the first one is an error */
   readonly skipUnreadable?: boolean;

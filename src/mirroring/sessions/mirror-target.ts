@@ -7,9 +7,12 @@ import { admitOrigin, admitRange, warnOfClosedDoors } from './private/doors';
 import { MirrorReception } from './private/origin';
 import { checkPathMtu, judgeLength, judgeZone, Path } from './private/paths';
 import { unhealthyHostsAlarm } from './private/unhealthy-hosts';
+import { warnOfWideRanges } from './private/wide-ranges';
+import { isIdOf } from '../../private/checks';
 import { reject, show } from '../../private/errors';
 import { nameTag } from '../../private/identity';
 import { checkedRanges } from '../../private/ranges';
+import { mark } from '../../private/shapes';
 import { isKnown } from '../../private/tokens';
 
 /**
@@ -139,12 +142,14 @@ export class MirrorTarget extends Construct implements ec2refs.ITrafficMirrorTar
    */
   constructor(scope: Construct, id: string, props: MirrorTargetProps) {
     super(scope, id);
+    mark(this, 'MirrorTarget');
     const { description, pathMtu, sourceCidrs = [] } = props;
     checkPathMtu(pathMtu, this);
     this.checkDescription(description);
     const ranges = checkedRanges('sourceCidrs', sourceCidrs);
     this.destination = props.destination._bind(this);
     this.path = { kind: this.destination.kind, pathMtu };
+    warnOfWideRanges(this, 'sourceCidrs', ranges);
     this.othersAreNamed = ranges.length > 0;
     const target = new ec2.CfnTrafficMirrorTarget(this, 'Resource', {
       ...this.destination.where,
@@ -251,7 +256,7 @@ class ImportedMirrorTarget extends Construct implements ec2refs.ITrafficMirrorTa
   constructor(scope: Construct, id: string, private readonly attrs: MirrorTargetAttributes) {
     super(scope, id);
     const { mirrorTargetId, pathMtu } = attrs;
-    if (isKnown(mirrorTargetId) && !/^tmt-[0-9a-f]+$/.test(mirrorTargetId)) {
+    if (!isIdOf('tmt', mirrorTargetId)) {
       reject(`mirrorTargetId must be the id of a mirror target, got ${show(mirrorTargetId)}; write "tmt-0123456789abcdef0"`, this);
     }
     checkPathMtu(pathMtu, this);
