@@ -96,6 +96,7 @@ project.npmrc.addConfig('fund', 'false');
 project.npmrc.addConfig('audit', 'false');
 
 project.tryFindObjectFile('package.json')?.addDeletionOverride('jest.watchPathIgnorePatterns');
+project.jest!.config.transform = { '\\.tsx?$': '<rootDir>/test/jest-transform.js' };
 
 // One type-checked program over everything, for lint and `npm run typecheck`.
 new JsonFile(project, 'tsconfig.all.json', {
@@ -206,6 +207,7 @@ project.addTask('test:newest', { description: `Unit tests on aws-cdk-lib ${CDK_N
 project.addTask('test:mutation', { description: 'Every predicate of every question changed: each change must show in an answer', exec: 'jest --ci --config jest.mutation.config.js', receiveArgs: true });
 const types = project.addTask('test:types', { description: 'Snippets of docs/ compile', exec: 'jest --ci --config jest.types.config.js', receiveArgs: true });
 project.addTask('test:cfn-lint', { description: 'cfn-lint over the templates of all examples: no finding without a reason', exec: 'bash test/cfn-lint/run.sh' });
+project.addTask('test:strict', { description: 'The real command line with --strict over all examples, with and without feature flags, on both CDKs', exec: 'bash test/strict/run.sh' });
 project.addTask('test:package', { description: 'npm pack, install in a fresh app on the lowest CDK version, synthesise', exec: 'bash test/package/run.sh' });
 project.addTask('test:trino', { description: 'Saved questions on a real Trino, against the embedded engine', exec: 'bash lab/trino/run.sh' });
 project.addTask('test:ruler', { description: 'Synthesized event patterns on Event Ruler, the engine of EventBridge', exec: 'bash lab/ruler/run.sh' });

@@ -20,6 +20,7 @@ const HELP = `Answers the named queries of a synthesized template over a folder 
   --limit     rows to print per query (default: 10)
   --parameter name=value of a template parameter, may be repeated
   --skip-unreadable  go on without files that cannot be read, and name them (default: stop at the first one)
+  --any-header       read text by position whatever its header says, as Athena does (default: another order of fields is an error)
   --help      this text
 
 Exit code: 0 all answered from all files; 1 a query or the run failed; 2 all answered, but files were left out or no partition covers them.
@@ -36,6 +37,7 @@ const OPTIONS = {
   'limit': { type: 'string', default: '10' },
   'parameter': { type: 'string', multiple: true },
   'skip-unreadable': { type: 'boolean' },
+  'any-header': { type: 'boolean' },
   'help': { type: 'boolean' },
 } as const;
 
@@ -54,7 +56,8 @@ async function main(): Promise<void> {
   if (values.query !== undefined && values.sql !== undefined) failUsage('give --query or --sql, not both');
   const found = discover(data, template, { now: values.now, account: values.account, region: values.region });
   const parameters = Object.fromEntries((values.parameter ?? []).map(pair => [pair.split('=')[0], pair.slice(pair.indexOf('=') + 1)]));
-  const lab = await openLab({ template, parameters, anyBucketName: true, skipUnreadable: values['skip-unreadable'], ...found });
+  const choices = { skipUnreadable: values['skip-unreadable'], anyHeader: values['any-header'] };
+  const lab = await openLab({ template, parameters, anyBucketName: true, ...choices, ...found });
   try {
     [...lab.describeData(), ...found.notes].forEach(print);
     const uncovered = lab.uncovered();

@@ -20,18 +20,20 @@ const GOOD: FileCheck = {};
 export class FileChecks {
   private readonly known = new Map<string, FileCheck>();
 
+  constructor(private readonly anyHeader: boolean) {}
+
   /** @param beside keys of the files in the same partition */
   of(table: GlueTable, object: StoredObject, beside: ReadonlySet<string>): FileCheck {
     const key = `${table.database}.${table.name} ${object.file}`;
     const before = this.known.get(key);
     if (before !== undefined) return before;
-    const check = look(table, object, beside);
+    const check = look(table, object, beside, this.anyHeader);
     this.known.set(key, check);
     return check;
   }
 }
 
-function look(table: GlueTable, { key, file, bytes }: StoredObject, beside: ReadonlySet<string>): FileCheck {
+function look(table: GlueTable, { key, file, bytes }: StoredObject, beside: ReadonlySet<string>, anyHeader: boolean): FileCheck {
   if (bytes === 0) return { passedOver: 'holds 0 bytes' };
   if (!key.endsWith('.gz') && beside.has(`${key}.gz`)) return { passedOver: `is the unpacked copy of ${key.split('/').pop() ?? key}.gz beside it: Athena counts its records twice` };
   if (table.format === 'parquet') return isParquet(file, bytes) ? GOOD : { unreadable: 'HIVE_BAD_DATA: not a Parquet file, or cut off: it must begin and end with PAR1' };
@@ -49,7 +51,7 @@ function look(table: GlueTable, { key, file, bytes }: StoredObject, beside: Read
   }
   if (content.subarray(0, 4).toString('latin1') === 'PAR1') return { unreadable: 'holds Parquet, the table reads text' };
   if (!isUtf8(content)) return { unreadable: 'holds bytes that are not UTF-8' };
-  return table.format === 'text' && table.skipLines === 1 ? lookAtHeader(table, content) : GOOD;
+  return table.format === 'text' && table.skipLines === 1 && !anyHeader ? lookAtHeader(table, content) : GOOD;
 }
 
 function isParquet(file: string, bytes: number): boolean {

@@ -3,6 +3,7 @@ import { aws_athena as athenarefs, ResourceEnvironment } from 'aws-cdk-lib/inter
 import { Construct } from 'constructs';
 import { reject, show } from '../private/errors';
 import { checkKey } from '../private/keys';
+import { mark } from '../private/shapes';
 import { isKnown } from '../private/tokens';
 import { warnOfKey } from '../private/warnings';
 
@@ -57,6 +58,7 @@ export class AthenaWorkGroup extends Construct implements athenarefs.IWorkGroupR
 
   constructor(scope: Construct, id: string, props: AthenaWorkGroupProps = {}) {
     super(scope, id);
+    mark(this, 'AthenaWorkGroup');
     checkKey(this, props.encryptionKey, { prop: 'encryptionKey', of: 'the work group' });
     this.encryptionKey = props.encryptionKey;
     this.env = { account: Stack.of(this).account, region: Stack.of(this).region };

@@ -37,3 +37,20 @@ test.each([
 test.each(["const NAMES = new Set(['a']);", 'function f() { return new Map(); }', 'class A { private readonly seen = new Map(); }'])('a file may say %p', text => {
   expect(registries(parse('sample.ts', text))).toEqual([]);
 });
+
+describe('what a construct is', () => {
+  /** Classes that are asked for by `instanceof`, but for those of the file itself. */
+  const foreign = (file: ts.SourceFile) => {
+    const own = file.statements.filter(ts.isClassDeclaration).map(({ name }) => name?.text);
+    return nodesOf(file).filter(ts.isBinaryExpression).filter(({ operatorToken }) => operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword)
+      .map(({ right }) => right.getText()).filter(name => !own.includes(name));
+  };
+
+  test.each(SOURCES)('%s does not ask by a class that another copy has, too', path => {
+    expect(foreign(parse(path))).toEqual([]);
+  });
+
+  test('fails when a file does, and not of its own class', () => {
+    expect(foreign(parse('sample.ts', 'class A {} const a = b instanceof s3.Bucket || b instanceof A;'))).toEqual(['s3.Bucket']);
+  });
+});

@@ -1,6 +1,7 @@
 import { ArnFormat, aws_iam as iam, aws_s3 as s3, Stack } from 'aws-cdk-lib';
 import { aws_athena as athenarefs } from 'aws-cdk-lib/interfaces';
 import { IConstruct } from 'constructs';
+import { isOwn } from '../../private/shapes';
 import { AthenaWorkGroup } from '../athena-work-group';
 
 /** What it takes to run queries in a work group and to see its saved ones. Every action can be bound to the work group. */
@@ -19,7 +20,7 @@ export function grantRun(grantee: iam.IGrantable, workGroups: readonly athenaref
     arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
   }));
   const run = iam.Grant.addToPrincipal({ grantee, actions: RUN_ACTIONS, resourceArns });
-  workGroups.filter(workGroup => workGroup instanceof AthenaWorkGroup).forEach(workGroup => workGroup._grantResults(grantee));
+  workGroups.filter(isDeclared).forEach(workGroup => workGroup._grantResults(grantee));
   return run;
 }
 
@@ -52,4 +53,8 @@ export function grantReadTables(
   });
   bucket.encryptionKey?.grantDecrypt(grantee);
   return catalogue.combine(reading).combine(listing);
+}
+
+function isDeclared(workGroup: athenarefs.IWorkGroupRef): workGroup is AthenaWorkGroup {
+  return isOwn(workGroup, 'AthenaWorkGroup');
 }

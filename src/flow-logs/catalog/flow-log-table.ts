@@ -9,6 +9,7 @@ import { warnOfPartitions, warnOfWindow } from './private/table-warnings';
 import { timeColumns, TimeColumns } from './private/time-columns';
 import { TableWindow } from './table-window';
 import { GlueColumn, glueName, PARQUET, ProjectedPartition, projectedTableInput, SPACE_SEPARATED_TEXT } from '../../athena';
+import { noAccount, noRegion } from '../../private/checks';
 import { reject, show } from '../../private/errors';
 import { isKnown } from '../../private/tokens';
 import { IS3FlowLogs } from '../delivery';
@@ -230,12 +231,11 @@ export class FlowLogTable extends Construct {
   }
 
   private validatePlaces(): void {
-    const odd = (values: PartitionValues, pattern: RegExp) => values._values.find(value => isKnown(value) && !pattern.test(value));
-    const account = odd(this.accounts, /^\d{12}$/);
+    const account = noAccount(this.accounts._values);
     if (account !== undefined) {
       reject(`accounts must be account ids of twelve digits, got ${show(account)}; write PartitionValues.of(["111122223333"])`, this);
     }
-    const region = odd(this.regions, /^[a-z]{2,}(-[a-z]+)+-\d+$/);
+    const region = noRegion(this.regions._values);
     if (region !== undefined) {
       reject(`regions must be Region codes, got ${show(region)}; write PartitionValues.of(["eu-west-1"])`, this);
     }

@@ -5,6 +5,7 @@ import { FlowLogViewGrants } from './flow-log-view-grants';
 import { checkName, takeName } from './private/names';
 import { flowsOnly, ViewColumn, viewColumns, ViewType } from './private/view-columns';
 import { KnownNetworks } from '../../athena';
+import { listedTwice } from '../../private/checks';
 import { reject, show } from '../../private/errors';
 import { differ } from '../../private/tokens';
 
@@ -150,7 +151,7 @@ export class FlowLogView extends Construct {
   }
 
   private validateColumns(): void {
-    const twice = this.columnNames.find((name, index) => this.columnNames.indexOf(name) !== index);
+    const twice = listedTwice(this.columnNames);
     if (twice !== undefined) {
       reject(`table must have a format without a field ${show(twice.replace(/_/g, '-'))}: the view has a column ${twice} of its own; lay the view over a table `
         + 'whose format leaves the field out', this);

@@ -208,7 +208,7 @@ export class FlowLogSource {
 }
 
 function refuseZonal(natGateway: ec2refs.INatGatewayRef): void {
-  const mode = natGateway instanceof ec2.CfnNatGateway ? natGateway.availabilityMode ?? 'zonal' : 'regional';
+  const mode = ec2.CfnNatGateway.isCfnNatGateway(natGateway) ? natGateway.availabilityMode ?? 'zonal' : 'regional';
   if (isKnown(mode) && mode !== 'regional') {
     reject(`natGateway must be regional (availabilityMode "regional"), got ${show(mode)}; watch the network interface of a zonal one, or its VPC or subnet`, natGateway);
   }

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import {
   EndpointServiceDestinationOptions, NetworkInterfaceDestinationOptions, NetworkLoadBalancerDestinationOptions,
 } from './mirror-destination-options';
-import { PrimaryNetworkInterface } from './primary-network-interface';
+import { isPrimary } from './primary-network-interface';
 import { BoundDestination } from './private/bound-destination';
 import { bindEndpoint, bindEndpointService } from './private/endpoint';
 import { bindInstance, bindInterface } from './private/interface-destination';
@@ -67,7 +67,7 @@ export class MirrorDestination {
    */
   public static networkInterface(networkInterface: ec2refs.INetworkInterfaceRef, options?: NetworkInterfaceDestinationOptions): MirrorDestination {
     // Its instance knows more: the type, and the groups that are added to it.
-    return networkInterface instanceof PrimaryNetworkInterface && options === undefined
+    return isPrimary(networkInterface) && options === undefined
       ? MirrorDestination.instance(networkInterface.instance)
       : new MirrorDestination(target => bindInterface(target, networkInterface, options ?? {}));
   }

@@ -4,16 +4,17 @@ import { Construct } from 'constructs';
 import { MirrorFilter, MirrorFilterOptions } from './mirror-filter';
 import { MirrorSessionOptions } from './mirror-preset';
 import { MirrorSource } from './mirror-source';
-import { MirrorTarget } from './mirror-target';
 import { checkInstanceType } from './private/instance-types';
 import { registerSource } from './private/loops';
 import { MirrorOrigin } from './private/origin';
 import { refuseElsewhere } from './private/place';
 import { receive } from './private/receive';
-import { checkDescription, checkFilter, checkPacketLength, checkWhole } from './private/session-checks';
+import { checkDescription, checkFilter, checkPacketLength } from './private/session-checks';
 import { registerSession, registerVirtualNetwork } from './private/sessions';
+import { checkWhole } from '../../private/checks';
 import { reject, show } from '../../private/errors';
 import { nameTag } from '../../private/identity';
+import { isOwn } from '../../private/shapes';
 import { differ, isKnown } from '../../private/tokens';
 
 /**
@@ -259,7 +260,7 @@ export class MirrorSession extends Construct implements ec2refs.ITrafficMirrorSe
       description,
     });
     // A filter without its rules mirrors nothing, and a target without its doors receives nothing: packets of the first minutes would be lost.
-    session.node.addDependency(...[this.filter, target].filter(part => part instanceof MirrorFilter || part instanceof MirrorTarget));
+    session.node.addDependency(...[this.filter, target].filter(part => isOwn(part, 'MirrorFilter') || isOwn(part, 'MirrorTarget')));
     return session;
   }
 }

@@ -8,9 +8,11 @@ import { MirrorReception } from './private/origin';
 import { checkPathMtu, judgeLength, judgeZone, Path } from './private/paths';
 import { unhealthyHostsAlarm } from './private/unhealthy-hosts';
 import { warnOfWideRanges } from './private/wide-ranges';
+import { isIdOf } from '../../private/checks';
 import { reject, show } from '../../private/errors';
 import { nameTag } from '../../private/identity';
 import { checkedRanges } from '../../private/ranges';
+import { mark } from '../../private/shapes';
 import { isKnown } from '../../private/tokens';
 
 /**
@@ -140,6 +142,7 @@ export class MirrorTarget extends Construct implements ec2refs.ITrafficMirrorTar
    */
   constructor(scope: Construct, id: string, props: MirrorTargetProps) {
     super(scope, id);
+    mark(this, 'MirrorTarget');
     const { description, pathMtu, sourceCidrs = [] } = props;
     checkPathMtu(pathMtu, this);
     this.checkDescription(description);
@@ -253,7 +256,7 @@ class ImportedMirrorTarget extends Construct implements ec2refs.ITrafficMirrorTa
   constructor(scope: Construct, id: string, private readonly attrs: MirrorTargetAttributes) {
     super(scope, id);
     const { mirrorTargetId, pathMtu } = attrs;
-    if (isKnown(mirrorTargetId) && !/^tmt-[0-9a-f]+$/.test(mirrorTargetId)) {
+    if (!isIdOf('tmt', mirrorTargetId)) {
       reject(`mirrorTargetId must be the id of a mirror target, got ${show(mirrorTargetId)}; write "tmt-0123456789abcdef0"`, this);
     }
     checkPathMtu(pathMtu, this);

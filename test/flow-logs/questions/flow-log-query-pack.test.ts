@@ -157,7 +157,7 @@ describe('questions of the whole catalogue that the format cannot answer', () =>
     const stack = newStack();
     packIn(stack, {}, FlowLogFormat.DEFAULT);
     Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
-    Annotations.fromStack(stack).hasInfo('/Network/Questions', Match.stringLikeRegexp('^\\d+ questions are saved; for others something is missing: '
+    Annotations.fromStack(stack).hasInfo('/Network/Questions', Match.stringLikeRegexp('^\\d+ questions are saved; \\d+ others need what is missing here, such as '
       + 'security-group-or-network-acl \\(lacks flow-direction\\), .*\\[ack: cdk-network-visibility:questionsNotAnswerable\\]$'));
   });
 
@@ -173,11 +173,11 @@ describe('questions that the format cannot answer', () => {
   test('are left out, and a warning names what they lack', () => {
     const stack = newStack();
     const pack = packIn(stack, { queries: firstTen() }, FlowLogFormat.DEFAULT);
-    const kept = ['rejected-to-port-3306', 'top-talkers', 'port-scan', 'lost-records', 'silent-interfaces'];
+    const kept = ['rejected-to-port-3306', 'who-talked-to-10.0.0.10', 'top-talkers', 'port-scan', 'lost-records', 'silent-interfaces'];
     expect([...savedIn(stack).keys()]).toEqual(kept);
     expect(pack.queries.map(query => query.queryName)).toEqual(kept);
     Annotations.fromStack(stack).hasWarning('/Network/Questions', 'the table cannot answer security-group-or-network-acl (lacks flow-direction), '
-      + 'who-talked-to-10.0.0.10 (lacks pkt-srcaddr, pkt-dstaddr), service-map (lacks tcp-flags, flow-direction), administration-from-internet (lacks tcp-flags), '
+      + 'service-map (lacks tcp-flags, flow-direction), administration-from-internet (lacks tcp-flags), '
       + 'uploads-to-internet (lacks flow-direction): left out. Add what they lack, or leave the questions out of queries '
       + '[ack: cdk-network-visibility:questionsLeftOut]');
   });
@@ -196,9 +196,9 @@ describe('questions that the format cannot answer', () => {
   });
 
   test('fails when none is left', () => {
-    const queries = [FlowLogQuery.whoTalkedTo(), FlowLogQuery.administrationFromInternet()];
+    const queries = [FlowLogQuery.whoHadAddress(), FlowLogQuery.administrationFromInternet()];
     expect(refusal(() => packIn(newStack(), { queries }, FlowLogFormat.DEFAULT)))
-      .toBe('queries must hold a question that the table can answer, got only who-talked-to-10.0.0.10 (lacks pkt-srcaddr, pkt-dstaddr), '
+      .toBe('queries must hold a question that the table can answer, got only who-had-10.0.0.10 (lacks instance-id, pkt-srcaddr, pkt-dstaddr, flow-direction), '
         + 'administration-from-internet (lacks tcp-flags); add what they lack [at Network/Questions]');
     expect(packIn(newStack(), { queries }, FlowLogFormat.DEFAULT.plus(FlowLogField.TCP_FLAGS)).queries).toEqual([queries[1]]);
   });

@@ -2,6 +2,7 @@ import { aws_s3 as s3, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { atEnd } from '../../../private/app-store';
 import { listed } from '../../../private/errors';
+import { resourceOf } from '../../../private/shapes';
 import { isKnown } from '../../../private/tokens';
 import { warn } from '../../../private/warnings';
 import { IS3FlowLogs } from '../../delivery';
@@ -42,8 +43,8 @@ function judgeWindow(table: IConstruct, { bucket, layout, prefix }: IS3FlowLogs,
 
 /** Age at which S3 deletes the files below a key, as far as the bucket belongs to this app and one of its rules says so. */
 function expirationDays(bucket: s3.IBucket, root: string): number | undefined {
-  const resource = bucket.node.defaultChild;
-  if (!(resource instanceof s3.CfnBucket) || !isKnown(root)) {
+  const resource = resourceOf(bucket, s3.CfnBucket.isCfnBucket);
+  if (resource === undefined || !isKnown(root)) {
     return undefined;
   }
   const lifecycle = Stack.of(resource).resolve(resource.lifecycleConfiguration) as s3.CfnBucket.LifecycleConfigurationProperty | undefined;

@@ -7,6 +7,7 @@ import { warnOfArchives } from './storage-classes';
 import { reject } from '../../../private/errors';
 import { checkKey } from '../../../private/keys';
 import { refuseHalfKnownPlace } from '../../../private/places';
+import { resourceOf } from '../../../private/shapes';
 import { isKnown } from '../../../private/tokens';
 import { warn, warnOfKey } from '../../../private/warnings';
 
@@ -121,8 +122,8 @@ function conditionsOf({ equals, sources }: Pick<AdmittedValues, 'equals' | 'sour
 
 /** With the key that AWS manages for S3 the service may not encrypt: flow logs are ACTIVE and deliver nothing. */
 function refuseManagedKey(bucket: s3.IBucket): void {
-  const resource = bucket.node.defaultChild;
-  if (!(resource instanceof s3.CfnBucket)) {
+  const resource = resourceOf(bucket, s3.CfnBucket.isCfnBucket);
+  if (resource === undefined) {
     return;
   }
   const encryption: s3.CfnBucket.BucketEncryptionProperty | undefined = Stack.of(bucket).resolve(resource.bucketEncryption);

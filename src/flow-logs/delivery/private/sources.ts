@@ -1,7 +1,7 @@
 import { aws_ec2 as ec2, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { reject, show } from '../../../private/errors';
-import { differ } from '../../../private/tokens';
+import { isElsewhere } from '../../../private/tokens';
 import { fieldNames, FlowLogFamily, FlowLogFormat } from '../../format';
 import { FlowLogSource } from '../flow-log-source';
 
@@ -56,7 +56,7 @@ function checkPlaces(scope: Construct, sources: readonly FlowLogSource[], { else
   const { account, region } = Stack.of(scope);
   for (const source of sources) {
     const env = source._construct?.env;
-    if (env !== undefined && (differ(env.account, account) || differ(env.region, region))) {
+    if (env !== undefined && isElsewhere(env, { account, region })) {
       reject(`sources must lie in the account and Region of the stack (${account}, ${region}), got ${source._label} in ${env.account}, ${env.region}; `
         + `create the flow logs in the stack of the source, ${elsewhere}`, scope);
     }

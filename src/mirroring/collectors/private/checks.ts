@@ -1,5 +1,6 @@
 import { Duration, Size, SizeRoundingBehavior } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
+import { isWhole, listedTwice, mayBeWhole, shownDuration, shownNumber, wholeIn } from '../../../private/checks';
 import { reject, show } from '../../../private/errors';
 import { isKnown } from '../../../private/tokens';
 import { warn } from '../../../private/warnings';
@@ -19,11 +20,11 @@ export interface Capacity {
 
 /** Updates start a new appliance before an old one goes, so the most is never the least. */
 export function checkedCapacity(scope: IConstruct, { minCapacity = 2, maxCapacity = 2 * minCapacity }: Partial<Capacity>): Capacity {
-  if (!isWhole(minCapacity) || minCapacity < 2) {
-    reject(`minCapacity must be a whole number, known at synthesis, at least 2, got ${shown(minCapacity)}: one appliance alone loses packets while it is replaced; leave it out for 2`, scope);
+  if (!isWhole(minCapacity, [2, Infinity])) {
+    reject(`minCapacity must be a whole number, known at synthesis, at least 2, got ${shownNumber(minCapacity)}: one appliance alone loses packets while it is replaced; leave it out for 2`, scope);
   }
-  if (!isWhole(maxCapacity) || maxCapacity <= minCapacity) {
-    reject(`maxCapacity must be a whole number, known at synthesis, above minCapacity (${minCapacity}), got ${shown(maxCapacity)}: updates start a new appliance before an old one goes; `
+  if (!isWhole(maxCapacity, [minCapacity + 1, Infinity])) {
+    reject(`maxCapacity must be a whole number, known at synthesis, above minCapacity (${minCapacity}), got ${shownNumber(maxCapacity)}: updates start a new appliance before an old one goes; `
       + `leave it out for ${2 * minCapacity}`, scope);
   }
   return { minCapacity, maxCapacity };
@@ -32,7 +33,7 @@ export function checkedCapacity(scope: IConstruct, { minCapacity = 2, maxCapacit
 /** Whole GiB, as a volume has them. */
 export function checkedStorage(scope: IConstruct, storage: Size): Size {
   const size = storage.isUnresolved() ? undefined : storage.toGibibytes({ rounding: SizeRoundingBehavior.NONE });
-  if (size === undefined || !Number.isInteger(size) || size < LEAST_STORAGE || size > MOST_STORAGE) {
+  if (size === undefined || !isWhole(size, [LEAST_STORAGE, MOST_STORAGE])) {
     reject(`storage must be whole GiB, known at synthesis, ${LEAST_STORAGE} to ${MOST_STORAGE}, got ${size === undefined ? 'a token' : `${size} GiB`}; write Size.gibibytes(100)`, scope);
   }
   return storage;
@@ -40,11 +41,11 @@ export function checkedStorage(scope: IConstruct, storage: Size): Size {
 
 /** Numbers of sessions that are looked at apart. */
 export function checkVirtualNetworks(scope: IConstruct, ids: readonly number[]): void {
-  const wrong = ids.find(id => isKnown(id) && !(Number.isInteger(id) && id >= 1 && id <= MOST_VIRTUAL_NETWORK));
+  const wrong = ids.find(id => !mayBeWhole(id, [1, MOST_VIRTUAL_NETWORK]));
   if (wrong !== undefined) {
     reject(`virtualNetworkIds must be whole numbers from 1 to ${MOST_VIRTUAL_NETWORK}, got ${show(wrong)}; name the virtualNetworkId of sessions`, scope);
   }
-  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+  const twice = listedTwice(ids);
   if (twice !== undefined) {
     reject(`virtualNetworkIds must not list a number twice, got ${show(twice)} twice; list it once`, scope);
   }
@@ -55,18 +56,18 @@ export function checkVirtualNetworks(scope: IConstruct, ids: readonly number[]):
 
 /** A whole number of seconds that is known. */
 export function wholeSeconds(scope: IConstruct, prop: string, duration: Duration, least: number): number {
-  const seconds = duration.isUnresolved() ? undefined : duration.toSeconds({ integral: false });
-  if (seconds === undefined || !Number.isInteger(seconds) || seconds < least) {
-    reject(`${prop} must be whole seconds, known at synthesis, at least ${least}, got ${seconds === undefined ? 'a token' : `${seconds} seconds`}; write Duration.minutes(1)`, scope);
+  const seconds = wholeIn('Seconds', duration, [least, Infinity]);
+  if (seconds === undefined) {
+    const got = duration.isUnresolved() ? 'a token' : `${duration.toSeconds({ integral: false })} seconds`;
+    reject(`${prop} must be whole seconds, known at synthesis, at least ${least}, got ${got}; write Duration.minutes(1)`, scope);
   }
   return seconds;
 }
 
 /** A whole number of days that is known: S3 takes no part of one. */
 export function checkedDays(scope: IConstruct, prop: string, duration: Duration): Duration {
-  const days = duration.isUnresolved() ? undefined : duration.toDays({ integral: false });
-  if (days === undefined || !Number.isInteger(days) || days < 1) {
-    reject(`${prop} must be whole days, known at synthesis, at least 1, got ${days === undefined ? 'a token' : duration.toHumanString()}; write Duration.days(7)`, scope);
+  if (wholeIn('Days', duration, [1, Infinity]) === undefined) {
+    reject(`${prop} must be whole days, known at synthesis, at least 1, got ${shownDuration(duration)}; write Duration.days(7)`, scope);
   }
   return duration;
 }
@@ -95,12 +96,4 @@ export function checkPackages(scope: IConstruct, engine: string, packages: reado
   if (wrong !== undefined) {
     reject(`packages of the engine ${engine} must be names of packages, known at synthesis, got ${show(wrong)}; write "ngrep"`, scope);
   }
-}
-
-function isWhole(value: number): boolean {
-  return isKnown(value) && Number.isInteger(value);
-}
-
-function shown(value: number): string {
-  return isKnown(value) ? String(value) : 'a token';
 }

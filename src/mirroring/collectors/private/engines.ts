@@ -5,8 +5,8 @@ import { checkPackages, checkWords, warnOfNoDevice, wholeSeconds } from './check
 import { Contribution } from './contribution';
 import { assetReading, decryption } from './permissions';
 import { ruleIdentity } from './rule-options';
+import { listedTwice, mayBeWhole } from '../../../private/checks';
 import { listed, reject, show } from '../../../private/errors';
-import { isKnown } from '../../../private/tokens';
 import { CaptureEngine } from '../capture-engine';
 import { CustomEngineOptions, PcapOptions, SuricataOptions, ZeekOptions } from '../capture-engine-options';
 import { SuricataRules } from '../suricata-rules';
@@ -59,14 +59,14 @@ function checkNames(scope: Construct, engines: readonly CaptureEngine[]): void {
     reject('engines must not be empty: nothing would look at the packets; write [CaptureEngine.suricata()]', scope);
   }
   const names = engines.map(({ _name }) => _name);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  const twice = listedTwice(names);
   if (twice !== undefined) {
     reject(`engines must not have one name twice, got ${show(twice)} twice in ${listed(names)}; give all options to one`, scope);
   }
 }
 
 function suricataSettings(scope: Construct, { alertLimit = DEFAULT_ALERT_LIMIT, alertLimitPeriod }: SuricataOptions): Contribution['settings'] {
-  if (isKnown(alertLimit) && (!Number.isInteger(alertLimit) || alertLimit < 0 || alertLimit > MOST_ALERTS)) {
+  if (!mayBeWhole(alertLimit, [0, MOST_ALERTS])) {
     reject(`alertLimit must be a whole number from 0 to ${MOST_ALERTS}, got ${show(alertLimit)}; write 0 for no limit`, scope);
   }
   if (alertLimit === 0 && alertLimitPeriod !== undefined) {
@@ -86,7 +86,7 @@ function ruleSources(scope: Construct, rules: readonly SuricataRules[]): Pick<Co
   }
   const places = rules.flatMap(({ _place }) => _place ?? []);
   const urls = places.map(({ bucket, prefix }) => `s3://${bucket.bucketName}/${prefix}`);
-  const twice = urls.find((url, index) => urls.indexOf(url) !== index);
+  const twice = listedTwice(urls);
   if (twice !== undefined) {
     reject(`rules must not name one place twice, got the prefix ${show(places[urls.indexOf(twice)].prefix)} of one bucket twice; name it once`, scope);
   }
@@ -115,7 +115,7 @@ function readingOf(scope: Construct, { bucket, prefix }: NonNullable<SuricataRul
 /** Suricata loads one rule of each number, and refuses the set. */
 function checkIdentifiers(scope: Construct, rules: readonly string[]): void {
   const ids = rules.map(rule => ruleIdentity(rule)!);
-  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+  const twice = listedTwice(ids);
   if (twice !== undefined) {
     reject(`rules must have numbers (sid) of their own, got ${twice.replace(/^1:/, '')} twice; change one`, scope);
   }

@@ -2,6 +2,7 @@ import { aws_ec2 as ec2, Fn } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { listed, reject } from '../../../private/errors';
 import { checkedRanges, covers, holds } from '../../../private/ranges';
+import { resourceOf, resourcesBelow } from '../../../private/shapes';
 import { isKnown } from '../../../private/tokens';
 import { warn } from '../../../private/warnings';
 import { MirrorReception, rangesOf } from '../../sessions';
@@ -45,18 +46,18 @@ export function judgeHome({ session, origin }: MirrorReception, homeNetworks: re
 
 /** The ranges of a VPC, as they are written where they are. */
 function knownRangesOf(vpc: ec2.IVpc): string[] | undefined {
-  const written = vpc.node.defaultChild instanceof ec2.CfnVPC ? vpc.node.defaultChild.cidrBlock : undefined;
+  const written = resourceOf(vpc, ec2.CfnVPC.isCfnVPC)?.cidrBlock;
   const ranges = rangesOf(vpc);
   return written === undefined || ranges === undefined ? ranges : [written, ...ranges.slice(1)];
 }
 
 /** Addresses that the internet knows, and that belong to the VPC nevertheless. */
 function ipv6RangesOf(vpc: ec2.IVpc): string[] {
-  const resource = vpc.node.defaultChild;
-  return resource instanceof ec2.CfnVPC && ipv6BlocksOf(vpc).length > 0 ? [Fn.select(0, resource.attrIpv6CidrBlocks)] : [];
+  const resource = resourceOf(vpc, ec2.CfnVPC.isCfnVPC);
+  return resource !== undefined && ipv6BlocksOf(vpc).length > 0 ? [Fn.select(0, resource.attrIpv6CidrBlocks)] : [];
 }
 
 /** What gives a VPC its range of IPv6: whoever asks for the range has to wait for it. */
 export function ipv6BlocksOf(vpc: ec2.IVpc): ec2.CfnVPCCidrBlock[] {
-  return vpc.node.findAll().filter((one): one is ec2.CfnVPCCidrBlock => one instanceof ec2.CfnVPCCidrBlock && one.cidrBlock === undefined);
+  return resourcesBelow(vpc, ec2.CfnVPCCidrBlock.isCfnVPCCidrBlock).filter(({ cidrBlock }) => cidrBlock === undefined);
 }

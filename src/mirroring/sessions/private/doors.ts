@@ -7,6 +7,7 @@ import { AppStore } from '../../../private/app-store';
 import { reject } from '../../../private/errors';
 import { relativeId } from '../../../private/identity';
 import { enclosing, nameOf, referenceIn } from '../../../private/network-resources';
+import { resourcesBelow } from '../../../private/shapes';
 import { isKnown } from '../../../private/tokens';
 import { warn } from '../../../private/warnings';
 
@@ -109,8 +110,7 @@ export function admitOrigin(doors: readonly Door[], { session, origin }: MirrorR
 
 /** The ranges of a VPC, the secondary ones that its construct declares included; nothing where it was imported without. */
 export function rangesOf(vpc: ec2.IVpc): string[] | undefined {
-  const secondary = vpc.node.findAll().filter((one): one is ec2.CfnVPCCidrBlock => one instanceof ec2.CfnVPCCidrBlock)
-    .flatMap(({ cidrBlock }) => cidrBlock ?? []);
+  const secondary = resourcesBelow(vpc, ec2.CfnVPCCidrBlock.isCfnVPCCidrBlock).flatMap(({ cidrBlock }) => cidrBlock ?? []);
   try {
     return [vpc.vpcCidrBlock, ...secondary];
   } catch {
