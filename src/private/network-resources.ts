@@ -82,7 +82,8 @@ function ancestors(construct: IConstruct): string[] {
 }
 
 function isAttachment(resource: IConstruct): resource is ec2.CfnTransitGatewayAttachment | ec2.CfnTransitGatewayVpcAttachment {
-  return ec2.CfnTransitGatewayAttachment.isCfnTransitGatewayAttachment(resource) || ec2.CfnTransitGatewayVpcAttachment.isCfnTransitGatewayVpcAttachment(resource);
+  return ec2.CfnTransitGatewayAttachment.isCfnTransitGatewayAttachment(resource)
+    || ec2.CfnTransitGatewayVpcAttachment.isCfnTransitGatewayVpcAttachment(resource);
 }
 
 /** The id behind a property that holds either an id or a reference to a resource. */

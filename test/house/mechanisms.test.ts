@@ -14,7 +14,7 @@ function registries(file: ts.SourceFile): string[] {
   const statics = nodesOf(file).filter(ts.isPropertyDeclaration).filter(({ modifiers }) => modifiers?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword))
     .filter(({ type, initializer }) => initializer !== undefined && ts.isNewExpression(initializer) && isMutableCollection(initializer, type))
     .map(declaration => declaration.name.getText());
-  const weak = nodesOf(file).filter(ts.isNewExpression).filter(({ expression }) => /^Weak(Map|Set)$/.test(expression.getText())).map(node => node.expression.getText());
+  const weak = nodesOf(file).filter(ts.isNewExpression).map(({ expression }) => expression.getText()).filter(name => /^Weak(Map|Set)$/.test(name));
   return [...top, ...statics, ...weak];
 }
 

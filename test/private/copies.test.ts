@@ -62,7 +62,10 @@ describe('constructs of another copy of aws-cdk-lib', () => {
     expect(refusal(() => new first.MirrorTarget(stack, 'Bare', { destination: first.MirrorDestination.networkLoadBalancer(loadBalancer) })))
       .toMatch(/^networkLoadBalancer must come with options/);
     const group = new autoscaling.AutoScalingGroup(stack, 'Appliances', {
-      vpc, vpcSubnets: { subnetType: ec2.SubnetType.PUBLIC }, instanceType: new ec2.InstanceType('m5.large'), machineImage: ec2.MachineImage.genericLinux({ 'eu-west-1': 'ami-0a' }),
+      vpc,
+      vpcSubnets: { subnetType: ec2.SubnetType.PUBLIC },
+      instanceType: new ec2.InstanceType('m5.large'),
+      machineImage: ec2.MachineImage.genericLinux({ 'eu-west-1': 'ami-0a' }),
       securityGroup: new ec2.SecurityGroup(stack, 'ApplianceGroup', { vpc }),
     });
     const target = new first.MirrorTarget(stack, 'Target', {

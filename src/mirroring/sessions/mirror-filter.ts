@@ -2,6 +2,7 @@ import { aws_ec2 as ec2, CfnTag, Stack } from 'aws-cdk-lib';
 import { aws_ec2 as ec2refs, ResourceEnvironment } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { MirrorRule } from './mirror-rule';
+import { DEFAULT_DESCRIPTION } from './private/default-description';
 import { isEverything, MOST_RULES, RuleList, refuseWrongLists, ruleLists, warnOfLists } from './private/rule-lists';
 import { isIdOf } from '../../private/checks';
 import { reject, show } from '../../private/errors';
@@ -109,6 +110,7 @@ export class MirrorFilter extends Construct implements ec2refs.ITrafficMirrorFil
     refuseWrongLists(this, lists, amazonDns);
     warnOfLists(this, lists);
     const filter = new ec2.CfnTrafficMirrorFilter(this, 'Resource', {
+      description: DEFAULT_DESCRIPTION,
       networkServices: amazonDns ? ['amazon-dns'] : undefined,
       tags: this.defaultTags(props),
     });

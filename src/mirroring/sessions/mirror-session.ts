@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { MirrorFilter, MirrorFilterOptions } from './mirror-filter';
 import { MirrorSessionOptions } from './mirror-preset';
 import { MirrorSource } from './mirror-source';
+import { DEFAULT_DESCRIPTION } from './private/default-description';
 import { checkInstanceType } from './private/instance-types';
 import { registerSource } from './private/loops';
 import { MirrorOrigin } from './private/origin';
@@ -63,7 +64,7 @@ export interface MirrorSessionProps extends MirrorSessionOptions {
   /**
    * Text beside the session. Changed in place.
    *
-   * @default - none
+   * @default "Managed by cdk-network-visibility"
    */
   readonly description?: string;
 }
@@ -257,7 +258,7 @@ export class MirrorSession extends Construct implements ec2refs.ITrafficMirrorSe
       sessionNumber: this.sessionNumber,
       virtualNetworkId: this.virtualNetworkId,
       packetLength,
-      description,
+      description: description ?? DEFAULT_DESCRIPTION,
     });
     // A filter without its rules mirrors nothing, and a target without its doors receives nothing: packets of the first minutes would be lost.
     session.node.addDependency(...[this.filter, target].filter(part => isOwn(part, 'MirrorFilter') || isOwn(part, 'MirrorTarget')));

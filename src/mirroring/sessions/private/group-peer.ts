@@ -60,6 +60,7 @@ function letOut({ from, to, owner, port, description }: Passage): void {
   }
   const id = `MirrorExit ${relativeId(owner, owner === from ? to : from)} ${port}`;
   if (owner.node.tryFindChild(id) === undefined) {
-    new ec2.CfnSecurityGroupEgress(owner, id, { ...port.toRuleJson() as { ipProtocol: string }, ...to.toEgressRuleConfig(), groupId: from.securityGroupId, description });
+    const rule = { ...port.toRuleJson() as { ipProtocol: string }, ...to.toEgressRuleConfig() };
+    new ec2.CfnSecurityGroupEgress(owner, id, { ...rule, groupId: from.securityGroupId, description });
   }
 }

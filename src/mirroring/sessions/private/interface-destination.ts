@@ -5,7 +5,7 @@ import { BoundDestination, DestinationKind, Receiver } from './bound-destination
 import { doorFor } from './doors';
 import { groupsOf } from './interface-groups';
 import { primaryInterfaceOf } from './interface-lookup';
-import { LARGE_INSTANCE_TYPES, SOURCES_OF_INTERFACE, SOURCES_OF_LARGE_INTERFACE } from './target-limits';
+import { sourcesOf } from './target-limits';
 import { reject } from '../../../private/errors';
 import { enclosing, nameOf, referenced } from '../../../private/network-resources';
 import { isKnown } from '../../../private/tokens';
@@ -49,14 +49,12 @@ export function bindInstance(target: Construct, instance: ec2.Instance): BoundDe
 function interfaceOf(
   networkInterfaceId: string, groups: readonly ec2.ISecurityGroup[], instanceType: string | undefined, receiver: Receiver,
 ): BoundDestination {
-  // A type that a parameter gives may be a large one.
-  const isLarge = instanceType !== undefined && (!isKnown(instanceType) || LARGE_INSTANCE_TYPES.has(instanceType));
   return {
     kind: DestinationKind.INTERFACE,
     where: { networkInterfaceId },
     after: [],
     doors: groups.map(group => doorFor(group)),
     receivers: [receiver],
-    mostSources: isLarge ? SOURCES_OF_LARGE_INTERFACE : SOURCES_OF_INTERFACE,
+    ...sourcesOf(instanceType),
   };
 }

@@ -116,7 +116,8 @@ function refuseSecondListener(target: Construct, loadBalancer: elbv2.INetworkLoa
     reject(secondListener(loadBalancer, first), target);
   }
   target.node.addValidation({
-    validate: () => listenersOf(loadBalancer).filter(({ node }) => node.scope!.node.id !== LISTENER).map(other => secondListener(loadBalancer, other)),
+    validate: () => listenersOf(loadBalancer).filter(({ node }) => node.scope!.node.id !== LISTENER)
+      .map(other => secondListener(loadBalancer, other)),
   });
 }
 
@@ -138,7 +139,8 @@ function letInByGroup(loadBalancer: elbv2.INetworkLoadBalancer, groups: Applianc
     ];
     for (const from of loadBalancer.connections.securityGroups) {
       // The rules lie where the dependency points already: an Auto Scaling group knows its target group, a target group knows its instances.
-      members.forEach(to => rules.forEach(([port, description]) => openPassage({ from, to, owner: appliance.registersItself ? to : from, port, description })));
+      members.forEach(to => rules.forEach(([port, description]) =>
+        openPassage({ from, to, owner: appliance.registersItself ? to : from, port, description })));
     }
   }
   return [];
