@@ -59,7 +59,7 @@ def around_a_reload(sensor, sender, place):
     hold("the reload fell among the packets, into the same engine", during and process(sensor) == before, f"{time.time() - begun:.1f} s of packets")
     wanted = {f"/marker-reload-{n}" for n in range(CONVERSATIONS)}
     bench.until(15, lambda: wanted <= paths(sensor))
-    drops = suricatasocket.ask(engine(sensor), "iface-stat", iface="mirror0")["drop"]
+    drops = suricatasocket.ask(engine(sensor), "iface-stat", iface="mirror-suricata")["drop"]
     hold(f"{len(wanted & paths(sensor))} of {CONVERSATIONS} conversations alert around a reload", wanted <= paths(sensor) and drops == 0, f"{drops} packets dropped")
     talk(sender, wire.conversation("10.2.1.1", "10.1.0.1", "/added-1"))
     hold("the added rule alerts", bench.until(10, lambda: paths(sensor, 10) == {"/added-1"}) is not None)

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -280,6 +281,15 @@ REFUSED = [
 ]
 
 
+# What reads hostile bytes, and how much of the machine systemd may find open to it.
+PARSERS, MOST_EXPOSED = ("suricata", "zeek", "pcap", "custom@"), 4
+
+
+def exposed(folder, name):
+    said = bench.run("systemd-analyze", "security", "--offline=true", "--no-pager", str(folder / f"mirror-sensor-{name}.service"))
+    return float(re.search(r"Overall exposure level for \S+: ([\d.]+)", said)[1])
+
+
 def settings_and_units(folder):
     """What the machine is told, before anything runs."""
     for number, (change, message) in enumerate(REFUSED):
@@ -298,6 +308,8 @@ def settings_and_units(folder):
     said = subprocess.run(["systemd-analyze", "verify", *map(str, units)], capture_output=True, text=True).stderr
     findings = [line for line in said.splitlines() if "mirror-sensor" in line]
     hold(f"systemd understands the {len(units)} units", units and not findings, "\n".join(findings))
+    exposure = {name: exposed(folder, name) for name in PARSERS}
+    hold(f"systemd finds the units of engines exposed to at most {MOST_EXPOSED} of 10", max(exposure.values()) <= MOST_EXPOSED, exposure)
 
 
 # The first part is about packets and the clock, the second mostly waits for answers: they may run side by side, each in a lab of its own.
