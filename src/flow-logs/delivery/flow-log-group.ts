@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { reject, show } from '../../private/errors';
 import { checkKey } from '../../private/keys';
 import { allowLogGroup } from '../../private/log-group-key';
+import { refuseTakenName } from '../../private/taken-names';
 import { isKnown } from '../../private/tokens';
 
 /**
@@ -66,7 +67,8 @@ export class FlowLogGroup extends logs.LogGroup {
    * @param scope where the log group belongs
    * @param id name of the construct
    * @param props retention, class, key
-   * @throws when the key is known to be managed by AWS, of another Region or partition, or asymmetric, or AWS would not take the name
+   * @throws when the key is known to be managed by AWS, of another Region or partition, or asymmetric, or AWS would not take the name,
+   *   for its characters or because another log group of the app has it in the same account and Region
    */
   constructor(scope: Construct, id: string, props: FlowLogGroupProps = {}) {
     checkName(scope, props.logGroupName);
@@ -79,6 +81,7 @@ export class FlowLogGroup extends logs.LogGroup {
       encryptionKey: props.encryptionKey,
       removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
     });
+    refuseTakenName(this, props.logGroupName, { prop: 'logGroupName', what: 'log group', resourceType: logs.CfnLogGroup.CFN_RESOURCE_TYPE_NAME, property: 'logGroupName' });
     if (props.encryptionKey !== undefined) {
       allowLogGroup(Stack.of(this), props.encryptionKey, props.logGroupName);
     }
