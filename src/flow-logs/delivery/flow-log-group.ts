@@ -4,6 +4,7 @@ import { reject, show } from '../../private/errors';
 import { checkKey } from '../../private/keys';
 import { allowLogGroup } from '../../private/log-group-key';
 import { mark } from '../../private/shapes';
+import { refuseTakenName } from '../../private/taken-names';
 import { isKnown } from '../../private/tokens';
 
 /**
@@ -67,7 +68,8 @@ export class FlowLogGroup extends logs.LogGroup {
    * @param scope where the log group belongs
    * @param id name of the construct
    * @param props retention, class, key
-   * @throws when the key is known to be managed by AWS, of another Region or partition, or asymmetric, or AWS would not take the name
+   * @throws when the key is known to be managed by AWS, of another Region or partition, or asymmetric, or AWS would not take the name,
+   *   for its characters or because another log group of the app has it in the same account and Region
    */
   constructor(scope: Construct, id: string, props: FlowLogGroupProps = {}) {
     checkName(scope, props.logGroupName);
@@ -81,6 +83,7 @@ export class FlowLogGroup extends logs.LogGroup {
       removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
     });
     mark(this, 'FlowLogGroup');
+    refuseTakenName(this, props.logGroupName, { prop: 'logGroupName', what: 'log group', resourceType: logs.CfnLogGroup.CFN_RESOURCE_TYPE_NAME, property: 'logGroupName' });
     if (props.encryptionKey !== undefined) {
       allowLogGroup(Stack.of(this), props.encryptionKey, props.logGroupName);
     }
