@@ -1,6 +1,7 @@
 import { ArnFormat, aws_athena as athena, aws_cloudwatch as cloudwatch, aws_iam as iam, aws_kms as kms, Duration, Names, Size, Stack } from 'aws-cdk-lib';
 import { aws_athena as athenarefs, ResourceEnvironment } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
+import { checkArguments, guard } from '../private/arguments';
 import { reject, show } from '../private/errors';
 import { isKnown } from '../private/tokens';
 import { warnOfKey } from '../private/warnings';
@@ -55,6 +56,7 @@ export class AthenaWorkGroup extends Construct implements athenarefs.IWorkGroupR
   private readonly encryptionKey?: kms.IKey;
 
   constructor(scope: Construct, id: string, props: AthenaWorkGroupProps = {}) {
+    checkArguments(new.target, scope, id, props);
     super(scope, id);
     this.encryptionKey = props.encryptionKey;
     this.env = { account: Stack.of(this).account, region: Stack.of(this).region };
@@ -141,3 +143,4 @@ export class AthenaWorkGroup extends Construct implements athenarefs.IWorkGroupR
     }
   }
 }
+guard({ AthenaWorkGroup });

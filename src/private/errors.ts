@@ -9,9 +9,30 @@ export function reject(message: string, scope?: IConstruct): never {
   throw new Error(scope === undefined ? message : `${message} [at ${scope.node.path}]`);
 }
 
-/** A value as the user would write it, for messages. */
+/** A value as the user would write it, for messages. An object that no literal can say is named by its class. */
 export function show(value: unknown): string {
-  return JSON.stringify(value) ?? String(value);
+  return shown(value, 4);
+}
+
+function shown(value: unknown, depth: number): string {
+  if (typeof value === 'function') {
+    return value.name === '' ? 'a function' : `the function ${value.name}`;
+  }
+  if (typeof value !== 'object' || value === null) {
+    return typeof value === 'string' ? JSON.stringify(value) : String(value);
+  }
+  const part = (one: unknown) => depth === 0 ? '…' : shown(one, depth - 1);
+  if (Array.isArray(value)) {
+    return `[${value.map(part).join(',')}]`;
+  }
+  return [null, Object.prototype].includes(Object.getPrototypeOf(value))
+    ? `{${Object.entries(value).filter(([, one]) => one !== undefined).map(([key, one]) => `${JSON.stringify(key)}:${part(one)}`).join(',')}}`
+    : withArticle(value.constructor?.name || 'object');
+}
+
+/** The name of a type with "a" or "an" before it. */
+export function withArticle(name: string): string {
+  return `${/^([AEIO]|S3)/.test(name) ? 'an' : 'a'} ${name}`;
 }
 
 /** Names joined for a sentence, in the order given. */

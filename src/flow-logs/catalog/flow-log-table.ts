@@ -9,6 +9,7 @@ import { warnOfPartitions, warnOfWindow } from './private/table-warnings';
 import { timeColumns, TimeColumns } from './private/time-columns';
 import { TableWindow } from './table-window';
 import { GlueColumn, glueName, PARQUET, ProjectedPartition, projectedTableInput, SPACE_SEPARATED_TEXT } from '../../athena';
+import { checkArguments, guard } from '../../private/arguments';
 import { reject, show } from '../../private/errors';
 import { isKnown } from '../../private/tokens';
 import { IS3FlowLogs } from '../delivery';
@@ -118,6 +119,7 @@ export class FlowLogTable extends Construct {
   private readonly time: TimeColumns;
 
   constructor(scope: Construct, id: string, props: FlowLogTableProps) {
+    checkArguments(new.target, scope, id, props);
     super(scope, id);
     this.flowLogs = props.flowLogs;
     this.format = props.format ?? props.flowLogs.format;
@@ -267,3 +269,4 @@ export class FlowLogTable extends Construct {
     }
   }
 }
+guard({ FlowLogTable });

@@ -1,3 +1,4 @@
+import { guard } from '../../private/arguments';
 import { checkedRanges, NEVER_INTERNET, within } from '../../private/ranges';
 
 /**
@@ -65,3 +66,4 @@ export class KnownNetworks {
     return this.knownNoise.length === 0 ? [] : addresses.map(address => `NOT ${within(address, this.knownNoise)}`);
   }
 }
+guard({ KnownNetworks });

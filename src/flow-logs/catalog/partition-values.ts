@@ -1,3 +1,4 @@
+import { guard } from '../../private/arguments';
 import { reject, show } from '../../private/errors';
 import { isKnown } from '../../private/tokens';
 
@@ -72,3 +73,4 @@ export class PartitionValues {
     return this._isInjected ? { type: 'injected' } : { type: 'enum', values: this._values.join(',') };
   }
 }
+guard({ PartitionValues });

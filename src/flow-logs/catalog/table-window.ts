@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { PartitionGrain } from './partition-grain';
+import { guard } from '../../private/arguments';
 import { reject, show } from '../../private/errors';
 import { isKnown } from '../../private/tokens';
 
@@ -73,3 +74,4 @@ export class TableWindow {
     return `${this.from(grain)},NOW`;
   }
 }
+guard({ TableWindow });

@@ -2,6 +2,7 @@ import { aws_iam as iam, Stack } from 'aws-cdk-lib';
 import { aws_kinesisfirehose as firehoserefs } from 'aws-cdk-lib/interfaces';
 import { Construct, IConstruct } from 'constructs';
 import { checkDirectPut, destinationRoleName, destinationStatements, nameOfStream, SourceRoles } from './private/firehose';
+import { checkArguments, guard } from '../../private/arguments';
 import { listed, reject, show } from '../../private/errors';
 import { differ, isKnown } from '../../private/tokens';
 
@@ -46,6 +47,7 @@ export class FirehoseFlowLogDestination extends Construct {
    *   too many, or this one
    */
   constructor(scope: Construct, id: string, props: FirehoseFlowLogDestinationProps) {
+    checkArguments(new.target, scope, id, props);
     super(scope, id);
     const stack = Stack.of(this);
     this.checkPlace(stack, props.stream);
@@ -104,3 +106,4 @@ export class FirehoseFlowLogDestination extends Construct {
     }
   }
 }
+guard({ FirehoseFlowLogDestination });

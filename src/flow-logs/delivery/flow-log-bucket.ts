@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { FlowLogDelivery } from './flow-log-delivery';
 import { allowDelivery } from './private/delivery-policy';
 import { checkLifecycle, warnOfArchives } from './private/storage-classes';
+import { checkArguments, guard } from '../../private/arguments';
 import { reject } from '../../private/errors';
 
 /**
@@ -90,6 +91,7 @@ export class FlowLogBucket extends s3.Bucket {
     const { deliveryFrom = [], transitions = [] } = props;
     checkName(props.bucketName, deliveryFrom, scope);
     checkLifecycle(transitions, props.expiration, scope);
+    checkArguments(new.target, scope, id, props);
     super(scope, id, {
       bucketName: props.bucketName ?? PhysicalName.GENERATE_IF_NEEDED,
       blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
@@ -110,6 +112,7 @@ export class FlowLogBucket extends s3.Bucket {
     deliveryFrom.forEach(delivery => allowDelivery(this, delivery._delivery));
   }
 }
+guard({ FlowLogBucket });
 
 /** Other accounts write the name into their flow logs: it must not come from a template that they do not see. */
 function checkName(bucketName: string | undefined, deliveryFrom: FlowLogDelivery[], scope: Construct): void {

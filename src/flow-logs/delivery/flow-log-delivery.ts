@@ -4,6 +4,7 @@ import { BUCKET_POLICY_LIMIT, bucketStatements, Delivery, KEY_POLICY_LIMIT, keyS
 import { mostBytes, readable } from './private/policy-text';
 import { Admitted, ANY, organization, Senders } from './private/senders';
 import { S3LogLayout } from './s3-log-layout';
+import { guard } from '../../private/arguments';
 import { reject, show } from '../../private/errors';
 import { isKnown } from '../../private/tokens';
 
@@ -113,6 +114,7 @@ export class FlowLogDelivery {
     return JSON.stringify(inOrder, undefined, 2);
   }
 }
+guard({ FlowLogDelivery });
 
 function checkRegions(regions: string[] | undefined): void {
   if (regions !== undefined) {

@@ -1,5 +1,6 @@
 import { aws_kms as kms, aws_logs as logs, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { checkArguments, guard } from '../../private/arguments';
 import { reject, show } from '../../private/errors';
 import { allowLogGroup } from '../../private/log-group-key';
 import { differ, isKnown } from '../../private/tokens';
@@ -70,6 +71,7 @@ export class FlowLogGroup extends logs.LogGroup {
   constructor(scope: Construct, id: string, props: FlowLogGroupProps = {}) {
     checkName(scope, props.logGroupName);
     checkKey(scope, props.encryptionKey);
+    checkArguments(new.target, scope, id, props);
     super(scope, id, {
       logGroupName: props.logGroupName,
       retention: props.retention ?? logs.RetentionDays.ONE_MONTH,
@@ -83,6 +85,7 @@ export class FlowLogGroup extends logs.LogGroup {
     }
   }
 }
+guard({ FlowLogGroup });
 
 function checkName(scope: Construct, name: string | undefined): void {
   if (name !== undefined && isKnown(name) && !/^(?!aws\/)[\w\-/.#]{1,512}$/.test(name)) {

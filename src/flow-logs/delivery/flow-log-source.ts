@@ -1,6 +1,7 @@
 import { aws_ec2 as ec2, Stage } from 'aws-cdk-lib';
 import { aws_ec2 as ec2refs, IEnvironmentAware } from 'aws-cdk-lib/interfaces';
 import { IConstruct } from 'constructs';
+import { guard } from '../../private/arguments';
 import { reject, show } from '../../private/errors';
 import { enclosing, isTelling, nameOf, referenceIn } from '../../private/network-resources';
 import { isKnown } from '../../private/tokens';
@@ -201,6 +202,7 @@ export class FlowLogSource {
     return displayName === 'Ref' ? target.node.path : `${target.node.path}.${displayName}`;
   }
 }
+guard({ FlowLogSource });
 
 function refuseZonal(natGateway: ec2refs.INatGatewayRef): void {
   const mode = natGateway instanceof ec2.CfnNatGateway ? natGateway.availabilityMode ?? 'zonal' : 'regional';

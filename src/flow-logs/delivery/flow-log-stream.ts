@@ -2,6 +2,7 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { aws_kinesisfirehose as firehoserefs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { checkDirectPut, destinationRoleArn, nameOfStream } from './private/firehose';
+import { guard } from '../../private/arguments';
 import { reject, show } from '../../private/errors';
 import { resourceName } from '../../private/network-resources';
 import { differ, isKnown } from '../../private/tokens';
@@ -93,3 +94,4 @@ export class FlowLogStream {
     this._bind = bind;
   }
 }
+guard({ FlowLogStream });

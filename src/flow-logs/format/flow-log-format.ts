@@ -4,6 +4,7 @@ import { FlowLogFamily } from './flow-log-family';
 import { fieldNames, FlowLogField as Field, FlowLogField } from './flow-log-field';
 import { FlowLogTagKeys } from './flow-log-tag-keys';
 import { checkedTagKeys, copyOfTagKeys, fieldsOfTags, matchTagKeys, tagFieldSpecifications, tagKeyOf, unionOfTagKeys } from './private/tag-keys';
+import { guard } from '../../private/arguments';
 import { reject, show } from '../../private/errors';
 import { isKnown } from '../../private/tokens';
 
@@ -304,6 +305,7 @@ export class FlowLogFormat {
     return Object.keys(this._tags).length > 0;
   }
 }
+guard({ FlowLogFormat });
 
 function differ(one: string | undefined, other: string | undefined): boolean {
   return one !== undefined && other !== undefined && one !== other;

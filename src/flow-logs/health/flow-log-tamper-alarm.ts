@@ -5,6 +5,7 @@ import { IFlowLogs } from '../delivery';
 import { deployerArns } from './private/deployers';
 import { groupsThatFit, Kind, MOST_PATTERN_CHARACTERS, TAMPERINGS, tamperingPattern } from './private/tampering';
 import { Watched } from './private/watched';
+import { checkArguments, guard } from '../../private/arguments';
 import { reject } from '../../private/errors';
 
 /** A resource policy of CloudWatch Logs names each rule, in 5,120 characters. */
@@ -84,6 +85,7 @@ export class FlowLogTamperAlarm extends Construct {
    * @throws when nothing is watched, or what is named lies in another account or Region
    */
   constructor(scope: Construct, id: string, props: FlowLogTamperAlarmProps) {
+    checkArguments(new.target, scope, id, props);
     super(scope, id);
     const watched = new Watched(this);
     props.flowLogs.forEach(flowLogs => watched.addFlowLogs(flowLogs));
@@ -172,3 +174,4 @@ export class FlowLogTamperAlarm extends Construct {
     });
   }
 }
+guard({ FlowLogTamperAlarm });

@@ -5,6 +5,7 @@ import { fieldNames, FlowLogField as Field } from '../format';
 import { FlowLogMetricsOptions } from './options/insights';
 import { delimitedPattern } from './private/delimited-pattern';
 import { checkPlace } from './private/log-group-place';
+import { checkArguments, guard } from '../../private/arguments';
 import { listed, reject, show } from '../../private/errors';
 import { isKnown } from '../../private/tokens';
 
@@ -61,6 +62,7 @@ export class FlowLogMetrics extends Construct {
    *   take a name or a port
    */
   constructor(scope: Construct, id: string, props: FlowLogMetricsProps) {
+    checkArguments(new.target, scope, id, props);
     super(scope, id);
     this.flowLogs = props.flowLogs;
     this.namespace = this.checkedNamespace(props.metricNamespace) ?? `FlowLogs/${Names.uniqueResourceName(this, { maxLength: 200, separator: '-', allowedSpecialCharacters: '-' })}`;
@@ -141,3 +143,4 @@ export class FlowLogMetrics extends Construct {
     return twice === undefined ? ports : reject(`rejectedPorts must differ, got ${twice} twice; list it once`, this);
   }
 }
+guard({ FlowLogMetrics });

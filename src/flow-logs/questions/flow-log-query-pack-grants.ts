@@ -1,6 +1,7 @@
 import { aws_iam as iam } from 'aws-cdk-lib';
 import { aws_athena as athenarefs } from 'aws-cdk-lib/interfaces';
 import { grantRun } from '../../athena';
+import { guard } from '../../private/arguments';
 import { FlowLogTable } from '../catalog';
 
 /**
@@ -35,3 +36,4 @@ export class FlowLogQueryPackGrants {
     return grantRun(grantee, this.workGroups).combine(this.table._grantRead(grantee));
   }
 }
+guard({ FlowLogQueryPackGrants });

@@ -6,6 +6,7 @@ import { AthenaWorkGroup, SavedQuery, saveQueries } from '../../athena';
 import { FlowLogTable, KnownNetworks } from '../catalog';
 import { answerable } from './private/answerable';
 import { render } from './private/question';
+import { checkArguments, guard } from '../../private/arguments';
 import { listed, reject } from '../../private/errors';
 import { warn } from '../../private/warnings';
 
@@ -80,6 +81,7 @@ export class FlowLogQueryPack extends Construct {
   public readonly grants: FlowLogQueryPackGrants;
 
   constructor(scope: Construct, id: string, props: FlowLogQueryPackProps) {
+    checkArguments(new.target, scope, id, props);
     super(scope, id);
     this.table = props.table;
     this.workGroup = props.workGroup ?? new AthenaWorkGroup(this, 'WorkGroup');
@@ -164,3 +166,4 @@ export class FlowLogQueryPack extends Construct {
     }
   }
 }
+guard({ FlowLogQueryPack });

@@ -22,6 +22,7 @@ import { addressRanges, differentAddresses, places, portList, resourceId, someRa
 import { ownQuestion } from './private/own';
 import { Question } from './private/question';
 import { ipAddress, queryName, QuerySpan, spoken, whole, wholeMinutes } from '../../athena';
+import { guard } from '../../private/arguments';
 import { reject } from '../../private/errors';
 import { FlowLogField } from '../format';
 
@@ -742,6 +743,7 @@ export class FlowLogQuery {
     this._partOfAll = partOfAll;
   }
 }
+guard({ FlowLogQuery });
 
 /** Why hours cannot be looked for in a span: a whole hour whose records have arrived must lie in it, and Athena makes series of at most 10,000. */
 function hoursProblem(options: FlowLogQueryScopeOptions): string | undefined {

@@ -1,4 +1,5 @@
 import { aws_s3 as s3 } from 'aws-cdk-lib';
+import { guard } from '../../private/arguments';
 import { reject, show } from '../../private/errors';
 import { isKnown } from '../../private/tokens';
 
@@ -65,3 +66,4 @@ export class SuricataRules {
     public readonly _rules: readonly string[] = [],
   ) {}
 }
+guard({ SuricataRules });

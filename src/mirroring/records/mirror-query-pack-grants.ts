@@ -2,6 +2,7 @@ import { aws_iam as iam } from 'aws-cdk-lib';
 import { aws_athena as athenarefs } from 'aws-cdk-lib/interfaces';
 import { MirrorRecordTables } from './mirror-record-tables';
 import { grantRun } from '../../athena';
+import { guard } from '../../private/arguments';
 
 /**
  * What principals may be allowed to do with a pack of questions about mirrored traffic.
@@ -27,3 +28,4 @@ export class MirrorQueryPackGrants {
     return grantRun(grantee, [this.workGroup]).combine(this.tables._grantRead(grantee));
   }
 }
+guard({ MirrorQueryPackGrants });

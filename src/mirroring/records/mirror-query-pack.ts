@@ -8,6 +8,7 @@ import { listed, reject } from '../../private/errors';
 import { checkedRanges, NEVER_INTERNET } from '../../private/ranges';
 import { note, warn } from '../../private/warnings';
 import { engineFor, lacking, render } from './private/queries/question';
+import { checkArguments, guard } from '../../private/arguments';
 
 /**
  * Which questions are saved, and where they run.
@@ -63,6 +64,7 @@ export class MirrorQueryPack extends Construct {
   public readonly grants: MirrorQueryPackGrants;
 
   constructor(scope: Construct, id: string, props: MirrorQueryPackProps) {
+    checkArguments(new.target, scope, id, props);
     super(scope, id);
     this.tables = props.tables;
     const homeRanges = [...NEVER_INTERNET, ...checkedRanges('ownRanges', props.ownRanges ?? [])];
@@ -127,3 +129,4 @@ export class MirrorQueryPack extends Construct {
     }
   }
 }
+guard({ MirrorQueryPack });

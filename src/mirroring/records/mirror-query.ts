@@ -6,6 +6,7 @@ import { isKnown } from '../../private/tokens';
 import * as connections from './private/queries/connections';
 import * as protocols from './private/queries/protocols';
 import { MirrorQuestion } from './private/queries/question';
+import { guard } from '../../private/arguments';
 
 const DEFAULT_SPAN = QuerySpan.last(Duration.hours(24));
 /** A connection may outlast the span by this much and is still found by who talked to whom. */
@@ -257,6 +258,7 @@ export class MirrorQuery {
     this.options = options;
   }
 }
+guard({ MirrorQuery });
 
 function spanHours({ span = DEFAULT_SPAN }: MirrorQueryOptions): number {
   return span._duration.toMinutes() / 60;

@@ -7,6 +7,7 @@ import { registerReceivers } from './private/bound-destination';
 import { admitRange, rangesOf } from './private/doors';
 import { checkAccounts } from './private/principals';
 import { unhealthyHostsAlarm } from './private/unhealthy-hosts';
+import { checkArguments, guard } from '../../private/arguments';
 import { listed, reject } from '../../private/errors';
 
 /** What Gateway Load Balancers speak to appliances, on this UDP port. */
@@ -109,6 +110,7 @@ export class MirrorEndpointService extends Construct {
    * @throws when appliances cannot be let in, or cannot be behind a Gateway Load Balancer
    */
   constructor(scope: Construct, id: string, props: MirrorEndpointServiceProps) {
+    checkArguments(new.target, scope, id, props);
     super(scope, id);
     const { accounts = [], vpc } = props;
     checkTargets(props.targets, this);
@@ -234,3 +236,4 @@ export class MirrorEndpointService extends Construct {
     return region_info.RegionInfo.get(Stack.of(this).region).vpcEndpointServiceNamePrefix ?? 'com.amazonaws.vpce';
   }
 }
+guard({ MirrorEndpointService });

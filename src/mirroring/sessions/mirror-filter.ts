@@ -3,6 +3,7 @@ import { aws_ec2 as ec2refs, ResourceEnvironment } from 'aws-cdk-lib/interfaces'
 import { Construct } from 'constructs';
 import { MirrorRule } from './mirror-rule';
 import { isEverything, MOST_RULES, RuleList, refuseWrongLists, ruleLists, warnOfLists } from './private/rule-lists';
+import { checkArguments, guard } from '../../private/arguments';
 import { reject, show } from '../../private/errors';
 import { isKnown } from '../../private/tokens';
 
@@ -97,6 +98,7 @@ export class MirrorFilter extends Construct implements ec2refs.ITrafficMirrorFil
    * @throws when the rules come to more than ten, when they would mirror nothing, or the description does not fit into a tag
    */
   constructor(scope: Construct, id: string, props: MirrorFilterProps = {}) {
+    checkArguments(new.target, scope, id, props);
     super(scope, id);
     this.env = { account: Stack.of(this).account, region: Stack.of(this).region };
     this.refusePacketLength(props);
@@ -156,6 +158,7 @@ export class MirrorFilter extends Construct implements ec2refs.ITrafficMirrorFil
     }
   }
 }
+guard({ MirrorFilter });
 
 /** A filter that this app does not make. */
 class ExistingMirrorFilter extends Construct implements ec2refs.ITrafficMirrorFilterRef {

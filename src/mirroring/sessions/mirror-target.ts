@@ -7,6 +7,7 @@ import { admitOrigin, admitRange, warnOfClosedDoors } from './private/doors';
 import { MirrorReception } from './private/origin';
 import { checkPathMtu, judgeLength, judgeZone, Path } from './private/paths';
 import { unhealthyHostsAlarm } from './private/unhealthy-hosts';
+import { checkArguments, guard } from '../../private/arguments';
 import { reject, show } from '../../private/errors';
 import { checkedRanges } from '../../private/ranges';
 import { isKnown } from '../../private/tokens';
@@ -137,6 +138,7 @@ export class MirrorTarget extends Construct implements ec2refs.ITrafficMirrorTar
    * @throws when the destination cannot receive, or a value is out of range
    */
   constructor(scope: Construct, id: string, props: MirrorTargetProps) {
+    checkArguments(new.target, scope, id, props);
     super(scope, id);
     const { description, pathMtu, sourceCidrs = [] } = props;
     checkPathMtu(pathMtu, this);
@@ -235,6 +237,7 @@ export class MirrorTarget extends Construct implements ec2refs.ITrafficMirrorTar
     }
   }
 }
+guard({ MirrorTarget });
 
 /** The value of a tag is no longer. */
 const MOST_IN_TAG = 256;

@@ -2,6 +2,7 @@ import { aws_ec2 as ec2, Stack, Tags } from 'aws-cdk-lib';
 import { aws_ec2 as ec2refs, ResourceEnvironment } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { isLookedUp } from './private/interface-lookup';
+import { checkArguments, guard } from '../../private/arguments';
 import { reject } from '../../private/errors';
 import { referenceIn } from '../../private/network-resources';
 import { isKnown } from '../../private/tokens';
@@ -58,6 +59,7 @@ export class PrimaryNetworkInterface extends Construct implements ec2refs.INetwo
    * @throws when the instance has an interface of its own, wants a public address, has been mirrored before, or lies in another stack
    */
   constructor(scope: Construct, id: string, props: PrimaryNetworkInterfaceProps) {
+    checkArguments(new.target, scope, id, props);
     super(scope, id);
     this.env = { account: Stack.of(this).account, region: Stack.of(this).region };
     this.instance = props.instance;
@@ -123,6 +125,7 @@ export class PrimaryNetworkInterface extends Construct implements ec2refs.INetwo
     }
   }
 }
+guard({ PrimaryNetworkInterface });
 
 /** The interface that an `ec2.Instance` itself describes, which AWS creates with the instance. */
 function onlyInterface(networkInterfaces: ec2.CfnInstance['networkInterfaces']): ec2.CfnInstance.NetworkInterfaceProperty | undefined {
