@@ -98,7 +98,7 @@ const PLAIN: Record<string, (value: unknown) => boolean> = {
   // A token that decides what is created would always count as true.
   boolean: value => typeof value === 'boolean',
   date: value => Object.prototype.toString.call(value) === '[object Date]',
-  number: value => (typeof value === 'number' && Number.isFinite(value)) || isLater(value),
+  number: value => typeof value === 'number' || isLater(value),
   string: value => typeof value === 'string' || isLater(value),
 };
 

@@ -31,7 +31,7 @@ function guardMethods(holder: object, prefix: string): void {
     const parameters = parametersOf(`${prefix}${name}`);
     if (parameters !== undefined) {
       const original = (holder as Record<string, Method>)[name];
-      const call = `${prefix.replace('#', '.')}${name}()`;
+      const call = `${prefix.replace('#', '.')}${name}`;
       const { [name]: guarded } = {
         [name](this: unknown, ...args: unknown[]): unknown {
           const [first, second] = parameters[0]?.type === 'constructs.Construct' ? args : [this];
@@ -76,7 +76,7 @@ function check(parameters: readonly Parameter[], args: readonly unknown[], of: s
   const fault = faultAmong(parameters, valueOf, name => name, onUnknown);
   if (fault !== undefined) {
     const path = withoutHolder(parameters, fault.path);
-    const wholly = made === undefined || path !== fault.path ? of : ` of new ${made}()`;
+    const wholly = made === undefined || path !== fault.path ? of : ` of new ${made}`;
     reject(`${explained({ ...fault, path }, wholly)}${at}`);
   }
 }
