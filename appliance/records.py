@@ -7,6 +7,7 @@ When there is no room, the oldest packed file is dropped and counted.
 import calendar
 import gzip
 import hashlib
+import json
 import os
 import re
 import sys
@@ -20,8 +21,7 @@ import stage
 import status
 
 NAME = re.compile(r"^(?P<kind>[a-z][a-z-]*)-(?P<stamp>\d{8}T\d{6}Z)(?P<rest>[A-Za-z0-9.-]*)\.json$")
-SURICATA = {"connections", "dns", "tls", "http", "statistics"}
-ZEEK = {"zeek-conn", "zeek-dns", "zeek-ssl", "zeek-http"}
+FOLDERS = {writer: set(folders) for writer, folders in json.loads((Path(__file__).parent / "recordfolders.json").read_text()).items()}
 # An engine that starts again within a second goes on in the file of that second.
 YOUNGEST_SECONDS = 3
 # Written with a pause by an engine under load, or one that the machine's clock was set back for.
@@ -67,9 +67,9 @@ class Records:
         self.settings = settings
         self.packed = Path(settings["spool"]) / "records"
         self.sources = [
-            Source(settings["logs"], SURICATA, "mirror-suricata"),
-            Source(f"{settings['spool']}/zeek/closed", ZEEK),
-            Source(f"{settings['spool']}/sightings", {"sightings"}),
+            Source(settings["logs"], FOLDERS["suricata"], "mirror-suricata"),
+            Source(f"{settings['spool']}/zeek/closed", FOLDERS["zeek"]),
+            Source(f"{settings['spool']}/sightings", FOLDERS["sensor"]),
         ]
         self.delivered = {"files": 0, "bytes": 0}
         self.dropped = {"files": 0, "bytes": 0}

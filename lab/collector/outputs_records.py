@@ -11,7 +11,7 @@ import bench
 import moto
 from outputs import hold, said, skipping, story_of
 
-KINDS = ["connections", "dns", "tls", "http", "statistics"]
+KINDS = json.loads((bench.APPLIANCE / "recordfolders.json").read_text())["suricata"]
 ROTATE = 2
 # Of records.py: how old a file of a running engine has to be.
 CLOSED = ROTATE + 15

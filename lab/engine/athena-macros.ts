@@ -4,19 +4,6 @@ import { cidrRange, ipHex, ipText } from '../private/ip-address';
 /** An ipaddress is a struct of one field, so that DuckDB compares, groups and joins it, and refuses to mix it with text. */
 const IP = 'ipaddress';
 
-/** Addresses and networks repeat: what was worked out once is kept, up to a bound. */
-function remembered<Result>(body: (text: string) => Result): (text: string) => Result {
-  const known = new Map<string, Result>();
-  return text => {
-    const before = known.get(text);
-    if (before !== undefined) return before;
-    const result = body(text);
-    if (known.size >= 10_000) known.clear();
-    known.set(text, result);
-    return result;
-  };
-}
-
 /** Allows NULL through and turns a JavaScript error into an error of the query. */
 function textFunction(name: string, body: (text: string) => string | null): DuckDBScalarFunction {
   return DuckDBScalarFunction.create({
@@ -42,15 +29,12 @@ const castError = (text: string): never => {
   throw new Error(`Cannot cast value to IPADDRESS: ${text}`);
 };
 
-const hex = remembered(ipHex);
-const range = remembered(cidrRange);
-
 const functions = () => [
-  textFunction('lab_ip_hex_or_null', text => hex(text) ?? null),
-  textFunction('lab_ip_hex', text => hex(text) ?? castError(text)),
-  textFunction('lab_ip_text', remembered(ipText)),
-  textFunction('lab_cidr_low', cidr => range(cidr)[0]),
-  textFunction('lab_cidr_high', cidr => range(cidr)[1]),
+  textFunction('lab_ip_hex_or_null', text => ipHex(text) ?? null),
+  textFunction('lab_ip_hex', text => ipHex(text) ?? castError(text)),
+  textFunction('lab_ip_text', ipText),
+  textFunction('lab_cidr_low', cidr => cidrRange(cidr)[0]),
+  textFunction('lab_cidr_high', cidr => cidrRange(cidr)[1]),
 ];
 
 /** Casts to whole numbers as in Trino: text must be digits only, doubles round half up. */

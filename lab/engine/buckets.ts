@@ -21,6 +21,11 @@ export class Buckets {
     return store;
   }
 
+  /** The folders of all tables' buckets. */
+  all(): ObjectStore[] {
+    return [...new Set(this.tables.map(table => this.store(bucketOf(table))))];
+  }
+
   /** Which folder stands for which bucket, in words. */
   describe(): string[] {
     const names = [...new Set(this.tables.map(table => bucketOf(table)))];

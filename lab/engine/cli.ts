@@ -1,8 +1,10 @@
 import { parseArgs } from 'util';
+import { QueryResult } from './answers';
+import { describeUncovered } from './coverage';
 import { discover } from './discover';
 import { formatResult } from './report';
-import { openLab, QueryResult } from './run';
-import { LabError } from '../private/errors';
+import { Lab, openLab } from './run';
+import { LabError, UnreadableFile } from '../private/errors';
 
 const HELP = `Answers the named queries of a synthesized template over a folder of flow log files, without AWS.
 
@@ -11,25 +13,36 @@ const HELP = `Answers the named queries of a synthesized template over a folder 
   --template  synthesized CloudFormation template (cdk.out/<stack>.template.json)
   --data      folder with one folder per bucket, or a copy of one bucket
   --now       moment at which the queries run (default: 10 minutes after the newest file)
-  --account   account of the stack (default: the one in the keys)
+  --account   account of the stack (default: the template's own, else the one in the keys)
   --region    Region of the stack (default: the one in the keys)
   --query     run this named query only
+  --sql       run this statement instead of the named queries
   --limit     rows to print per query (default: 10)
   --parameter name=value of a template parameter, may be repeated
+  --skip-unreadable  go on without files that cannot be read, and name them (default: stop at the first one)
   --help      this text
+
+Exit code: 0 all answered from all files; 1 a query or the run failed; 2 all answered, but files were left out or no partition covers them.
 `;
 
 const OPTIONS = {
-  template: { type: 'string' },
-  data: { type: 'string' },
-  now: { type: 'string' },
-  account: { type: 'string' },
-  region: { type: 'string' },
-  query: { type: 'string' },
-  limit: { type: 'string', default: '10' },
-  parameter: { type: 'string', multiple: true },
-  help: { type: 'boolean' },
+  'template': { type: 'string' },
+  'data': { type: 'string' },
+  'now': { type: 'string' },
+  'account': { type: 'string' },
+  'region': { type: 'string' },
+  'query': { type: 'string' },
+  'sql': { type: 'string' },
+  'limit': { type: 'string', default: '10' },
+  'parameter': { type: 'string', multiple: true },
+  'skip-unreadable': { type: 'boolean' },
+  'help': { type: 'boolean' },
 } as const;
+
+/** At most so many lines of one kind. */
+const MOST_LINES = 20;
+
+const print = (line: string) => void process.stdout.write(`${line}\n`);
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: OPTIONS });
@@ -38,24 +51,63 @@ async function main(): Promise<void> {
   const data = values.data ?? failUsage('--data is missing');
   const limit = Number(values.limit);
   if (!Number.isInteger(limit) || limit < 0) failUsage(`--limit must be a whole number, got '${values.limit}'`);
-  const given = { now: values.now, account: values.account, region: values.region };
-  const found = discover(data, given);
+  if (values.query !== undefined && values.sql !== undefined) failUsage('give --query or --sql, not both');
+  const found = discover(data, template, { now: values.now, account: values.account, region: values.region });
   const parameters = Object.fromEntries((values.parameter ?? []).map(pair => [pair.split('=')[0], pair.slice(pair.indexOf('=') + 1)]));
-  const lab = await openLab({ template, parameters, anyBucketName: true, ...found });
+  const lab = await openLab({ template, parameters, anyBucketName: true, skipUnreadable: values['skip-unreadable'], ...found });
   try {
-    [...lab.describeData(), ...found.notes].forEach(note => process.stdout.write(`${note}\n`));
-    const names = values.query === undefined ? lab.queries.map(query => query.name) : [values.query];
-    if (names.length === 0) throw new LabError('the template holds no AWS::Athena::NamedQuery');
-    let files = 0;
-    for (const name of names) {
-      const result = await withProgress(name, lab.runNamedQuery(name));
-      process.stdout.write(`\n${formatResult(result, limit)}\n`);
-      files += result.files;
-    }
-    if (files === 0) throw new LabError(lab.describeMissingFiles());
+    [...lab.describeData(), ...found.notes].forEach(print);
+    const uncovered = lab.uncovered();
+    lines(uncovered.map(describeUncovered));
+    const failed = values.sql === undefined
+      ? await answerAll(lab, values.query === undefined ? lab.queries.map(query => query.name) : [values.query], limit)
+      : await answerAll(lab, ['statement'], limit, () => lab.runSql(values.sql ?? ''));
+    sayWhatWasLeft(lab);
+    if (failed > 0) process.exitCode = 1;
+    else if (lab.leftOut().length > 0 || uncovered.some(({ isFlowLog }) => isFlowLog)) process.exitCode = 2;
   } finally {
     lab.close();
   }
+}
+
+/** Prints the answer of each query and returns how many failed: one that does must not hide the answers of the others. */
+async function answerAll(lab: Lab, names: readonly string[], limit: number, ask = (name: string) => lab.runNamedQuery(name)): Promise<number> {
+  if (names.length === 0) throw new LabError('the template holds no AWS::Athena::NamedQuery');
+  let files = 0;
+  let failed = 0;
+  for (const name of names) {
+    try {
+      const result = await withProgress(name, ask(name));
+      print(`\n${formatResult(result, limit)}`);
+      files += result.files;
+    } catch (error) {
+      // Of a file every other query would fail as well; a single query has no others.
+      if (error instanceof UnreadableFile) throw new LabError(`${error.message} (--skip-unreadable goes on without such files)`);
+      if (!(error instanceof Error) || names.length === 1) throw error;
+      print(`\n${name}\nerror: ${error.message}`);
+      failed++;
+    }
+  }
+  if (failed > 0) process.stderr.write(`error: ${failed} of ${names.length} queries failed\n`);
+  if (files === 0 && failed === 0) {
+    sayWhatWasLeft(lab);
+    throw new LabError(lab.describeMissingFiles());
+  }
+  return failed;
+}
+
+function sayWhatWasLeft(lab: Lab): void {
+  const [left, headerless] = [lab.leftOut(), lab.withoutHeader()];
+  if (left.length > 0) print('');
+  lines(left.map(line => `left out: ${line}`));
+  if (headerless.length > 0) {
+    print(`without a header, read from the first line: ${headerless.length} ${headerless.length === 1 ? 'file' : 'files'}, e.g. ${headerless[0]}. Athena skips that line`);
+  }
+}
+
+function lines(all: readonly string[]): void {
+  all.slice(0, MOST_LINES).forEach(print);
+  if (all.length > MOST_LINES) print(`… ${all.length - MOST_LINES} more`);
 }
 
 function failUsage(message: string): never {

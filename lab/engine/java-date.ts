@@ -37,16 +37,15 @@ export class JavaDatePattern {
     return this.pieces.map(piece => 'field' in piece ? values[piece.field] : piece.literal).join('');
   }
 
+  /** A regular expression for texts of this pattern, without groups. */
+  get expression(): string {
+    return this.pieces.map(piece => 'field' in piece ? `\\d{${piece.field.length}}` : piece.literal.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('');
+  }
+
   parse(text: string): Date {
-    const names: string[] = [];
-    const expression = this.pieces.map(piece => {
-      if (!('field' in piece)) return piece.literal.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-      names.push(piece.field);
-      return `(\\d{${piece.field.length}})`;
-    }).join('');
-    const match = new RegExp(`^${expression}$`).exec(text);
+    const match = new RegExp(`^${this.expression.replace(/\\d\{\d\}/g, '($&)')}$`).exec(text);
     if (!match) return fail(`'${text}' is not in the projection format '${this.pattern}'`);
-    const value = (field: string, otherwise: number) => names.includes(field) ? Number(match[names.indexOf(field) + 1]) : otherwise;
+    const value = (field: string, otherwise: number) => this.fields.includes(field) ? Number(match[this.fields.indexOf(field) + 1]) : otherwise;
     const at = new Date(Date.UTC(value('yyyy', 1970), value('MM', 1) - 1, value('dd', 1), value('HH', 0), value('mm', 0), value('ss', 0)));
     return this.format(at) === text ? at : fail(`'${text}' is no date in the projection format '${this.pattern}'`);
   }

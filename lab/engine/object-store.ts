@@ -1,5 +1,5 @@
-import { readdirSync, statSync } from 'fs';
-import { join } from 'path';
+import { readdirSync, realpathSync, statSync } from 'fs';
+import { join, relative } from 'path';
 
 export interface StoredObject {
   /** Key inside the bucket. */
@@ -10,10 +10,14 @@ export interface StoredObject {
 
 /** One bucket as a local folder. Keys are listed once; folders without keys do not exist, as in S3. */
 export class ObjectStore {
-  private readonly keys: string[];
+  /** What is not listed, and why: links that lead nowhere, or to files that are listed already. */
+  readonly leftOut: readonly string[];
+  private readonly keys: readonly string[];
 
   constructor(readonly folder: string) {
-    this.keys = list(folder, '').sort(compare);
+    const { keys, leftOut } = list(folder);
+    this.keys = keys.sort(compare);
+    this.leftOut = leftOut;
   }
 
   get size(): number {
@@ -25,12 +29,12 @@ export class ObjectStore {
     return this.keys.slice(0, count);
   }
 
-  /** Objects below a prefix, as Athena lists them: all levels, without names that start with `_` or `.`. */
+  /** Objects below a prefix, as Athena lists them: all levels, without hidden names. */
   below(prefix: string): StoredObject[] {
     const found: StoredObject[] = [];
     for (let i = this.firstNotBefore(prefix); i < this.keys.length && this.keys[i].startsWith(prefix); i++) {
       const key = this.keys[i];
-      if (key.slice(prefix.length).split('/').some(part => part.startsWith('_') || part.startsWith('.'))) continue;
+      if (isHidden(key.slice(prefix.length))) continue;
       const file = join(this.folder, key);
       found.push({ key, file, bytes: statSync(file).size });
     }
@@ -49,13 +53,40 @@ export class ObjectStore {
   }
 }
 
+/** Athena passes over names that begin with `_` or `.`, of folders as well. */
+export function isHidden(path: string): boolean {
+  return path.split('/').some(part => part.startsWith('_') || part.startsWith('.'));
+}
+
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function list(folder: string, prefix: string): string[] {
-  return readdirSync(join(folder, prefix), { withFileTypes: true }).flatMap(entry => {
-    const key = prefix + entry.name;
-    return entry.isDirectory() ? list(folder, `${key}/`) : [key];
-  });
+/** All files below a folder. Links are followed after everything else was listed, so that a file which both reach is listed once, under its own name. */
+function list(folder: string): { keys: string[]; leftOut: string[] } {
+  const keys: string[] = [];
+  const leftOut: string[] = [];
+  const seen = new Set<string>();
+  const links: string[] = [];
+  const visit = (key: string): void => {
+    const path = join(folder, key);
+    const real = realpathSync(path);
+    if (seen.has(real)) return void leftOut.push(`${path}: a link to ${relative(folder, real) || '.'}, which is there already`);
+    seen.add(real);
+    if (!statSync(path).isDirectory()) return void keys.push(key);
+    for (const entry of readdirSync(path, { withFileTypes: true })) {
+      const below = key === '' ? entry.name : `${key}/${entry.name}`;
+      if (entry.isSymbolicLink()) links.push(below);
+      else visit(below);
+    }
+  };
+  visit('');
+  for (let link = links.shift(); link !== undefined; link = links.shift()) {
+    try {
+      visit(link);
+    } catch (error) {
+      leftOut.push(`${join(folder, link)}: a link that leads nowhere (${(error as NodeJS.ErrnoException).code})`);
+    }
+  }
+  return { keys, leftOut };
 }

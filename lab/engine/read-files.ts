@@ -12,13 +12,22 @@ const NO_NULL = '\u001d\u001c';
 const text = (value: string) => `'${value.replace(/'/g, "''")}'`;
 const name = (value: string) => `"${value.replace(/"/g, '""')}"`;
 
-/** Opens the objects of a scan as `database.table`, as Athena would read them. `withPath` adds the hidden column "$path". */
-export async function openTable(connection: DuckDBConnection, scan: Scan, withPath: boolean, inMemory: boolean): Promise<void> {
+export interface OpenOptions {
+  /** Add the hidden column "$path". */
+  readonly withPath: boolean;
+  /** Load the files now rather than when they are asked for. */
+  readonly inMemory: boolean;
+  /** Files whose first line is a record, whatever the table skips. */
+  readonly headerless: ReadonlySet<string>;
+}
+
+/** Opens the objects of a scan as `database.table`, as Athena would read them. */
+export async function openTable(connection: DuckDBConnection, scan: Scan, { withPath, inMemory, headerless }: OpenOptions): Promise<void> {
   const { table, partitions } = scan;
   const index = await indexObjects(connection, table, partitions);
   const files = partitions.flatMap(partition => partition.objects.map(object => object.file));
   const unique = [...new Set(files)];
-  const source = unique.length === 0 ? nothing(table) : await SOURCES[table.format](connection, table, unique);
+  const source = unique.length === 0 ? nothing(table) : await SOURCES[table.format](connection, table, unique, headerless);
   const columns = [...table.columns, ...table.partitionKeys].map(column => name(column.name));
   const sql = `SELECT ${[...columns, ...(withPath ? ['"$path"'] : [])].join(', ')} FROM (${source}) AS f JOIN ${index} AS p ON p.lab_file = f.lab_file`;
   await connection.run(`CREATE OR REPLACE ${inMemory ? 'TABLE' : 'VIEW'} ${name(table.database)}.${name(table.name)} AS ${sql}`);
@@ -48,16 +57,16 @@ function missing(column: GlueColumn): string {
  * LazySimpleSerDe: columns by position, nothing quoted, `\N` and what is not there are NULL, and so is a number that is none.
  * One difference: DuckDB skips empty lines, where the SerDe gives a row without values; AWS writes none.
  */
-function textSource(table: GlueTable, files: readonly string[]): string {
+function textSource(table: GlueTable, files: readonly string[], headerless: ReadonlySet<string>): string {
   const columns = table.columns.map((column, i) => `${field(column, i + 1)} AS ${name(column.name)}`);
-  return `SELECT lab_file, ${columns.join(', ')} FROM (SELECT string_split(line, ${text(table.fieldDelimiter)}) AS v, lab_file FROM (${linesOf(table, files)}))`;
+  return `SELECT lab_file, ${columns.join(', ')} FROM (SELECT string_split(line, ${text(table.fieldDelimiter)}) AS v, lab_file FROM (${linesOf(table, files, headerless)}))`;
 }
 
-function linesOf(table: GlueTable, files: readonly string[]): string {
-  return [true, false].flatMap(zipped => {
-    const chosen = files.filter(file => file.endsWith('.gz') === zipped);
-    return chosen.length === 0 ? [] : [`SELECT line, lab_file FROM ${csv(chosen, zipped, table.skipLines)}`];
-  }).join(' UNION ALL ');
+function linesOf(table: GlueTable, files: readonly string[], headerless: ReadonlySet<string> = new Set()): string {
+  return [true, false].flatMap(zipped => [true, false].flatMap(hasHeader => {
+    const chosen = files.filter(file => file.endsWith('.gz') === zipped && headerless.has(file) !== hasHeader);
+    return chosen.length === 0 ? [] : [`SELECT line, lab_file FROM ${csv(chosen, zipped, hasHeader ? table.skipLines : 0)}`];
+  })).join(' UNION ALL ');
 }
 
 function csv(files: readonly string[], zipped: boolean, skip: number): string {
@@ -93,8 +102,11 @@ async function parquetSource(connection: DuckDBConnection, table: GlueTable, fil
 }
 
 /** How the files of each format become a relation. */
-const SOURCES: Record<GlueTable['format'], (connection: DuckDBConnection, table: GlueTable, files: readonly string[]) => string | Promise<string>> = {
-  text: (_connection, table, files) => textSource(table, files),
+const SOURCES: Record<
+  GlueTable['format'],
+  (connection: DuckDBConnection, table: GlueTable, files: readonly string[], headerless: ReadonlySet<string>) => string | Promise<string>
+> = {
+  text: (_connection, table, files, headerless) => textSource(table, files, headerless),
   parquet: parquetSource,
   json: (connection, table, files) => jsonSource(connection, table, linesOf(table, files)),
 };

@@ -1,4 +1,4 @@
-import type { QueryResult, Value } from './run';
+import { QueryResult, Value } from './answers';
 
 const WIDEST = 44;
 

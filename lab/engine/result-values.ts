@@ -1,5 +1,5 @@
 import { DuckDBResultReader } from '@duckdb/node-api';
-import type { Value } from './run';
+import { Value } from './answers';
 import { ipText } from '../private/ip-address';
 
 /** Rows as plain JavaScript: whole numbers if they are safe, else text; times as ISO text; addresses in canonical form. */

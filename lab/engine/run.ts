@@ -1,17 +1,22 @@
 import { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { QueryPlan, QueryResult } from './answers';
 import { teachAthena } from './athena-macros';
 import { translate } from './athena-sql';
 import { Buckets } from './buckets';
+import { columnsRead, namesPath } from './columns-read';
+import { uncovered, Uncovered } from './coverage';
+import { FileChecks } from './file-check';
 import { GlueTable, readGlueTable } from './glue-table';
-import { checkColumns, columnsBehind, expandViews, GlueView, isView, readGlueView } from './glue-view';
+import { checkColumns, expandViews, GlueView, isView, readGlueView } from './glue-view';
+import { ObjectStore } from './object-store';
 import { columnSizes, openTable } from './read-files';
 import { plainRows } from './result-values';
 import { planScan, Scan } from './scan';
-import { identifierName, SqlNode, walk } from './sql-tree';
+import { SqlNode } from './sql-tree';
 import { tableReferences } from './table-references';
 import { parseTrino } from './trino-grammar';
 import { checkScopes } from './trino-scopes';
-import { fail, JsonObject, objectAt, textAt } from '../private/errors';
+import { fail, JsonObject, LabError, objectAt, textAt, UnreadableFile } from '../private/errors';
 import { Template } from '../private/template';
 
 export interface LabProps {
@@ -27,8 +32,10 @@ export interface LabProps {
   readonly now: Date;
   readonly account: string;
   readonly region: string;
-  /** Load the files of a statement before it runs: for many statements over few files. @default false */
+  /** Load the files of a statement before it runs, and answer the same statement only once: for many statements over few files, which do not change. @default false */
   readonly inMemory?: boolean;
+  /** Go on without files that cannot be read, and name them in `leftOut`. @default false - the first one is an error */
+  readonly skipUnreadable?: boolean;
 }
 
 export interface NamedQuery {
@@ -38,29 +45,14 @@ export interface NamedQuery {
   readonly sql: string;
 }
 
-export type Value = null | boolean | number | string | Value[];
-
-/** What a statement reads. */
-export interface QueryPlan {
-  /** Tables read. */
-  readonly table: string;
-  /** Partitions that Athena would project and list. */
-  readonly partitions: number;
-  readonly files: number;
-  readonly bytes: number;
-}
-
-export interface QueryResult extends QueryPlan {
-  readonly name: string;
-  readonly description: string;
-  readonly sql: string;
-  readonly columns: string[];
-  readonly rows: Value[][];
-}
 
 export class Lab {
   /** What each table's files were when they were last opened, and how large their columns are. */
   private readonly opened = new Map<string, { readonly key: string; readonly sizes: ColumnSizes }>();
+  private readonly answers = new Map<string, Promise<QueryResult>>();
+  private readonly checks = new FileChecks();
+  private readonly notRead = new Map<string, string>();
+  private readonly headerless = new Set<string>();
   private last: Promise<unknown> = Promise.resolve();
 
   /** @internal */
@@ -74,6 +66,7 @@ export class Lab {
     private readonly buckets: Buckets,
     private readonly now: Date,
     private readonly inMemory: boolean,
+    private readonly skipUnreadable: boolean,
   ) {}
 
   async runNamedQuery(name: string): Promise<QueryResult> {
@@ -107,10 +100,25 @@ export class Lab {
     return this.buckets.describe();
   }
 
+  /** Files that statements so far did not read, each with its reason. */
+  leftOut(): string[] {
+    return [...this.buckets.all().flatMap(store => store.leftOut), ...[...this.notRead].map(([file, reason]) => `${file}: ${reason}`)];
+  }
+
+  /** Files whose first line is a record although the table skips a header, so far. */
+  withoutHeader(): string[] {
+    return [...this.headerless];
+  }
+
+  /** Files that no statement can read, since no partition of a table covers them. */
+  uncovered(): Uncovered[] {
+    return this.buckets.all().flatMap(store => uncovered(this.tables.filter(table => this.storeOf(table) === store), store, this.now));
+  }
+
   /** Where the tables look, and what lies there instead. */
   describeMissingFiles(): string {
     return this.tables.map(({ name, locationTemplate }) => {
-      const store = this.buckets.store(/^s3:\/\/([^/]+)/.exec(locationTemplate)?.[1] ?? '');
+      const store = this.storeOf({ locationTemplate });
       return `table ${name} found no files below ${locationTemplate}; keys in ${store.folder}: ${store.sample(3).join(', ') || 'none'}`;
     }).join('\n');
   }
@@ -120,18 +128,27 @@ export class Lab {
     this.instance.closeSync();
   }
 
+  private storeOf({ locationTemplate }: Pick<GlueTable, 'locationTemplate'>): ObjectStore {
+    return this.buckets.store(/^s3:\/\/([^/]+)/.exec(locationTemplate)?.[1] ?? '');
+  }
+
   private named(name: string): NamedQuery {
     return this.queries.find(candidate => candidate.name === name)
       ?? fail(`no named query '${name}'; there are: ${this.queries.map(candidate => candidate.name).join(', ')}`);
   }
 
   private run(query: NamedQuery): Promise<QueryResult> {
-    return this.inTurn(query.name, () => this.answer(query));
+    const key = JSON.stringify(query);
+    const result = this.answers.get(key) ?? this.inTurn(query.name, () => this.answer(query));
+    if (this.inMemory) this.answers.set(key, result);
+    return result;
   }
 
   /** One statement after the other: they share a connection and its open tables. */
   private inTurn<T>(name: string, act: () => Promise<T>): Promise<T> {
-    const result = this.last.then(act).catch((error: Error) => fail(`query '${name}': ${error.message}`));
+    const result = this.last.then(act).catch((error: Error) => {
+      throw error instanceof UnreadableFile ? error : new LabError(`query '${name}': ${error.message}`);
+    });
     this.last = result.catch(() => undefined);
     return result;
   }
@@ -153,7 +170,8 @@ export class Lab {
 
   private async answer(query: NamedQuery): Promise<QueryResult> {
     const { name, description, database, sql } = query;
-    const { asked, root, views, scans } = await this.prepare(sql, database);
+    const { asked, root, views, scans: planned } = await this.prepare(sql, database);
+    const scans = planned.map(scan => this.readable(scan));
     const withPath = namesPath(root);
     for (const scan of scans) await this.openOnce(scan, withPath);
     await this.connection.run(`USE awsdatacatalog."${database}"`);
@@ -168,12 +186,29 @@ export class Lab {
     return reader.getRowsJS().map(([name, type]) => ({ name: String(name), type: String(type) }));
   }
 
+  /** A scan without the files that are passed over; one that cannot be read is an error, or passed over as well. */
+  private readable(scan: Scan): Scan {
+    const partitions = scan.partitions.map(partition => {
+      const beside = new Set(partition.objects.map(({ key }) => key));
+      const objects = partition.objects.filter(object => {
+        const { unreadable, passedOver, headerless } = this.checks.of(scan.table, object, beside);
+        if (unreadable !== undefined && !this.skipUnreadable) throw new UnreadableFile(`${object.file}: ${unreadable}`);
+        const reason = unreadable ?? passedOver;
+        if (reason !== undefined) this.notRead.set(object.file, reason);
+        if (headerless) this.headerless.add(object.file);
+        return reason === undefined;
+      });
+      return { ...partition, objects };
+    });
+    return { ...scan, partitions: partitions.filter(({ objects }) => objects.length > 0) };
+  }
+
   /** Files that the statement before has read as well stay open. */
   private async openOnce(scan: Scan, withPath: boolean): Promise<void> {
     const files = scan.partitions.flatMap(partition => partition.objects.map(object => object.file));
     const key = JSON.stringify([withPath, files]);
     if (this.opened.get(tableKey(scan))?.key === key) return;
-    await openTable(this.connection, scan, withPath, this.inMemory);
+    await openTable(this.connection, scan, { withPath, inMemory: this.inMemory, headerless: this.headerless });
     this.opened.set(tableKey(scan), { key, sizes: await columnSizes(this.connection, scan) });
   }
 
@@ -205,34 +240,8 @@ function planOf(used: ReadonlySet<string>, scans: readonly Scan[], sizes: readon
   };
 }
 
-/** Whether a statement names the hidden column of the file. */
-function namesPath(root: SqlNode): boolean {
-  const nodes = [...walk(root)];
-  const withPath = nodes.some(node => node.kind === 'QuotedIdentifier' && identifierName(node.text) === '$path');
-  if (withPath && nodes.some(node => /^(SelectAllWithoutTable|TableAllColumns)$/.test(node.kind))) fail('the lab does not know * beside "$path"');
-  return withPath;
-}
-
 function tableKey({ table }: Scan): string {
   return `${table.database}.${table.name}`;
-}
-
-/** Column names that a statement mentions, `*` for all of them. */
-function columnsNamed(root: SqlNode): Set<string> {
-  const names = new Set<string>();
-  for (const node of walk(root)) {
-    if (node.kind === 'UnquotedIdentifier' || node.kind === 'QuotedIdentifier') names.add(identifierName(node.text));
-    if (node.kind === 'SelectAllWithoutTable' || node.kind === 'TableAllColumns') names.add('*');
-  }
-  return names;
-}
-
-/** The columns of tables that a statement reads, itself or through views; of a view only those behind the columns it is asked for. */
-function columnsRead(asked: SqlNode, views: readonly GlueView[], database: string): Set<string> {
-  const named = columnsNamed(asked);
-  const readsTables = tableReferences(asked, database).some(({ table }) => !views.some(view => view.name === table));
-  const behind = views.flatMap(view => [...columnsBehind(view, column => named.has(column) || named.has('*'))]);
-  return new Set([...readsTables ? named : [], ...behind]);
 }
 
 /** Opens every table of a synthesized template over a folder of files. */
@@ -250,10 +259,11 @@ export async function openLab(props: LabProps): Promise<Lab> {
     textAt(objectAt(properties.DatabaseInput, `${logicalId}: DatabaseInput`).Name, `${logicalId}: DatabaseInput.Name (a generated name has hyphens, which Athena refuses)`));
   for (const table of tables) if (!databases.includes(table.database)) databases.push(table.database);
   const queries = namedQueries(template, databases);
-  const instance = await DuckDBInstance.create(':memory:', { threads: '2' });
+  // Over few records, threads cost more than they bring.
+  const instance = await DuckDBInstance.create(':memory:', { threads: props.inMemory ? '1' : '2' });
   const connection = await instance.connect();
   const buckets = new Buckets(props.dataRoot, tables, props.anyBucketName ?? false);
-  const lab = new Lab(instance, connection, tables, views, databases, queries, buckets, props.now, props.inMemory ?? false);
+  const lab = new Lab(instance, connection, tables, views, databases, queries, buckets, props.now, props.inMemory ?? false, props.skipUnreadable ?? false);
   try {
     await teachAthena(connection, props.now);
     await connection.run("ATTACH ':memory:' AS awsdatacatalog");

@@ -19,7 +19,8 @@ export interface InsightsProps {
   readonly defaultFormat?: boolean;
 }
 
-type Row = ReadonlyMap<string, Value>;
+/** A row is changed where it stands: no two commands need it as it was. */
+type Row = Map<string, Value>;
 
 /** What is returned when nothing else is said. */
 const MOST_ROWS = 10_000;
@@ -107,7 +108,10 @@ class Run {
   }
 
   private add(items: readonly Named[]): void {
-    this.rows = this.rows.map(row => new Map([...row, ...items.map(({ of, name }) => [name, this.value(of, row)] as const)]));
+    for (const row of this.rows) {
+      const values = items.map(({ of }) => this.value(of, row));
+      items.forEach(({ name }, i) => row.set(name, values[i]));
+    }
     items.forEach(({ of, name }) => { this.check(of); this.known.add(name); });
   }
 
@@ -118,11 +122,11 @@ class Run {
 
   private parse({ field, pattern, literals, names }: Extract<Command, { kind: 'parse' }>): void {
     this.check({ kind: 'field', name: field });
-    this.rows = this.rows.map(row => {
+    for (const row of this.rows) {
       const text = textOf(row.get(field) ?? '', 'parse');
       const match = holdsInOrder(text, literals) ? pattern.exec(text) : null;
-      return match === null ? row : new Map([...row, ...names.map((name, i) => [name, match[i + 1]] as const)]);
-    });
+      if (match !== null) names.forEach((name, i) => row.set(name, match[i + 1]));
+    }
     names.forEach(name => this.known.add(name));
   }
 

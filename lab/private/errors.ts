@@ -6,6 +6,9 @@ export class LabError extends Error {
   }
 }
 
+/** A file that cannot be read: not the statement's fault, so the next statement would meet it again. */
+export class UnreadableFile extends LabError {}
+
 export function fail(message: string): never {
   throw new LabError(message);
 }

@@ -25,15 +25,20 @@ const NAME_PROPERTY: Record<string, string> = {
   'AWS::KinesisFirehose::DeliveryStream': 'DeliveryStreamName',
 };
 
+/** The content of a template's file. */
+export function readTemplate(file: string): JsonObject {
+  let parsed: Json;
+  try {
+    parsed = JSON.parse(readFileSync(file, 'utf8')) as Json;
+  } catch (error) {
+    return fail(`no readable CloudFormation template at ${file}: ${(error as Error).message}`);
+  }
+  return objectAt(parsed, file);
+}
+
 export class Template {
   static load(file: string, environment: Environment): Template {
-    let parsed: Json;
-    try {
-      parsed = JSON.parse(readFileSync(file, 'utf8')) as Json;
-    } catch (error) {
-      return fail(`no readable CloudFormation template at ${file}: ${(error as Error).message}`);
-    }
-    return new Template(objectAt(parsed, file), environment);
+    return new Template(readTemplate(file), environment);
   }
 
   protected readonly resources: JsonObject;

@@ -1,6 +1,6 @@
 import { Check, rowsOf, wrong } from './check';
 import { OpenStory } from './stories';
-import type { Value } from '../engine/run';
+import { Value } from '../engine/answers';
 
 /** What the questions take for granted about functions: an expression, its value, and what the DuckDB lab says where that is known to differ. */
 const VALUES: [expression: string, value: Value, inDuckDb?: Value][] = [

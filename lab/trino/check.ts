@@ -1,7 +1,7 @@
 import { difference, trinoRows } from './compare';
 import { Answer, Statement, TrinoTable } from './engine';
 import { OpenStory } from './stories';
-import type { Value } from '../engine/run';
+import { Value } from '../engine/answers';
 
 /** Something that Trino must answer in a certain way. */
 export interface Check {

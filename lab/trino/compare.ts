@@ -1,5 +1,5 @@
 import { Answer } from './engine';
-import type { Value } from '../engine/run';
+import { Value } from '../engine/answers';
 
 /** Rows of Trino as the DuckDB lab writes them: times as ISO text, whole numbers as numbers. */
 export function trinoRows({ types, rows }: Answer): Value[][] {

@@ -3,6 +3,7 @@ import { aws_athena as athenarefs, ResourceEnvironment } from 'aws-cdk-lib/inter
 import { Construct } from 'constructs';
 import { checkArguments, guard } from '../private/arguments';
 import { reject, show } from '../private/errors';
+import { checkKey } from '../private/keys';
 import { isKnown } from '../private/tokens';
 import { warnOfKey } from '../private/warnings';
 
@@ -58,6 +59,7 @@ export class AthenaWorkGroup extends Construct implements athenarefs.IWorkGroupR
   constructor(scope: Construct, id: string, props: AthenaWorkGroupProps = {}) {
     checkArguments(new.target, scope, id, props);
     super(scope, id);
+    checkKey(this, props.encryptionKey, { prop: 'encryptionKey', of: 'the work group' });
     this.encryptionKey = props.encryptionKey;
     this.env = { account: Stack.of(this).account, region: Stack.of(this).region };
     const name = this.checkedName(props.workGroupName) ?? Names.uniqueResourceName(this, { maxLength: 128, separator: '-', allowedSpecialCharacters: '-' });

@@ -193,6 +193,9 @@ export class QuerySpan {
 }
 guard({ QuerySpan });
 
+/** Which time a question looks at unless it is told. */
+export const DEFAULT_SPAN = QuerySpan.last(Duration.hours(24));
+
 /** How a table cuts time into partitions. */
 export interface TimePartitions {
   /** `hour` or `day`, which is also the name of the column. */

@@ -27,7 +27,7 @@ export function guard(classes: Readonly<Record<string, { readonly prototype: obj
 }
 
 function guardMethods(holder: object, prefix: string): void {
-  for (const name of Object.getOwnPropertyNames(holder)) {
+  for (const name of namesOf(holder)) {
     const parameters = parametersOf(`${prefix}${name}`);
     if (parameters !== undefined) {
       const original = (holder as Record<string, Method>)[name];
@@ -45,6 +45,15 @@ function guardMethods(holder: object, prefix: string): void {
       Object.defineProperty(holder, name, { value: guarded, writable: true, configurable: true });
     }
   }
+}
+
+/** Names of methods, inherited ones included: a base class that is not published gives its methods to those that are. */
+function namesOf(holder: object): Set<string> {
+  const names = new Set<string>();
+  for (let level = holder; level !== null && level !== Function.prototype && level !== Object.prototype; level = Object.getPrototypeOf(level)) {
+    Object.getOwnPropertyNames(level).forEach(name => names.add(name));
+  }
+  return names;
 }
 
 /**

@@ -28,7 +28,7 @@ const REVIEWED: Record<string, string[]> = {
     'HostSweepOptions', 'ICloudWatchFlowLogs', 'IFlowLogs', 'IMirrorCollector', 'IS3FlowLogs', 'InstanceActivityOptions',
     'InterfaceActivityOptions', 'KnownNetworksOptions', 'LikeAwsTemplateOptions', 'LongConnectionsOptions', 'MirrorCollectorAttributes',
     'MirrorCollectorProps', 'MirrorEndpointServiceProps', 'MirrorFilterOptions', 'MirrorFilterProps', 'MirrorPresetOptions',
-    'MirrorQueryAddressOptions', 'MirrorQueryDurationOptions', 'MirrorQueryOptions', 'MirrorQueryPackProps', 'MirrorQueryThresholdOptions',
+    'MirrorOwnQueryOptions', 'MirrorQueryAddressOptions', 'MirrorQueryDurationOptions', 'MirrorQueryOptions', 'MirrorQueryPackProps', 'MirrorQueryThresholdOptions',
     'MirrorRecordTablesProps', 'MirrorRuleOptions', 'MirrorSessionOptions', 'MirrorSessionProps', 'MirrorSkippedAlarmOptions',
     'MirrorSourceOptions', 'MirrorTargetAttributes', 'MirrorTargetProps', 'MirrorTargetShareProps', 'NetworkInterfaceDestinationOptions',
     'NetworkLoadBalancerDestinationOptions', 'NewDestinationsOptions', 'OwnQueryOptions', 'PcapOptions', 'PortScanOptions',

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'child_process';
-import { writeFileSync } from 'fs';
+import { readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { Desk, recent, template } from './fixture';
 import { alignedTable, size } from '../../lab/engine/report';
@@ -35,6 +35,42 @@ test('answers a template over a folder of files', async () => {
     '',
   ].map((line, i) => typeof line === 'string' ? line : output.split('\n')[i]).join('\n'));
   expect(output).toMatch(/partitions 22 · files 2 · bytes \d+ B read/);
+});
+
+/** Runs the program over the desk's files, with a template whose environment is known. */
+function run(queries: Record<string, string>, ...more: string[]): { status: number | null; stdout: string; stderr: string } {
+  const file = join(desk.dataRoot, 'template.json');
+  writeFileSync(file, JSON.stringify(template({ queries })).replaceAll('{"Ref":"AWS::AccountId"}', '"123456789010"'));
+  return spawnSync(process.execPath, [TSX, CLI, '--template', file, '--data', desk.dataRoot, ...more], { encoding: 'utf8' });
+}
+
+const COUNT = "SELECT count(*) AS n FROM flow_logs WHERE hour >= '2026/11/01/00'";
+
+test('the account is the template\'s own, whatever the keys hold; a failing question is named and the others go on', async () => {
+  await desk.write([recent(10)]);
+  await desk.write([recent(10), recent(20), recent(30)], { account: '444455556666' });
+  const { status, stdout, stderr } = run({ First: 'SELECT nothing FROM flow_logs', Second: COUNT });
+  expect(stdout).toContain('account: 123456789010, from the template');
+  expect(stdout).toContain('not read: 3 files of account 444455556666, which table flow_logs does not name (it has 123456789010, 999999999999): e.g. AWSLogs/444455556666/');
+  expect(stdout).not.toContain('choose with');
+  expect(stdout).toMatch(/First\nerror: query 'First': .*nothing/);
+  expect(stdout).toMatch(/Second\n.*\n\nn\n─\n1\n/);
+  expect(stderr).toContain('error: 1 of 2 queries failed');
+  expect(status).toBe(1);
+});
+
+test('a file that is cut off ends the run in one line, or is left out and named with exit code 2', async () => {
+  const [good, cut] = await desk.write([recent(10), recent(200)]);
+  const path = join(desk.dataRoot, 'flow-log-archive', cut);
+  writeFileSync(path, readFileSync(path).subarray(0, 100));
+  const refused = run({ Count: COUNT });
+  expect(refused.status).toBe(1);
+  expect(refused.stderr).toBe(`error: ${path}: ends in the middle of its gzip: an interrupted copy? (--skip-unreadable goes on without such files)\n`);
+  const { status, stdout } = run({}, '--sql', COUNT, '--skip-unreadable');
+  expect(stdout).toContain(`left out: ${path}: ends in the middle`);
+  expect(stdout).toMatch(/\nn\n─\n1\n/);
+  expect(status).toBe(2);
+  expect(good).not.toBe(cut);
 });
 
 test('fails with a reason and exit code 1', () => {

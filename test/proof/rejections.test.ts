@@ -472,7 +472,7 @@ const FIELDS: Record<string, Row> = {
       prop: 'logFormat',
       rule: 'names "pkt_srcaddr", which is no flow log field',
       value: 'in "${pkt_srcaddr}"',
-      wayOut: 'check the spelling',
+      wayOut: 'did you mean ${pkt-srcaddr}?',
       bad: parsed('${pkt_srcaddr}'),
       twin: parsed('${pkt-srcaddr}'),
     }],
@@ -480,10 +480,10 @@ const FIELDS: Record<string, Row> = {
 
   'each field once': {
     refused: [{
-      prop: 'fields of a flow log format',
-      rule: 'must differ',
-      value: 'got "srcaddr" twice',
-      wayOut: 'list it once',
+      prop: 'format',
+      rule: 'must list each field once',
+      value: 'got srcaddr again',
+      wayOut: 'a new flow log has no use for it',
       bad: parsed('${srcaddr} ${bytes} ${srcaddr}'),
       twin: parsed('${srcaddr} ${bytes} ${dstaddr}'),
     }],

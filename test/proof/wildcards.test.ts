@@ -54,8 +54,8 @@ const REASONS: Record<string, string> = {
   'Condition aws:SourceArn arn:aws:states:eu-west-1:111122223333:stateMachine:*': 'CloudFormation names the state machine, which refers to the role',
   'Condition aws:SourceArn arn:aws:logs:eu-west-1:111122223333:*': 'deliveries have ids that nobody knows beforehand',
   'Condition kms:EncryptionContext:aws:logs:arn arn:aws:logs:eu-west-1:111122223333:log-group:*': 'CloudFormation chooses the name of the group, which names the key',
-  'Condition aws:PrincipalArn arn:aws:iam::*:role/FlowLogsToFirehose-eu-west-1-3009be76-*':
-    'the principal bounds the account, and each construct there has a role of its own',
+  'Condition aws:PrincipalArn arn:aws:iam::*:role/*FlowLogsToFirehose-eu-west-1-3009be76-*':
+    'the principal bounds the account; roles may have a path there, and each construct has a role of its own',
 };
 
 /** Log groups whose ARN, as CloudFormation gives it, ends in a wildcard that templates do not show. */

@@ -157,7 +157,7 @@ test('everything by parameter: ids of VPC, name of the bucket, accounts', () => 
   const table = new FlowLogTable(stack, 'Table', { flowLogs, tableName: parameter('TableName') });
   new FlowLogQueryPack(stack, 'Questions', { table });
   const [flowLog] = Object.keys(Template.fromStack(stack).findResources('AWS::EC2::FlowLog'));
-  expect(flowLog).toMatch(/^FlowLogsVPCNetworkVpc/);
+  expect(flowLog).toMatch(/^FlowLogsVPCVpc/);
   const text: unknown = Object.values(Template.fromStack(stack).findResources('AWS::Athena::NamedQuery'))[0].Properties.QueryString;
   expect(JSON.stringify(text)).toContain('FROM \\"",{"Ref":"TableName"},"\\"');
 });

@@ -29,7 +29,7 @@ describe('in CloudWatch Logs', () => {
     ['interval', { maxAggregationInterval: ONE_MINUTE }],
   ])('another %s replaces the flow log; log group and role stay', (_, props) => {
     const [before, after] = [live(), live(props)];
-    expect(changes(before, after)).toEqual(['WILL_REPLACE LiveVPCNetworkBlue']);
+    expect(changes(before, after)).toEqual(['WILL_REPLACE LiveVPCBlue']);
     expect(resource(after, 'AWS::Logs::LogGroup')).toEqual(resource(before, 'AWS::Logs::LogGroup'));
   });
 
@@ -44,11 +44,11 @@ describe('in CloudWatch Logs', () => {
 
   test('another name replaces the log group, and with it what writes to it', () => {
     // The role, whose text stays, follows by its reference to the group.
-    expect(changes(live({}, { logGroupName: 'one' }), live({}, { logGroupName: 'two' }))).toEqual(['WILL_REPLACE LiveVPCNetworkBlue', 'WILL_REPLACE Records']);
+    expect(changes(live({}, { logGroupName: 'one' }), live({}, { logGroupName: 'two' }))).toEqual(['WILL_REPLACE LiveVPCBlue', 'WILL_REPLACE Records']);
   });
 
   test('a source added in front creates its flow log, nothing else', () => {
-    expect(changes(live(), live({}, undefined, ['Green', 'Blue']))).toEqual(['WILL_CREATE LiveVPCNetworkGreen']);
+    expect(changes(live(), live({}, undefined, ['Green', 'Blue']))).toEqual(['WILL_CREATE LiveVPCGreen']);
   });
 
   test('sources reordered change nothing', () => {
@@ -66,14 +66,14 @@ describe('in a stream of another account', () => {
     ['traffic type', { trafficType: ec2.FlowLogTrafficType.REJECT }],
     ['interval', { maxAggregationInterval: ONE_MINUTE }],
   ])('another %s replaces the flow log; the role stays', (_, props) => {
-    expect(changes(away(), away(props))).toEqual(['WILL_REPLACE AwayVPCNetworkBlue']);
+    expect(changes(away(), away(props))).toEqual(['WILL_REPLACE AwayVPCBlue']);
   });
 
   test('a source added creates its flow log, and the role is updated: its policy names the source', () => {
-    expect(changes(away(), away({}, ['Green', 'Blue']))).toEqual(['WILL_CREATE AwayVPCNetworkGreen', 'WILL_UPDATE AwaySourceRole']);
+    expect(changes(away(), away({}, ['Green', 'Blue']))).toEqual(['WILL_CREATE AwayVPCGreen', 'WILL_UPDATE AwaySourceRole']);
   });
 
   test('another stream replaces role and flow log', () => {
-    expect(changes(away(), away({}, ['Blue'], 'other'))).toEqual(['WILL_REPLACE AwaySourceRole', 'WILL_REPLACE AwayVPCNetworkBlue']);
+    expect(changes(away(), away({}, ['Blue'], 'other'))).toEqual(['WILL_REPLACE AwaySourceRole', 'WILL_REPLACE AwayVPCBlue']);
   });
 });

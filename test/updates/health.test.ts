@@ -15,15 +15,15 @@ function templateOf(names: string[], { every, format }: { every?: Duration; form
 const ONE = templateOf(['Blue']);
 
 test('a flow log more changes the state machine in place: roles, schedule, alarm and metrics stay', () => {
-  expect(changes(ONE, templateOf(['Green', 'Blue']))).toEqual(['WILL_CREATE FlowLogsVPCNetworkGreen', 'WILL_UPDATE HealthStateMachine']);
+  expect(changes(ONE, templateOf(['Green', 'Blue']))).toEqual(['WILL_CREATE FlowLogsVPCGreen', 'WILL_UPDATE HealthStateMachine']);
 });
 
 test('a flow log less does the same', () => {
-  expect(changes(templateOf(['Green', 'Blue']), ONE)).toEqual(['WILL_DESTROY FlowLogsVPCNetworkGreen', 'WILL_UPDATE HealthStateMachine']);
+  expect(changes(templateOf(['Green', 'Blue']), ONE)).toEqual(['WILL_DESTROY FlowLogsVPCGreen', 'WILL_UPDATE HealthStateMachine']);
 });
 
 test('a flow log that is replaced changes nothing: the state machine follows by its reference', () => {
-  expect(changes(ONE, templateOf(['Blue'], { format: FlowLogFormat.COST_V11 }))).toEqual(['WILL_REPLACE FlowLogsVPCNetworkBlue']);
+  expect(changes(ONE, templateOf(['Blue'], { format: FlowLogFormat.COST_V11 }))).toEqual(['WILL_REPLACE FlowLogsVPCBlue']);
 });
 
 test('another interval changes schedule and alarm in place', () => {

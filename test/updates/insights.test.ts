@@ -43,7 +43,7 @@ describe('another format', () => {
   test('replaces the flow log; what reads the records is updated in place, and nothing of it is replaced', () => {
     const inPlace = ['lostrecords', 'outboundrejects', 'portscan', 'rejectedtoport3306', 'toptalkers'].map(name => `WILL_UPDATE Insights${name}`);
     const filters = METRICS.map(name => `WILL_UPDATE InsightsMetrics${name}`);
-    expect(changes(before, after)).toEqual(['WILL_REPLACE LiveVPCNetworkBlue', 'WILL_UPDATE InsightsDashboard', ...filters, ...inPlace].sort());
+    expect(changes(before, after)).toEqual(['WILL_REPLACE LiveVPCBlue', 'WILL_UPDATE InsightsDashboard', ...filters, ...inPlace].sort());
   });
 
   test('keeps log group, role, alarms and names; a field at the end moves no position of a rule', () => {
@@ -59,14 +59,14 @@ describe('another format', () => {
 
   test('from the default one saves what can be answered now', () => {
     const found = update({}, { format: V5 });
-    expect(found.filter(change => !change.startsWith('WILL_UPDATE'))).toEqual(['WILL_CREATE Insightsoutboundrejects', 'WILL_REPLACE LiveVPCNetworkBlue']);
+    expect(found.filter(change => !change.startsWith('WILL_UPDATE'))).toEqual(['WILL_CREATE Insightsoutboundrejects', 'WILL_REPLACE LiveVPCBlue']);
   });
 
   test('with fields in another order moves the positions of metric filters and rules, in place', () => {
     const shuffled = FlowLogFormat.of(...[...FlowLogFormat.DEFAULT.fields].reverse());
     const found = update({}, { format: shuffled });
     expect(found).toEqual(expect.arrayContaining([...METRICS.map(name => `WILL_UPDATE InsightsMetrics${name}`), ...RULES.map(name => `WILL_UPDATE Insights${name}`)]));
-    expect(found.filter(change => !change.startsWith('WILL_UPDATE'))).toEqual(['WILL_REPLACE LiveVPCNetworkBlue']);
+    expect(found.filter(change => !change.startsWith('WILL_UPDATE'))).toEqual(['WILL_REPLACE LiveVPCBlue']);
   });
 
   test('that lacks a field takes the questions away that need it', () => {
@@ -75,7 +75,7 @@ describe('another format', () => {
 });
 
 test('a source added creates its flow log, nothing else', () => {
-  expect(update({}, { sources: ['Green', 'Blue'] })).toEqual(['WILL_CREATE LiveVPCNetworkGreen']);
+  expect(update({}, { sources: ['Green', 'Blue'] })).toEqual(['WILL_CREATE LiveVPCGreen']);
 });
 
 describe('the questions', () => {

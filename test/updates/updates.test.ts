@@ -32,14 +32,14 @@ describe('sources', () => {
     ['in front', ['Blue'], ['Green', 'Blue']],
     ['in the middle', ['Blue', 'Red'], ['Blue', 'Green', 'Red']],
   ])('one added %s creates its flow log, nothing else', (_, before, after) => {
-    expect(update({ sources: before }, { sources: after })).toEqual(['WILL_CREATE FlowLogsVPCNetworkGreen']);
+    expect(update({ sources: before }, { sources: after })).toEqual(['WILL_CREATE FlowLogsVPCGreen']);
   });
 
   test.each([
     ['first', ['Green', 'Blue', 'Red'], ['Blue', 'Red']],
     ['last', ['Blue', 'Green'], ['Blue']],
   ])('the %s removed removes its flow log, nothing else', (_, before, after) => {
-    expect(update({ sources: before }, { sources: after })).toEqual(['WILL_DESTROY FlowLogsVPCNetworkGreen']);
+    expect(update({ sources: before }, { sources: after })).toEqual(['WILL_DESTROY FlowLogsVPCGreen']);
   });
 
   test('reordered change nothing', () => {
@@ -47,7 +47,7 @@ describe('sources', () => {
   });
 
   test('one exchanged removes one and creates one', () => {
-    expect(update({ sources: ['Blue', 'Red'] }, { sources: ['Green', 'Red'] })).toEqual(['WILL_CREATE FlowLogsVPCNetworkGreen', 'WILL_DESTROY FlowLogsVPCNetworkBlue']);
+    expect(update({ sources: ['Blue', 'Red'] }, { sources: ['Green', 'Red'] })).toEqual(['WILL_CREATE FlowLogsVPCGreen', 'WILL_DESTROY FlowLogsVPCBlue']);
   });
 });
 
@@ -55,12 +55,12 @@ describe('tag keys exchanged', () => {
   const tagged = (key: string) => V5.withTags({ instance: [key] });
 
   test('in Parquet replace the flow logs: the column stays, so the values of two tags would share it', () => {
-    expect(update({ flowLogs: { format: tagged('Name') } }, { flowLogs: { format: tagged('Team') } })).toEqual(['WILL_REPLACE FlowLogsVPCNetworkBlue']);
+    expect(update({ flowLogs: { format: tagged('Name') } }, { flowLogs: { format: tagged('Team') } })).toEqual(['WILL_REPLACE FlowLogsVPCBlue']);
   });
 
   test('in text move to a prefix of their own', () => {
     const [before, after] = ['Name', 'Team'].map(key => templateOf({ flowLogs: { format: tagged(key), layout: TEXT } }));
-    expect(changes(before, after)).toEqual(['WILL_REPLACE FlowLogsVPCNetworkBlue', 'WILL_UPDATE Table']);
+    expect(changes(before, after)).toEqual(['WILL_REPLACE FlowLogsVPCBlue', 'WILL_UPDATE Table']);
     expect(locationOf(after)).not.toBe(locationOf(before));
     expect(columnsOf(after)).toEqual(columnsOf(before));
   });
@@ -70,7 +70,7 @@ describe('a field added to Parquet', () => {
   const [before, after] = [templateOf(), templateOf({ flowLogs: { format: MORE } })];
 
   test('replaces the flow logs and updates the table in place; bucket, policy and questions stay', () => {
-    expect(changes(before, after)).toEqual(['WILL_REPLACE FlowLogsVPCNetworkBlue', 'WILL_UPDATE Table']);
+    expect(changes(before, after)).toEqual(['WILL_REPLACE FlowLogsVPCBlue', 'WILL_UPDATE Table']);
   });
 
   test('leaves old and new files under one prefix, answered by one table with one column more', () => {
@@ -81,7 +81,7 @@ describe('a field added to Parquet', () => {
 
   test('that questions ask for creates the questions that were left out, and replaces those whose text changes', () => {
     const questions = ALL_QUESTIONS.map(id => `${/lost|portscan|rejected|silent|toptalkers/.test(id) ? 'WILL_REPLACE' : 'WILL_CREATE'} ${id}`);
-    expect(update({ flowLogs: { format: FlowLogFormat.DEFAULT } }, {})).toEqual([...questions, 'WILL_REPLACE FlowLogsVPCNetworkBlue', 'WILL_UPDATE Table'].sort());
+    expect(update({ flowLogs: { format: FlowLogFormat.DEFAULT } }, {})).toEqual([...questions, 'WILL_REPLACE FlowLogsVPCBlue', 'WILL_UPDATE Table'].sort());
   });
 
   test('first to the table only is an update in place: the flow logs stay', () => {
@@ -93,7 +93,7 @@ describe('a field added to text', () => {
   const [before, after] = [V5, MORE].map(format => templateOf({ flowLogs: { layout: TEXT, format } }));
 
   test('replaces the flow logs and updates the table in place; bucket, policy and questions stay', () => {
-    expect(changes(before, after)).toEqual(['WILL_REPLACE FlowLogsVPCNetworkBlue', 'WILL_UPDATE Table']);
+    expect(changes(before, after)).toEqual(['WILL_REPLACE FlowLogsVPCBlue', 'WILL_UPDATE Table']);
   });
 
   test('puts new files under a new prefix: text is read by position', () => {
@@ -120,14 +120,14 @@ describe('the layout', () => {
   const [text, parquet] = [templateOf({ flowLogs: { layout: TEXT } }), templateOf()];
 
   test.each([['text to Parquet', text, parquet], ['Parquet to text', parquet, text]])('from %s gets a new prefix; bucket, policy and questions stay', (_, before, after) => {
-    expect(changes(before, after)).toEqual(['WILL_REPLACE FlowLogsVPCNetworkBlue', 'WILL_UPDATE Table']);
+    expect(changes(before, after)).toEqual(['WILL_REPLACE FlowLogsVPCBlue', 'WILL_UPDATE Table']);
     expect(resource(after, FLOW_LOG).LogDestination).not.toEqual(resource(before, FLOW_LOG).LogDestination);
     expect(resource(after, 'AWS::S3::BucketPolicy')).toEqual(resource(before, 'AWS::S3::BucketPolicy'));
   });
 
   test('with a prefix of one\'s own moves the policy to it: it names that prefix alone', () => {
     expect(update({}, { flowLogs: { layout: S3LogLayout.parquet({ prefix: 'vpc' }) } }))
-      .toEqual(['WILL_REPLACE FlowLogsVPCNetworkBlue', 'WILL_UPDATE FlowLogsBucketPolicy', 'WILL_UPDATE Table']);
+      .toEqual(['WILL_REPLACE FlowLogsVPCBlue', 'WILL_UPDATE FlowLogsBucketPolicy', 'WILL_UPDATE Table']);
   });
 });
 
@@ -135,7 +135,7 @@ test.each<[string, Estate]>([
   ['traffic type', { flowLogs: { trafficType: ec2.FlowLogTrafficType.REJECT } }],
   ['aggregation interval', { flowLogs: { maxAggregationInterval: ec2.FlowLogMaxAggregationInterval.ONE_MINUTE } }],
 ])('another %s replaces the flow logs, nothing else', (_, after) => {
-  expect(update({}, after)).toEqual(['WILL_REPLACE FlowLogsVPCNetworkBlue']);
+  expect(update({}, after)).toEqual(['WILL_REPLACE FlowLogsVPCBlue']);
 });
 
 describe('the table', () => {
@@ -168,7 +168,7 @@ describe('the questions', () => {
 });
 
 test('tags are changed in place', () => {
-  const tagged = ['Blue', 'FlowLogsBucket', 'FlowLogsVPCNetworkBlue', 'Green', 'QuestionsWorkGroup', 'Red'].map(id => `WILL_UPDATE ${id}`);
+  const tagged = ['Blue', 'FlowLogsBucket', 'FlowLogsVPCBlue', 'Green', 'QuestionsWorkGroup', 'Red'].map(id => `WILL_UPDATE ${id}`);
   expect(update({}, { tags: { team: 'network' } })).toEqual(tagged);
   expect(update({ tags: { team: 'network' } }, { tags: { team: 'platform' } })).toEqual(tagged);
 });

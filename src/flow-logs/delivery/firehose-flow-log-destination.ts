@@ -1,7 +1,7 @@
 import { aws_iam as iam, Stack } from 'aws-cdk-lib';
 import { aws_kinesisfirehose as firehoserefs } from 'aws-cdk-lib/interfaces';
 import { Construct, IConstruct } from 'constructs';
-import { checkDirectPut, destinationRoleName, destinationStatements, nameOfStream, SourceRoles } from './private/firehose';
+import { checkDirectPut, destinationRoleName, destinationStatements, nameOfStream, refuseMovedRole, SourceRoles } from './private/firehose';
 import { checkArguments, guard } from '../../private/arguments';
 import { listed, reject, show } from '../../private/errors';
 import { differ, isKnown } from '../../private/tokens';
@@ -55,11 +55,14 @@ export class FirehoseFlowLogDestination extends Construct {
     this.streamName = this.knownName(props.stream);
     this.checkAccounts(props.sourceAccounts, stack.account);
     this.checkOnlyOne(stack);
-    this.role = new iam.Role(this, 'Role', {
-      roleName: destinationRoleName(stack, this.streamName),
+    const roleName = destinationRoleName(stack, this.streamName);
+    const role = new iam.Role(this, 'Role', {
+      roleName,
       assumedBy: new SourceRoles(stack, props.sourceAccounts, this.streamName),
       inlinePolicies: { Delivery: new iam.PolicyDocument({ statements: destinationStatements(stack, props.stream) }) },
     });
+    this.node.addValidation({ validate: () => refuseMovedRole(role, roleName) });
+    this.role = role;
   }
 
   private checkPlace({ account, region }: Stack, { env }: firehoserefs.IDeliveryStreamRef): void {

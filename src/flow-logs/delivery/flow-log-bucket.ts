@@ -1,10 +1,15 @@
-import { aws_kms as kms, aws_s3 as s3, Duration, PhysicalName, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { aws_kms as kms, aws_s3 as s3, Duration, Names, PhysicalName, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { FlowLogDelivery } from './flow-log-delivery';
+import { checkAccessLogs, checkRemoval, versionsOf, warnOfLock } from './private/bucket-checks';
 import { allowDelivery } from './private/delivery-policy';
+import { replicate } from './private/replication';
 import { checkLifecycle, warnOfArchives } from './private/storage-classes';
 import { checkArguments, guard } from '../../private/arguments';
 import { reject } from '../../private/errors';
+import { digest } from '../../private/identity';
+import { checkKey } from '../../private/keys';
+import { isKnown } from '../../private/tokens';
 
 /**
  * How flow log files are kept.
@@ -62,6 +67,60 @@ export interface FlowLogBucketProps {
   readonly transitions?: s3.Transition[];
 
   /**
+   * Whether S3 keeps files that are overwritten or deleted, as noncurrent versions. Nothing of a flow log is ever overwritten: what this keeps is
+   * what somebody deleted.
+   *
+   * Each version is billed like a file until `noncurrentVersionExpiration`.
+   *
+   * @default - true with `objectLockDefaultRetention` or `replicationDestination`, which need it; false otherwise
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html
+   */
+  readonly versioned?: boolean;
+
+  /**
+   * How long a noncurrent version is kept after its file was deleted or expired: whole days, at least one. Versioned buckets only.
+   *
+   * @default Duration.days(30) in a versioned bucket
+   */
+  readonly noncurrentVersionExpiration?: Duration;
+
+  /**
+   * How long no version of a file can be deleted after its arrival: S3 Object Lock, whole days. In `governance` mode principals with
+   * `s3:BypassGovernanceRetention` still can, in `compliance` mode nobody can, the root user included.
+   *
+   * Object Lock stays on for the life of the bucket. Files that must not be deleted are billed until they may. A bucket that exists cannot gain
+   * it by this prop without being replaced or opened by `s3:PutObjectLockConfiguration` first. Whether flow logs are delivered to a bucket with a
+   * default retention is not documented by AWS: try it in a sandbox.
+   *
+   * @default - files can be deleted by whoever is allowed to
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html
+   */
+  readonly objectLockDefaultRetention?: s3.ObjectLockRetention;
+
+  /**
+   * Bucket that receives a copy of each file: versioned, and better in another account or Region. Deletions are not copied.
+   *
+   * Creates a role. AWS bills requests, storage of the copies, and transfer between Regions, per GB. A bucket in another account must have a policy
+   * that lets the role write; that of a bucket of this app is extended. Copies belong to the account of the destination.
+   *
+   * [disable-awslint:prefer-ref-interface] a reference has no policy to extend
+   *
+   * @default - no copies
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html
+   */
+  readonly replicationDestination?: s3.IBucket;
+
+  /**
+   * Whether all files are deleted when the bucket is deleted with its stack: for sandboxes. Needs `removalPolicy: RemovalPolicy.DESTROY`.
+   *
+   * Creates the custom resource of aws-cdk-lib, with a Lambda function and a role. The flow logs of this app are deleted first, then writing is
+   * denied, then the files go. Setting it back to false before the bucket is deleted keeps them.
+   *
+   * @default false
+   */
+  readonly autoDeleteObjects?: boolean;
+
+  /**
    * What happens to the bucket when it leaves the stack. A bucket that holds files is never deleted by CloudFormation.
    *
    * @default RemovalPolicy.RETAIN
@@ -88,31 +147,59 @@ export interface FlowLogBucketProps {
  */
 export class FlowLogBucket extends s3.Bucket {
   constructor(scope: Construct, id: string, props: FlowLogBucketProps = {}) {
-    const { deliveryFrom = [], transitions = [] } = props;
+    checkArguments(new.target, scope, id, props);
+    const { deliveryFrom = [], transitions = [], encryptionKey, objectLockDefaultRetention, autoDeleteObjects } = props;
     checkName(props.bucketName, deliveryFrom, scope);
     checkLifecycle(transitions, props.expiration, scope);
-    checkArguments(new.target, scope, id, props);
+    checkKey(scope, encryptionKey, { prop: 'encryptionKey', of: 'the bucket' });
+    const versions = versionsOf(props, scope);
+    checkRemoval(props, scope);
+    checkAccessLogs(props.serverAccessLogsBucket, scope);
     super(scope, id, {
       bucketName: props.bucketName ?? PhysicalName.GENERATE_IF_NEEDED,
       blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
-      encryption: props.encryptionKey === undefined ? s3.BucketEncryption.S3_MANAGED : s3.BucketEncryption.KMS,
-      encryptionKey: props.encryptionKey,
-      bucketKeyEnabled: props.encryptionKey === undefined ? undefined : true,
+      encryption: encryptionKey === undefined ? s3.BucketEncryption.S3_MANAGED : s3.BucketEncryption.KMS,
+      encryptionKey,
+      bucketKeyEnabled: encryptionKey === undefined ? undefined : true,
       objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
       removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
+      autoDeleteObjects,
+      versioned: versions === undefined ? undefined : true,
+      objectLockDefaultRetention,
       serverAccessLogsBucket: props.serverAccessLogsBucket,
       lifecycleRules: [{
         abortIncompleteMultipartUploadAfter: Duration.days(7),
         expiration: props.expiration,
+        noncurrentVersionExpiration: versions?.expiration,
         transitions,
       }],
     });
     warnOfArchives(this);
+    warnOfLock(this, objectLockDefaultRetention, props.expiration);
+    if (props.replicationDestination !== undefined) {
+      replicate(this, props.replicationDestination);
+    }
     deliveryFrom.forEach(delivery => allowDelivery(this, delivery._delivery));
+  }
+
+  /**
+   * The name that the CDK writes where another account or Region uses a bucket without a name. Made of the name of the stack, the path below it, account
+   * and Region; the CDK's own takes construct ids of stack and stages, whose change would replace the bucket.
+   */
+  protected generatePhysicalName(): string {
+    const { account, region } = this.env;
+    if (!isKnown(account) || !isKnown(region)) {
+      return super.generatePhysicalName();
+    }
+    const name = Names.uniqueResourceName(this, { maxLength: MOST_IN_NAME, separator: '-', allowedSpecialCharacters: '-' });
+    return `${name.toLowerCase()}-${digest(`${account}/${region}`)}`;
   }
 }
 guard({ FlowLogBucket });
+
+/** 63 for a bucket, and nine of them tell account and Region. */
+const MOST_IN_NAME = 54;
 
 /** Other accounts write the name into their flow logs: it must not come from a template that they do not see. */
 function checkName(bucketName: string | undefined, deliveryFrom: FlowLogDelivery[], scope: Construct): void {

@@ -2,8 +2,9 @@ import { aws_kms as kms, aws_logs as logs, RemovalPolicy, Stack } from 'aws-cdk-
 import { Construct } from 'constructs';
 import { checkArguments, guard } from '../../private/arguments';
 import { reject, show } from '../../private/errors';
+import { checkKey } from '../../private/keys';
 import { allowLogGroup } from '../../private/log-group-key';
-import { differ, isKnown } from '../../private/tokens';
+import { isKnown } from '../../private/tokens';
 
 /**
  * How flow log records are kept in CloudWatch Logs.
@@ -66,12 +67,12 @@ export class FlowLogGroup extends logs.LogGroup {
    * @param scope where the log group belongs
    * @param id name of the construct
    * @param props retention, class, key
-   * @throws when the key is known to be of another Region, or AWS would not take the name
+   * @throws when the key is known to be managed by AWS, of another Region or partition, or asymmetric, or AWS would not take the name
    */
   constructor(scope: Construct, id: string, props: FlowLogGroupProps = {}) {
-    checkName(scope, props.logGroupName);
-    checkKey(scope, props.encryptionKey);
     checkArguments(new.target, scope, id, props);
+    checkName(scope, props.logGroupName);
+    checkKey(scope, props.encryptionKey, { prop: 'encryptionKey', of: 'the log group' });
     super(scope, id, {
       logGroupName: props.logGroupName,
       retention: props.retention ?? logs.RetentionDays.ONE_MONTH,
@@ -90,12 +91,5 @@ guard({ FlowLogGroup });
 function checkName(scope: Construct, name: string | undefined): void {
   if (name !== undefined && isKnown(name) && !/^(?!aws\/)[\w\-/.#]{1,512}$/.test(name)) {
     reject(`logGroupName must be 1 to 512 letters, digits and the characters _ - / . #, not beginning with aws/, got ${show(name)}; write "/network/flow-logs", or leave it out`, scope);
-  }
-}
-
-function checkKey(scope: Construct, key: kms.IKey | undefined): void {
-  const { region } = Stack.of(scope);
-  if (key !== undefined && differ(key.env.region, region)) {
-    reject(`encryptionKey must lie in the Region of the log group (${region}), got a key in ${key.env.region}; CloudWatch Logs takes no other, so create a key there`, scope);
   }
 }

@@ -3,6 +3,7 @@ import { aws_ec2 as ec2refs, IEnvironmentAware } from 'aws-cdk-lib/interfaces';
 import { IConstruct } from 'constructs';
 import { guard } from '../../private/arguments';
 import { reject, show } from '../../private/errors';
+import { identityFor } from '../../private/identity';
 import { enclosing, isTelling, nameOf, referenceIn } from '../../private/network-resources';
 import { isKnown } from '../../private/tokens';
 import { FlowLogFamily } from '../format';
@@ -149,30 +150,30 @@ export class FlowLogSource {
   }
 
   /**
-   * What the source is, whatever its place in a list: the literal id of something that exists, else the place in the app.
+   * The construct id of the flow log: it follows from what the source is, whatever its place in a list. Adding, removing and reordering sources leaves
+   * the others alone.
    *
-   * Flow logs take their construct id from it, so that adding, removing and reordering sources leaves the others alone.
+   * The literal id of something that exists, else what it is to the flow logs. Hyphens are doubled, so that `a-b` and `a/b` stay apart; `@` tells another
+   * stack from a construct of the same name.
    *
    * @internal
    */
-  public get _identity(): string {
+  public _constructIdIn(flowLogs: IConstruct): string {
     if (this.isLiteral) {
-      return this._resourceId;
+      return `${this._resourceType}-${this._resourceId}`;
     }
-    const construct = this._construct ?? referenceIn(this._resourceId)!.target;
-    const stage = Stage.of(construct)?.node.path ?? '';
-    return this.path.slice(stage.length).replace(/^\//, '').replace(/\/Resource$/, '');
-  }
-
-  /** Hyphens are doubled, so that `a-b` and `a/b` stay apart. @internal */
-  public get _constructId(): string {
-    const identity = this.isLiteral ? this._identity : this._identity.replace(/-/g, '--').replace(/\//g, '-');
-    return `${this._resourceType}-${identity}`;
+    const { stackName, path } = identityFor(flowLogs, this.known);
+    const names = [...stackName === undefined ? [] : [stackName], ...path].join('/').replace(/\/Resource$/, '') + this.attribute;
+    return `${this._resourceType}${stackName === undefined ? '-' : '@'}${names.replace(/-/g, '--').replace(/\//g, '-')}`;
   }
 
   /** For messages. @internal */
   public get _label(): string {
-    return `${this._resourceType} ${this._identity}`;
+    if (this.isLiteral) {
+      return `${this._resourceType} ${this._resourceId}`;
+    }
+    const stage = Stage.of(this.known)?.node.path ?? '';
+    return `${this._resourceType} ${this.path.slice(stage.length).replace(/^\//, '').replace(/\/Resource$/, '')}`;
   }
 
   /**
@@ -193,13 +194,20 @@ export class FlowLogSource {
     return this._construct === undefined ? isKnown(this._resourceId) : isTelling(this._resourceId);
   }
 
-  /** The place in the app. Of a bare reference also which attribute: one resource may make several sources. */
+  /** The place in the app. */
   private get path(): string {
-    if (this._construct !== undefined) {
-      return this._construct.node.path;
-    }
-    const { target, displayName } = referenceIn(this._resourceId)!;
-    return displayName === 'Ref' ? target.node.path : `${target.node.path}.${displayName}`;
+    return this.known.node.path + this.attribute;
+  }
+
+  /** What the app knows. */
+  private get known(): IConstruct {
+    return this._construct ?? referenceIn(this._resourceId)!.target;
+  }
+
+  /** Of a bare reference, which attribute: one resource may make several sources. */
+  private get attribute(): string {
+    const displayName = this._construct === undefined ? referenceIn(this._resourceId)!.displayName : 'Ref';
+    return displayName === 'Ref' ? '' : `.${displayName}`;
   }
 }
 guard({ FlowLogSource });

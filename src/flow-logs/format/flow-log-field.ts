@@ -547,12 +547,21 @@ export class FlowLogField {
    */
   public readonly transitGatewayVersion?: number;
 
-  private constructor(name: string, valueType: FlowLogValueType, versions?: FieldVersions) {
+  /** Which time a format of existing files lists the field: 2 for the second one. @internal */
+  public readonly _repetition?: number;
+
+  private constructor(name: string, valueType: FlowLogValueType, versions?: FieldVersions, repetition?: number) {
     this.name = name;
-    this.columnName = name.replace(/-/g, '_');
+    this.columnName = name.replace(/-/g, '_') + (repetition === undefined ? '' : `_repeated_${repetition}`);
     this.valueType = valueType;
     this.vpcVersion = versions?.vpc;
     this.transitGatewayVersion = versions?.transitGateway;
+    this._repetition = repetition;
+  }
+
+  /** The field once more, under a column name of its own: text is read by position. @internal */
+  public _repeated(repetition: number): FlowLogField {
+    return new FlowLogField(this.name, this.valueType, { vpc: this.vpcVersion, transitGateway: this.transitGatewayVersion }, repetition);
   }
 
   /**

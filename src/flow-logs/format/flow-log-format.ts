@@ -3,6 +3,7 @@ import { aws_ec2 as ec2 } from 'aws-cdk-lib';
 import { FlowLogFamily } from './flow-log-family';
 import { fieldNames, FlowLogField as Field, FlowLogField } from './flow-log-field';
 import { FlowLogTagKeys } from './flow-log-tag-keys';
+import { parseReference } from './private/references';
 import { checkedTagKeys, copyOfTagKeys, fieldsOfTags, matchTagKeys, tagFieldSpecifications, tagKeyOf, unionOfTagKeys } from './private/tag-keys';
 import { guard } from '../../private/arguments';
 import { reject, show } from '../../private/errors';
@@ -121,6 +122,9 @@ export class FlowLogFormat {
   /**
    * Reads a log format that someone already has, for example `${version} ${srcaddr}`.
    *
+   * A field that the text lists twice is kept, since text files are read by position: its second column is called `srcaddr_repeated_2`. Such a format can be
+   * read, not written; over Parquet, which is read by name, the table leaves the second column out.
+   *
    * @param logFormat field references in dollar-brace form, separated by white space; must be known at synth, since table
    *   columns follow from it
    * @param options fields that the library does not name yet, keys of tag fields
@@ -132,7 +136,11 @@ export class FlowLogFormat {
     }
     const extra = options.extraFields ?? [];
     const words = logFormat.split(/\s+/).filter(word => word !== '');
-    const fields = words.map(word => parseReference(word, extra, logFormat));
+    const listed = words.map(word => parseReference(word, extra, logFormat));
+    const fields = listed.map((field, index) => {
+      const before = listed.slice(0, index).filter(other => other === field).length;
+      return before === 0 ? field : field._repeated(before + 1);
+    });
     const unused = extra.filter(field => !fields.includes(field));
     if (unused.length > 0) {
       reject(`extraFields lists ${fieldNames(unused)}, which logFormat ${show(logFormat)} does not contain; remove it or add it to the text`);
@@ -149,10 +157,10 @@ export class FlowLogFormat {
     if (fields.length === 0) {
       reject('fields of a flow log format must be at least one, got none; use FlowLogFormat.DEFAULT for the format AWS uses by default');
     }
-    const names = fields.map(field => field.name);
-    const twice = names.find((name, index) => names.indexOf(name) !== index);
+    const columns = fields.map(field => field.columnName);
+    const twice = fields.find((field, index) => columns.indexOf(field.columnName) !== index);
     if (twice !== undefined) {
-      reject(`fields of a flow log format must differ, got ${show(twice)} twice; list it once`);
+      reject(`fields of a flow log format must differ, got ${show(twice.name)} twice; list it once`);
     }
     if (!this.supports(FlowLogFamily.VPC) && !this.supports(FlowLogFamily.TRANSIT_GATEWAY)) {
       const vpcOnly = this._fields.filter(field => !field.supports(FlowLogFamily.TRANSIT_GATEWAY));
@@ -296,6 +304,11 @@ export class FlowLogFormat {
     return this._fields.filter(field => field._needsTagKeys && this._tagKeyOf(field) === undefined);
   }
 
+  /** Fields that the format lists more than once: such a format can be read, not written. @internal */
+  public get _repeatedFields(): FlowLogField[] {
+    return this._fields.filter(field => field._repetition !== undefined);
+  }
+
   /** @internal */
   public get _tagFieldSpecifications(): { resourceType: string; tagKeys: string[] }[] | undefined {
     return tagFieldSpecifications(this._tags);
@@ -309,17 +322,4 @@ guard({ FlowLogFormat });
 
 function differ(one: string | undefined, other: string | undefined): boolean {
   return one !== undefined && other !== undefined && one !== other;
-}
-
-function parseReference(word: string, extra: readonly FlowLogField[], logFormat: string): FlowLogField {
-  const name = /^\$\{([^{}]*)\}$/.exec(word)?.[1];
-  if (name === undefined) {
-    reject(`logFormat must be references such as \${srcaddr} separated by spaces, got ${show(word)} in ${show(logFormat)}; check its braces`);
-  }
-  const field = [...FlowLogField._known(), ...extra].find(candidate => candidate.name === name);
-  if (field === undefined) {
-    reject(`logFormat names ${show(name)}, which is no flow log field that this library knows, in ${show(logFormat)}; `
-      + `check the spelling, or list it: parse(..., { extraFields: [FlowLogField.of(${show(name)})] })`);
-  }
-  return field;
 }

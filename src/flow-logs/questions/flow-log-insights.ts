@@ -1,13 +1,12 @@
 import { aws_cloudwatch as cloudwatch, aws_logs as logs, Duration, Names, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { FlowLogMetrics } from './flow-log-metrics';
+import { FlowLogMetrics, FlowLogMetricsOptions } from './flow-log-metrics';
 import { FlowLogQuery } from './flow-log-query';
-import { KnownNetworks } from '../catalog';
+import { answerable, KnownNetworks } from '../../athena';
 import { ICloudWatchFlowLogs } from '../delivery';
 import { fieldNames, FlowLogFormat } from '../format';
-import { FlowLogAlarmsOptions, FlowLogMetricsOptions } from './options/insights';
-import { createAlarms } from './private/alarms';
-import { answerable } from './private/answerable';
+import { createAlarms, FlowLogAlarmsOptions } from './private/alarms';
+import { lackedFields, ofFamily } from './private/answerable';
 import { CONTRIBUTOR_FIELDS, CONTRIBUTOR_RULES, ruleBody } from './private/contributor-rules';
 import { createDashboard } from './private/dashboard';
 import { noInsights, renderInsights } from './private/insights';
@@ -111,14 +110,11 @@ export class FlowLogInsights extends Construct {
     this.flowLogs = props.flowLogs;
     checkPlace(this, props.flowLogs);
     const { format, family } = props.flowLogs;
-    this.queries = answerable(this, props.queries ?? FlowLogQuery.all(), {
-      format,
-      family,
+    this.queries = answerable(this, ofFamily(this, props.queries ?? FlowLogQuery.all(), family, 'the log group'), {
       what: 'the log group',
       isBeside: query => noInsights(query._question) !== undefined,
-      unable: query => hasNoWording(query),
+      unable: query => lackedFields(query, format) ?? hasNoWording(query),
     });
-    this.refuseTwins();
     const texts = this.saveQueries(props.knownNetworks ?? KnownNetworks.of({}));
     this.metrics = props.metrics === undefined ? undefined : new FlowLogMetrics(this, 'Metrics', { flowLogs: props.flowLogs, ...props.metrics });
     this.alarms = props.alarms === undefined ? [] : this.createAlarms(props.alarms, props.metrics !== undefined);
@@ -214,14 +210,6 @@ export class FlowLogInsights extends Construct {
         + 'of knownNetworks and of lists of addresses put ranges that lie side by side together, or list fewer', this);
     }
     return text;
-  }
-
-  private refuseTwins(): void {
-    const names = this.queries.map(query => query.queryName);
-    const twice = names.find((name, index) => names.indexOf(name) !== index);
-    if (twice !== undefined) {
-      reject(`queries must have different names, got ${twice} twice; give one another queryName`, this);
-    }
   }
 }
 guard({ FlowLogInsights });

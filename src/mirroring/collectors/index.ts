@@ -5,4 +5,5 @@ export * from './mirror-collector';
 export * from './mirror-collector-metrics';
 export * from './mirror-collector-props';
 export * from './mirror-collector-records';
+export * from './record-folders';
 export * from './suricata-rules';

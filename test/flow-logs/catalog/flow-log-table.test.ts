@@ -126,6 +126,13 @@ describe('columns', () => {
       .toBe(`format must not have a field "${name}": its column would be called like the partition column ${name.replace(/-/g, '_')}; leave the field out [at Network/Table]`);
   });
 
+  test('a field that the files list twice is a column of its own over text, and left out over Parquet, which is read by name', () => {
+    const format = FlowLogFormat.parse('${srcaddr} ${bytes} ${srcaddr} ${action}');
+    const names = (existing: Existing) => inputOf(existing).StorageDescriptor.Columns.map((column: { Name: string }) => column.Name);
+    expect(names({ format, layout: S3LogLayout.text({ prefix: 'vpc' }) })).toEqual(['srcaddr', 'bytes', 'srcaddr_repeated_2', 'action']);
+    expect(names({ format })).toEqual(['srcaddr', 'bytes', 'action']);
+  });
+
   test('a field may be called like the partition column of the other grain', () => {
     const format = FlowLogFormat.DEFAULT.plus(FlowLogField.of('day'));
     expect(inputOf({ format }).StorageDescriptor.Columns).toContainEqual({ Name: 'day', Type: 'string' });

@@ -1,4 +1,4 @@
-import { App, aws_ec2 as ec2, aws_kinesisfirehose as firehose, aws_s3 as s3, CfnParameter, Stack } from 'aws-cdk-lib';
+import { App, Aspects, aws_ec2 as ec2, aws_iam as iam, aws_kinesisfirehose as firehose, aws_s3 as s3, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { aws_kinesisfirehose as firehoserefs } from 'aws-cdk-lib/interfaces';
 import { NetworkStack } from '../../../examples/firehose-cross-account/network-stack';
@@ -32,7 +32,7 @@ describe('the role', () => {
       Effect: 'Allow',
       Action: 'sts:AssumeRole',
       Principal: { AWS: [SOURCE, '777788889999'].map(account => ({ 'Fn::Join': ['', ['arn:', PARTITION, `:iam::${account}:root`]] })) },
-      Condition: { ArnLike: { 'aws:PrincipalArn': { 'Fn::Join': ['', ['arn:', PARTITION, ':iam::*:role/FlowLogsToFirehose-eu-west-1-3009be76-*']] } } },
+      Condition: { ArnLike: { 'aws:PrincipalArn': { 'Fn::Join': ['', ['arn:', PARTITION, ':iam::*:role/*FlowLogsToFirehose-eu-west-1-3009be76-*']] } } },
     }]);
   });
 
@@ -61,6 +61,27 @@ describe('the role', () => {
 
   test('has the only resource that is created', () => {
     expect(Object.values(Template.fromStack(stack).toJSON().Resources).map((resource: any) => resource.Type).sort()).toEqual(['AWS::IAM::Role', 'AWS::KinesisFirehose::DeliveryStream']);
+  });
+});
+
+describe('an Aspect', () => {
+  const changed = (change: (role: iam.CfnRole) => void) => () => {
+    const stack = archive();
+    destinationIn(stack);
+    Aspects.of(stack).add({ visit: node => node instanceof iam.CfnRole && change(node) });
+    return (stack.node.root as App).synth();
+  };
+
+  test('fails when it moves the role away from where the other accounts look for it', () => {
+    expect(refusal(changed(role => { role.path = '/network/'; }))).toContain(
+      'the role of FirehoseFlowLogDestination must keep its name and have no path, since flow logs of other accounts find it by them, got '
+      + '"/network/AWSLogDeliveryFirehoseCrossAccountRole-eu-west-1-3009be76" instead of "/AWSLogDeliveryFirehoseCrossAccountRole-eu-west-1-3009be76"; '
+      + 'leave Network/Destination/Role out of what changes them, such as an Aspect');
+    expect(refusal(changed(role => { role.roleName = 'Ours'; }))).toContain('got "/Ours"');
+  });
+
+  test('may give it a permissions boundary', () => {
+    expect(changed(role => { role.permissionsBoundary = 'arn:aws:iam::444455556666:policy/Boundary'; })).not.toThrow();
   });
 });
 
@@ -98,6 +119,7 @@ describe('both sides, in two apps that know names only', () => {
     expect(arnLike(pattern, roleArn(source().role.RoleName))).toBe(true);
     expect(arnLike(pattern, roleArn(source('other').role.RoleName))).toBe(false);
     expect(arnLike(pattern, roleArn(source('network', 'us-east-1').role.RoleName))).toBe(false);
+    expect(arnLike(pattern, roleArn(`network/logs/${source().role.RoleName}`))).toBe(true);
     expect(arnLike(pattern, roleArn('Admin'))).toBe(false);
   });
 

@@ -1,4 +1,4 @@
-import { App, aws_ec2 as ec2, aws_kinesisfirehose as firehose, CfnParameter, Stack } from 'aws-cdk-lib';
+import { App, Aspects, aws_ec2 as ec2, aws_iam as iam, aws_kinesisfirehose as firehose, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { FirehoseFlowLogs, FirehoseFlowLogsProps, FlowLogFamily, FlowLogField, FlowLogFormat, FlowLogSource, FlowLogStream } from '../../../src';
 import { ACCOUNT, newPlacedStack, newStack, onlyResource, REGION, refusal, stackBeside } from '../../fixtures/stacks';
@@ -152,6 +152,20 @@ describe('a stream in another account', () => {
         },
       }],
     });
+  });
+
+  test.each<[string, (role: iam.CfnRole) => void, string]>([
+    ['a path', role => { role.path = '/network/'; }, '/network/FlowLogsToFirehose-eu-west-1-3009be76-'],
+    ['another name', role => { role.roleName = 'Ours'; }, '/Ours'],
+    ['nothing', () => {}, '/FlowLogsToFirehose-eu-west-1-3009be76-'],
+  ])('passes itself under the ARN that it has after an Aspect gave it %s', (_, change, arn) => {
+    const stack = newPlacedStack();
+    flowLogsIn(stack, { stream: away() });
+    Aspects.of(stack).add({ visit: node => node instanceof iam.CfnRole && change(node) });
+    const { Policies: [{ PolicyDocument: { Statement: [pass] } }], Path: path = '/', RoleName: name } = onlyResource(stack, 'AWS::IAM::Role').Properties;
+    const [start] = pass.Resource['Fn::Join'][1].slice(-1);
+    expect(start).toBe(`:iam::${ACCOUNT}:role${path}${name}`);
+    expect(start).toContain(arn);
   });
 
   test('is named by the ARN of each kind of source', () => {

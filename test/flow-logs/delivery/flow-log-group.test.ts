@@ -106,7 +106,7 @@ test('fails when the key is of another Region', () => {
   const stack = newPlacedStack();
   const key = (region: string) => kms.Key.fromKeyArn(stack, `Key-${region}`, KEY.replace(REGION, region));
   expect(refusal(() => new FlowLogGroup(stack, 'Records', { encryptionKey: key('us-east-1') }))).toBe('encryptionKey must lie in the Region of the log group '
-    + '(eu-west-1), got a key in us-east-1; CloudWatch Logs takes no other, so create a key there [at Network]');
+    + '(eu-west-1), got a key in us-east-1; AWS encrypts with no other, so create a key there [at Network]');
   expect(() => new FlowLogGroup(stack, 'Records', { encryptionKey: key(REGION) })).not.toThrow();
 });
 

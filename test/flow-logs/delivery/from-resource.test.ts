@@ -68,7 +68,7 @@ describe('the id', () => {
   test('may be a parameter: its place in the app gives the logical id', () => {
     const stack = newStack();
     flowLogsOf(stack, [edge(new CfnParameter(stack, 'EdgeId').valueAsString)]);
-    expect(logicalIds(stack)).toEqual([expect.stringMatching(/^FlowLogsCoreNetworkEdgeNetworkEdgeId[0-9A-F]{8}$/)]);
+    expect(logicalIds(stack)).toEqual([expect.stringMatching(/^FlowLogsCoreNetworkEdgeEdgeId[0-9A-F]{8}$/)]);
     Template.fromStack(stack).hasResourceProperties(FLOW_LOG, { ResourceId: { Ref: 'EdgeId' } });
   });
 

@@ -32,7 +32,7 @@ describe('with the least props', () => {
   });
 
   test('the logical id tells what is watched', () => {
-    expect(Object.keys(Template.fromStack(stack).findResources(FLOW_LOG))).toEqual([expect.stringMatching(/^FlowLogsVPCNetworkVpc[0-9A-F]{8}$/)]);
+    expect(Object.keys(Template.fromStack(stack).findResources(FLOW_LOG))).toEqual([expect.stringMatching(/^FlowLogsVPCVpc[0-9A-F]{8}$/)]);
   });
 
   test('other tools are told format, place and ids', () => {
@@ -157,6 +157,14 @@ describe('sources', () => {
 });
 
 describe('format', () => {
+  test('fails when it repeats a field, which only files that exist may do', () => {
+    const stack = newStack();
+    const source = vpcSource(stack);
+    expect(refusal(() => new S3FlowLogs(stack, 'FlowLogs', { sources: [source], format: FlowLogFormat.parse('${srcaddr} ${bytes} ${srcaddr}') })))
+      .toBe('format must list each field once, got srcaddr again; a format of existing files may repeat one, a new flow log has no use for it [at Network/FlowLogs]');
+    new S3FlowLogs(stack, 'Twin', { sources: [source], format: FlowLogFormat.parse('${srcaddr} ${bytes}') });
+  });
+
   test('fails when it has fields that only transit gateways write', () => {
     const stack = newStack();
     const format = FlowLogFormat.of(FlowLogField.SRCADDR, FlowLogField.TGW_ID, FlowLogField.TGW_SRC_ENI);

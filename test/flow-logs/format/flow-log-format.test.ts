@@ -164,22 +164,40 @@ describe('parse', () => {
     expect(format.fields).toEqual([FlowLogField.SRCADDR, cost, FlowLogField.DSTADDR]);
   });
 
-  test.each(['{srcaddr}', '$srcaddr', '${srcaddr', '$(srcaddr)', 'srcaddr', '${srcaddr},', '${srcaddr}${dstaddr}'])('fails when a reference is %p', word => {
+  test.each([
+    ['{srcaddr}', 'check its braces'],
+    ['$srcaddr', 'check its braces'],
+    ['${srcaddr', 'check its braces'],
+    ['$(srcaddr)', 'check its braces'],
+    ['srcaddr', 'check its braces'],
+    ['${srcaddr},', 'fields are separated by spaces: take the commas off'],
+    ['${srcaddr}${dstaddr}', 'put a space between the fields'],
+    ['$${srcaddr}', 'Terraform doubles the dollar: write ${…} with one'],
+    ['\\${srcaddr}', "the backslash is a shell's or an editor's escape: write ${…} without it"],
+    ['"${srcaddr}', 'take the quotes off: they belong around the whole text, in your program'],
+    ["${srcaddr}'", 'take the quotes off: they belong around the whole text, in your program'],
+    ['%{srcaddr}', 'write ${…} with a dollar'],
+  ])('fails when a reference is %p', (word, advice) => {
     const text = `\${version} ${word} \${bytes}`;
     expect(refusal(() => FlowLogFormat.parse(text))).toBe(`logFormat must be references such as \${srcaddr} separated by spaces, got ${JSON.stringify(word)} in `
-      + `${JSON.stringify(text)}; check its braces`);
+      + `${JSON.stringify(text)}; ${advice}`);
     expect(FlowLogFormat.parse('${version} ${srcaddr} ${bytes}').fields).toHaveLength(3);
   });
 
   test('fails when a name is unknown, and says how to go on', () => {
     const text = '${srcaddr} ${flow-cost}';
     expect(refusal(() => FlowLogFormat.parse(text))).toBe('logFormat names "flow-cost", which is no flow log field that this library knows, in '
-      + `${JSON.stringify(text)}; check the spelling, or list it: parse(..., { extraFields: [FlowLogField.of("flow-cost")] })`);
+      + `${JSON.stringify(text)}; check the spelling; if AWS has the field by this name, list it: parse(..., { extraFields: [FlowLogField.of("flow-cost")] })`);
     expect(FlowLogFormat.parse(text, { extraFields: [FlowLogField.of('flow-cost')] }).logFormat).toBe(text);
   });
 
   test.each(['pkt_srcaddr', 'SRCADDR', ''])('fails when a name is spelled %p', name => {
     expect(refusal(() => FlowLogFormat.parse(`\${${name}}`))).toContain(`logFormat names ${JSON.stringify(name)}, which is no flow log field`);
+  });
+
+  test.each([['scraddr', 'srcaddr'], ['pkt_srcaddr', 'pkt-srcaddr'], ['SRCADDR', 'srcaddr'], ['instance-idd', 'instance-id']])('fails when %p is a slip for %p', (name, meant) => {
+    expect(refusal(() => FlowLogFormat.parse(`\${version} \${${name}}`)))
+      .toContain(`; did you mean \${${meant}}? If AWS has the field by this name, list it: parse(..., { extraFields: [FlowLogField.of("${name}")] })`);
   });
 
   test('fails when the text is a token', () => {
@@ -199,8 +217,10 @@ describe('parse', () => {
     expect(refusal(() => FlowLogFormat.parse(text))).toContain('fields of a flow log format must be at least one, got none');
   });
 
-  test('fails when a field stands in the text twice', () => {
-    expect(refusal(() => FlowLogFormat.parse('${srcaddr} ${bytes} ${srcaddr}'))).toContain('got "srcaddr" twice; list it once');
+  test('a field that stands in the text twice keeps its place, under a name of its own', () => {
+    const format = FlowLogFormat.parse('${srcaddr} ${bytes} ${srcaddr}');
+    expect(format.fields.map(field => field.columnName)).toEqual(['srcaddr', 'bytes', 'srcaddr_repeated_2']);
+    expect(format.logFormat).toBe('${srcaddr} ${bytes} ${srcaddr}');
   });
 
   test('fails when the text mixes families', () => {

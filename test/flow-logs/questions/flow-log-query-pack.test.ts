@@ -327,8 +327,8 @@ describe('spans and the window of the table', () => {
   };
 
   test('a span that looks further back than the table is warned about: its answer would look complete', () => {
-    packOver(7).hasWarning('/Network/Questions', 'the table finds the records of the last 7 days only, and these look further back: new-destinations '
-      + '(the last 24 hours and the 7 days before). Lengthen the window of the table, or shorten the spans [ack: cdk-network-visibility:spanLongerThanWindow]');
+    packOver(7).hasWarning('/Network/Questions', 'the window of the table shows records of the last 7 days only, and these look further back: new-destinations '
+      + '(the last 24 hours and the 7 days before). Lengthen the window, or shorten the spans [ack: cdk-network-visibility:spanLongerThanWindow]');
     packOver(8).hasNoWarning('*', Match.anyValue());
   });
 

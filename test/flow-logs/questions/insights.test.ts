@@ -1,6 +1,6 @@
 import { NETWORKS, OpenStory, storyLab } from './story-lab';
 import { answer, events, FORMATS, recordsOf, VARIANTS, worded, wording } from './wordings';
-import { QueryResult } from '../../../lab/engine/run';
+import { QueryResult } from '../../../lab/engine/answers';
 import { LogEvent, runInsights } from '../../../lab/insights/evaluate';
 import { show, Timestamp, Value } from '../../../lab/insights/values';
 import { STORY_NOW } from '../../../lab/samples/story';

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { App, Duration, Stack, aws_ec2 as ec2, aws_s3 as s3 } from 'aws-cdk-lib';
-import { Lab, openLab, QueryResult } from '../../../lab/engine/run';
+import { QueryResult } from '../../../lab/engine/answers';
+import { Lab, openLab } from '../../../lab/engine/run';
 import { STORY_ACCOUNT, STORY_NOW, STORY_REGION } from '../../../lab/samples/story';
 import { SampleRecord, writeRecords } from '../../../lab/samples/writer';
 import {

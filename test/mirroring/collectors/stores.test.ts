@@ -214,7 +214,7 @@ describe('records', () => {
     const stack = newPlacedStack();
     const encryptionKey = kms.Key.fromKeyArn(stack, 'Key', KEY_ARN.replace(REGION, 'us-east-1'));
     expect(refusal(() => recordsIn(stack, { encryptionKey }))).toBe(`encryptionKey must lie in the Region of the collector (${REGION}), got a key in us-east-1; `
-      + 'S3 and CloudWatch Logs take no other, so create a key there [at Network]');
+      + 'AWS encrypts with no other, so create a key there [at Network]');
   });
 
   test('fails when the key is an alias', () => {

@@ -67,6 +67,14 @@ describe('ranges of foreign sources', () => {
     });
   });
 
+  test('may be everything', () => {
+    const stack = newStack();
+    interfaceTarget(stack, groupIn(stack, vpcIn(stack)), { sourceCidrs: ['0.0.0.0/0', '::/0'] });
+    Template.fromStack(stack).hasResourceProperties('AWS::EC2::SecurityGroup', {
+      SecurityGroupIngress: [Match.objectLike({ CidrIp: '0.0.0.0/0' }), Match.objectLike({ CidrIpv6: '::/0' })],
+    });
+  });
+
   test('are let in by the group of a load balancer that was imported with it', () => {
     const stack = newStack();
     const balancer = elbv2.NetworkLoadBalancer.fromNetworkLoadBalancerAttributes(stack, 'Balancer', {

@@ -1,5 +1,5 @@
+import { KnownNetworks } from '../../../athena';
 import { FlowLogFamily, FlowLogField as Field, FlowLogFormat, FlowLogValueType } from '../../format';
-import { KnownNetworks } from '../known-networks';
 
 /** A column of a view: how it is worked out from those of the table. */
 export interface ViewColumn {
@@ -36,7 +36,8 @@ const ADDRESSES: readonly Field[] = [Field.SRCADDR, Field.DSTADDR, Field.PKT_SRC
 
 /** The columns of the view, but for those of the partitions: each field under its own name, then what the fields say together. */
 export function viewColumns(source: ViewSource): ViewColumn[] {
-  return [...source.format.fields.flatMap(field => fieldColumns(field, source.format)), ...ends(source), ...sides(source), ...opener(source)];
+  const once = source.format.fields.filter(field => field._repetition === undefined);
+  return [...once.flatMap(field => fieldColumns(field, source.format)), ...ends(source), ...sides(source), ...opener(source)];
 }
 
 /** Records that hold a flow. A file without the field cannot tell them apart, and its records stay. */

@@ -4,7 +4,9 @@ import { mostBytes } from './policy-text';
 import { Admitted, organization, PolicySize, Sender, Senders } from './senders';
 import { warnOfArchives } from './storage-classes';
 import { reject } from '../../../private/errors';
+import { checkKey } from '../../../private/keys';
 import { refuseHalfKnownPlace } from '../../../private/places';
+import { isKnown } from '../../../private/tokens';
 import { warn, warnOfKey } from '../../../private/warnings';
 
 /** The service that writes flow log files, whatever the kind of the source. */
@@ -56,7 +58,13 @@ export function allowDeliveryOf(stack: Stack, bucket: s3.IBucket, delivery: Deli
       + `${DELIVERY_SERVICE} write, flow logs are ACTIVE and deliver nothing. The statements for its owner: delivery.bucketPolicyText(bucket) of the `
       + 'S3FlowLogs. Set bucketPolicyInPlace, or acknowledge this, once the policy is in place');
   }
-  return policies;
+  return [...policies, ...emptiedBy(bucket)];
+}
+
+/** What empties a bucket of the app before it is deleted: flow logs must go first, or files that arrive in between keep the bucket. */
+function emptiedBy(bucket: s3.IBucket): IDependable[] {
+  const resource = bucket.node.tryFindChild('AutoDeleteObjectsCustomResource');
+  return resource === undefined ? [] : [resource];
 }
 
 /**
@@ -66,6 +74,7 @@ export function allowDeliveryOf(stack: Stack, bucket: s3.IBucket, delivery: Deli
  */
 export function allowDelivery(bucket: s3.IBucket, delivery: Delivery, keyInPlace = false): Admission {
   refuseManagedKey(bucket);
+  checkKey(bucket, bucket.encryptionKey, { prop: 'the key of bucket', of: 'the bucket', region: bucket.env.region });
   warnOfArchives(bucket);
   const admission = admit(bucket, delivery, admitted => bucketStatements(bucket.bucketArn, admitted), {
     limit: BUCKET_POLICY_LIMIT,
@@ -153,8 +162,13 @@ function refuseManagedKey(bucket: s3.IBucket): void {
   const encryption: s3.CfnBucket.BucketEncryptionProperty | undefined = Stack.of(bucket).resolve(resource.bucketEncryption);
   const rules = (encryption?.serverSideEncryptionConfiguration ?? []) as s3.CfnBucket.ServerSideEncryptionRuleProperty[];
   const defaults = rules.map(rule => rule.serverSideEncryptionByDefault as s3.CfnBucket.ServerSideEncryptionByDefaultProperty | undefined);
-  if (defaults.some(rule => rule?.sseAlgorithm.startsWith('aws:kms') && rule.kmsMasterKeyId === undefined)) {
+  if (defaults.some(rule => rule?.sseAlgorithm.startsWith('aws:kms') && isKeyOfS3(rule.kmsMasterKeyId))) {
     reject('bucket must not be encrypted with the key that AWS manages for S3 (encryption KMS_MANAGED), which flow logs cannot write with; '
       + 'use S3_MANAGED, or KMS with a key of your own', bucket);
   }
+}
+
+/** S3 takes its own key for one that is not named, or named by the alias that AWS gives it. */
+function isKeyOfS3(keyId: string | undefined): boolean {
+  return keyId === undefined || (isKnown(keyId) && /(^|:)alias\/aws\//.test(keyId));
 }

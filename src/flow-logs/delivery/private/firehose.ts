@@ -1,9 +1,9 @@
-import { createHash } from 'crypto';
-import { ArnFormat, aws_iam as iam, aws_kinesisfirehose as firehose, Stack } from 'aws-cdk-lib';
+import { ArnFormat, aws_iam as iam, aws_kinesisfirehose as firehose, Lazy, Stack } from 'aws-cdk-lib';
 import { aws_kinesisfirehose as firehoserefs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { PlaceEntry, PlaceRegistry } from './place-registry';
-import { reject } from '../../../private/errors';
+import { reject, show } from '../../../private/errors';
+import { digest, physicalSuffix } from '../../../private/identity';
 import { isKnown } from '../../../private/tokens';
 import { warn } from '../../../private/warnings';
 import { FlowLogSource } from '../flow-log-source';
@@ -79,12 +79,27 @@ function sourceRolePrefix(stack: Stack, streamName: string): string {
   return `FlowLogsToFirehose-${stack.region}-${digest(streamName)}-`;
 }
 
-function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 8);
-}
-
 function roleArn(stack: Stack, account: string, name: string): string {
   return stack.formatArn({ service: 'iam', region: '', account, resource: 'role', resourceName: name });
+}
+
+/** The ARN of a role for its own policy, where it cannot refer to itself: by its path and name, which Aspects may change until synthesis ends. */
+function ownArn(stack: Stack, role: () => iam.Role): string {
+  return Lazy.string({
+    produce: () => {
+      const resource = role().node.defaultChild;
+      return resource instanceof iam.CfnRole ? roleArn(stack, stack.account, `${(resource.path ?? '/').slice(1)}${resource.roleName}`) : role().roleArn;
+    },
+  });
+}
+
+/** Flow logs of other accounts find the role of the stream by its name: an Aspect must leave it as it is. */
+export function refuseMovedRole(role: iam.Role, name: string): string[] {
+  const { path = '/', roleName } = role.node.defaultChild as iam.CfnRole;
+  return path === '/' && roleName === name ? [] : [
+    `the role of FirehoseFlowLogDestination must keep its name and have no path, since flow logs of other accounts find it by them, got ${show(`${path}${roleName}`)} `
+      + `instead of ${show(`/${name}`)}; leave ${role.node.path} out of what changes them, such as an Aspect`,
+  ];
 }
 
 /**
@@ -94,10 +109,9 @@ function roleArn(stack: Stack, account: string, name: string): string {
  */
 export function createSourceRole(scope: Construct, streamName: string, destination: string, sources: readonly FlowLogSource[]): iam.Role {
   const stack = Stack.of(scope);
-  const roleName = `${sourceRolePrefix(stack, streamName)}${scope.node.addr.slice(-8)}`;
   // eslint-disable-next-line awscdk/require-passing-this -- a function has no construct of its own
-  return new iam.Role(scope, 'SourceRole', {
-    roleName,
+  const role: iam.Role = new iam.Role(scope, 'SourceRole', {
+    roleName: `${sourceRolePrefix(stack, streamName)}${physicalSuffix(scope)}`,
     assumedBy: new iam.ServicePrincipal(DELIVERY_SERVICE, {
       conditions: {
         // AWS documents this trust without conditions: nobody knows whether log delivery tells for whom it acts. Where it does, only for
@@ -118,8 +132,7 @@ export function createSourceRole(scope: Construct, streamName: string, destinati
         statements: [
           new iam.PolicyStatement({
             actions: ['iam:PassRole'],
-            // By its name: a role cannot refer to itself.
-            resources: [roleArn(stack, stack.account, roleName)],
+            resources: [ownArn(stack, () => role)],
             conditions: {
               StringEquals: { 'iam:PassedToService': DELIVERY_SERVICE },
               StringLike: { 'iam:AssociatedResourceARN': sources.map(source => arnOf(stack, source)) },
@@ -135,6 +148,7 @@ export function createSourceRole(scope: Construct, streamName: string, destinati
       }),
     },
   });
+  return role;
 }
 
 /** The role's policy names each source. */
@@ -162,8 +176,8 @@ export class SourceRoles extends iam.PrincipalBase {
     super();
     this.policyFragment = new iam.PrincipalPolicyFragment(
       { AWS: accounts.map(account => new iam.AccountPrincipal(account).arn) },
-      // Wildcards: the account is bounded by the principal, and each construct of a source account has a role of its own.
-      { ArnLike: { 'aws:PrincipalArn': roleArn(stack, '*', `${sourceRolePrefix(stack, streamName)}*`) } },
+      // Wildcards: the account is bounded by the principal; a role may have a path, and each construct of a source account has a role of its own.
+      { ArnLike: { 'aws:PrincipalArn': roleArn(stack, '*', `*${sourceRolePrefix(stack, streamName)}*`) } },
     );
   }
 

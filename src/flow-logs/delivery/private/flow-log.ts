@@ -20,7 +20,7 @@ interface Delivery {
 export function createFlowLogs(scope: Construct, choices: RecordChoices, { format, logFormat, destination, after }: Delivery): ec2.CfnFlowLog[] {
   return choices.sources.map(source => {
     // eslint-disable-next-line awscdk/require-passing-this -- a function has no construct of its own
-    const flowLog = new ec2.CfnFlowLog(scope, source._constructId, {
+    const flowLog = new ec2.CfnFlowLog(scope, source._constructIdIn(scope), {
       ...destination,
       ...trafficOf(source, choices),
       resourceType: source._resourceType,

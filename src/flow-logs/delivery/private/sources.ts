@@ -85,6 +85,10 @@ function checkFormat(scope: Construct, format: FlowLogFormat, family: FlowLogFam
     const [own, other] = family === FlowLogFamily.VPC ? ['VPC', 'transit gateways'] : ['transit gateway', 'VPCs'];
     reject(`format must consist of fields that ${own} flow logs have, got ${fieldNames(foreign)}, which only ${other} write; leave them out`, scope);
   }
+  const repeated = format._repeatedFields;
+  if (repeated.length > 0) {
+    reject(`format must list each field once, got ${fieldNames(repeated)} again; a format of existing files may repeat one, a new flow log has no use for it`, scope);
+  }
   const withoutKey = format._fieldsWithoutTagKey;
   if (withoutKey.length > 0) {
     reject(`format must bring the key of each tag field that it has, got none for ${fieldNames(withoutKey)}; leave the fields to withTags, which adds them with their keys `

@@ -7,17 +7,21 @@ import { checkedDays } from './checks';
 import { Contribution } from './contribution';
 import { allowWriting, denyOtherEncryption, writingWithKey } from './store-keys';
 import { reject } from '../../../private/errors';
+import { checkKey } from '../../../private/keys';
 import { allowLogGroup } from '../../../private/log-group-key';
 import { differ, isKnown } from '../../../private/tokens';
 import { warn } from '../../../private/warnings';
+import { RecordFolder } from '../record-folders';
 
 /** What appliances call themselves in events: nobody hears them who does not ask for this source. */
 export const EVENT_SOURCE = 'cdk-network-visibility.collector';
 
+const KEY_USE = { prop: 'encryptionKey', of: 'the collector', noAlias: 'roles are allowed to use keys and not aliases' };
+
 /** Folders below `records/` that tell who spoke with whom, and about the sensors. */
-export const CONNECTION_KINDS = ['connections', 'zeek-conn', 'sightings', 'sessions', 'statistics'];
+export const CONNECTION_KINDS: readonly RecordFolder[] = ['connections', 'zeek-conn', 'sightings', 'sessions', 'statistics'];
 /** Folders below `records/` that hold names and URLs of people. */
-export const PROTOCOL_KINDS = ['dns', 'tls', 'http', 'zeek-dns', 'zeek-ssl', 'zeek-http'];
+export const PROTOCOL_KINDS: readonly RecordFolder[] = ['dns', 'tls', 'http', 'zeek-dns', 'zeek-ssl', 'zeek-http'];
 
 /** Where packets are kept. */
 export interface PacketStore extends Contribution {
@@ -126,8 +130,8 @@ export function createRecordStore(owner: Construct, props: RecordStoreProps): Re
   const { encryptionKey } = props;
   const connections = checkedDays(owner, 'connectionRetention', props.connectionRetention);
   const protocols = checkedDays(owner, 'protocolRetention', props.protocolRetention);
-  checkKey(owner, encryptionKey);
-  const rules = (kinds: string[], expiration: Duration) => kinds.map(kind => ({ id: kind, prefix: `records/${kind}/`, expiration }));
+  checkKey(owner, encryptionKey, KEY_USE);
+  const rules = (kinds: readonly RecordFolder[], expiration: Duration) => kinds.map(kind => ({ id: kind, prefix: `records/${kind}/`, expiration }));
   const bucket = lockedBucket(owner, 'Records', {
     encryptionKey,
     removalPolicy: props.removalPolicy,
@@ -160,7 +164,7 @@ export function createRecordStore(owner: Construct, props: RecordStoreProps): Re
 /** Children of the owner: `Alerts`. */
 export function createAlertChannel(owner: Construct, props: AlertChannelProps): AlertChannel {
   const stack = Stack.of(owner);
-  checkKey(owner, props.encryptionKey);
+  checkKey(owner, props.encryptionKey, KEY_USE);
   if (props.encryptionKey !== undefined) {
     allowLogGroup(stack, props.encryptionKey, undefined, 'alerts');
   }
@@ -207,17 +211,6 @@ function lockedBucket(owner: Construct, id: 'Packets' | 'Records', { encryptionK
     versioned: false,
     ...props,
   });
-}
-
-function checkKey(owner: Construct, key: kms.IKey | undefined): void {
-  const { region } = Stack.of(owner);
-  if (key !== undefined && differ(key.env.region, region)) {
-    reject(`encryptionKey must lie in the Region of the collector (${region}), got a key in ${key.env.region}; S3 and CloudWatch Logs take no other, so create a key there`, owner);
-  }
-  const isAlias = (key as Partial<kms.IAlias> | undefined)?.aliasName !== undefined;
-  if (isAlias) {
-    reject(`encryptionKey must be a key, got the alias ${key!.node.path}; roles are allowed to use keys and not aliases, so give the key behind it`, owner);
-  }
 }
 
 /** Events are put where the appliance is; another account must let them in by the policy of its bus. */

@@ -1,9 +1,10 @@
 import { GlueColumn } from '../../../../athena';
+import { RecordFolder } from '../../../collectors';
 
 /** What lies below `records/<folder>/` of a collector's bucket, and the table over it. */
 export interface RecordKind {
   /** Folder below `records/`: the name that appliances give it. */
-  readonly folder: string;
+  readonly folder: RecordFolder;
   readonly table: string;
   readonly description: string;
   readonly columns: readonly GlueColumn[];

@@ -1,0 +1,80 @@
+import { execFileSync } from 'child_process';
+import { existsSync, readFileSync } from 'fs';
+import { dirname, join, normalize } from 'path';
+import { ROOT } from './sources';
+
+/** What the pages name must exist: files and folders in backticks, links to own pages and their headings, npm scripts. */
+
+const OWN = 'https://github.com/cdk-network-visibility/cdk-network-visibility/blob/main/';
+
+/** Files that git knows or would take: a page names none that is only on this machine. */
+const FILES = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: ROOT, encoding: 'utf8' }).trim().split('\n').filter(path => existsSync(join(ROOT, path)));
+const FOLDERS = new Set(FILES.filter(path => path.includes('/')).map(path => path.split('/')[0]));
+const PAGES = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', ...FILES.filter(path => /^docs\/.*\.md$/.test(path))];
+const TEXTS = new Map(PAGES.map(page => [page, readFileSync(join(ROOT, page), 'utf8')]));
+
+/** Files of the user's project. */
+const OF_USERS = ['cdk.json', 'cdk.context.json', 'validation-report.json'];
+
+/** Paths of the project that a page writes in backticks. Keys of objects in S3, paths of machines and expressions are none. */
+function pathsOf(text: string): string[] {
+  const words = [...text.replace(/```[\s\S]*?```/g, '').matchAll(/`([^`\s]+)`/g)].map(([, word]) => word);
+  return words.filter(word => {
+    const isNamed = FOLDERS.has(word.split('/')[0]) || word.includes('/private/');
+    const isSource = /\.(?:ts|py|sh|md|service|ts-fixture)$/.test(word) || (/\.(?:js|json)$/.test(word) && !word.includes('<'));
+    return ((isNamed && word.includes('/')) || isSource) && !/^[/*.]|[(){}$="']/.test(word) && !OF_USERS.includes(word);
+  });
+}
+
+/** `<name>` and `*` stand for a part of a name. A path begins at the root or in src/; a name alone may lie anywhere. */
+function exists(path: string): boolean {
+  const pattern = path.replace(/\/$/, '').split(/<[^>]+>|\*/).map(part => part.replace(/[.+^$()|[\]\\]/g, '\\$&')).join('[^/]+');
+  const at = new RegExp(`^${path.includes('/') ? '(?:src/)?' : '(?:.*/)?'}${pattern}(?:/|$)`);
+  return FILES.some(file => at.test(file));
+}
+
+/** Links to files of the project, from its root: path and heading. */
+function linksOf(page: string, text: string): [string, string | undefined][] {
+  const targets = [...text.replace(/```[\s\S]*?```/g, '').matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target);
+  return targets.filter(target => target.startsWith(OWN) || !/^[a-z]+:/.test(target)).map(target => {
+    const [path, heading] = target.replace(OWN, '').split('#');
+    const from = target.startsWith(OWN) ? '.' : dirname(page);
+    return [path === '' ? page : normalize(join(from, path)), heading];
+  });
+}
+
+/** Anchors as GitHub makes them of headings. */
+function anchorsOf(text: string): string[] {
+  const headings = [...text.replace(/```[\s\S]*?```/g, '').matchAll(/^#+ (.*)$/gm)];
+  return headings.map(([, heading]) => heading.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').toLowerCase().replace(/[^\p{L}\p{N}\- _]/gu, '').replaceAll(' ', '-'));
+}
+
+test('a path in backticks exists', () => {
+  const paths = [...TEXTS].flatMap(([page, text]) => pathsOf(text).map(path => [page, path]));
+  expect(paths.length).toBeGreaterThan(80);
+  expect(paths.filter(([, path]) => !exists(path)).map(found => found.join(': '))).toEqual([]);
+});
+
+test('a link to a file of the project resolves, heading included', () => {
+  const links = [...TEXTS].flatMap(([page, text]) => linksOf(page, text).map(([path, heading]) => ({ page, path, heading })));
+  expect(links.length).toBeGreaterThan(60);
+  const broken = links.filter(({ path, heading }) => {
+    const text = TEXTS.get(path);
+    return !existsSync(join(ROOT, path)) || (heading !== undefined && text !== undefined && !anchorsOf(text).includes(heading));
+  });
+  expect(broken.map(({ page, path, heading }) => `${page}: ${path}#${heading ?? ''}`)).toEqual([]);
+});
+
+test('a script that a page tells to run exists', () => {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const named = [...TEXTS].flatMap(([page, text]) => [...text.matchAll(/npm run ([a-z][\w:-]*)/g)].map(([, script]) => [page, script]));
+  expect(named.length).toBeGreaterThan(20);
+  expect(named.filter(([, script]) => !(script in scripts)).map(found => found.join(': '))).toEqual([]);
+});
+
+test('fails when a path or a heading does not exist: the checks are alive', () => {
+  expect(pathsOf('`delivery/private/gone.ts`, `src/nowhere/`, `lab/<story>/gone.ts`, `gone.py`').filter(path => !exists(path))).toHaveLength(4);
+  expect(pathsOf('`src/private/errors.ts`, `private/errors.ts`, `test/house/<name>.test.ts`, `tsconfig*.json`').filter(exists)).toHaveLength(4);
+  expect(pathsOf('`year=2026/month=11`, `AWSLogs/<account>/`, `/etc/hosts`, `records/<kind>/<hour>/a.json`')).toEqual([]);
+  expect(anchorsOf('## What `a` change does, by [row](x.md)')).toEqual(['what-a-change-does-by-row']);
+});
