@@ -67,8 +67,11 @@ function written(type: TypeRef): string {
   return type.primitive === undefined || type.primitive === 'json' ? 'any' : type.primitive;
 }
 
-const listOf = (members: readonly Member[]) => members.map(({ name, optional, variadic, type }) =>
-  `${variadic === true ? '...' : ''}${name}${optional === true ? '?' : ''}: ${written(type)}${variadic === true ? '[]' : ''}`).join('; ');
+const listOf = (members: readonly Member[]) => members.map(({ name, optional, variadic, type }, index) => {
+  // The id of a construct, behind its scope, is no text like others: nothing that resolves later can be one.
+  const isId = name === 'id' && index === 1 && members[0].name === 'scope';
+  return `${variadic === true ? '...' : ''}${name}${optional === true ? '?' : ''}: ${isId ? 'id' : written(type)}${variadic === true ? '[]' : ''}`;
+}).join('; ');
 
 function parents(type: Type): Type[] {
   return [type.base, ...type.interfaces ?? []].filter(fqn => fqn !== undefined).map(fqn => types[fqn]);

@@ -98,6 +98,8 @@ const PLAIN: Record<string, (value: unknown) => boolean> = {
   // A token that decides what is created would always count as true.
   boolean: value => typeof value === 'boolean',
   date: value => Object.prototype.toString.call(value) === '[object Date]',
+  // Ids of constructs are written at once: nothing that resolves later can be one.
+  id: value => typeof value === 'string' && value !== '',
   number: value => typeof value === 'number' || isLater(value),
   string: value => typeof value === 'string' || isLater(value),
 };

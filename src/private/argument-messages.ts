@@ -26,7 +26,7 @@ function shown(value: unknown): string {
 
 const named = (names: readonly string[]) => listed(names.length > MOST_NAMES ? [...names.slice(0, MOST_NAMES), `${names.length - MOST_NAMES} more`] : names);
 
-const PLAIN: Record<string, string> = { string: 'text', number: 'a number', boolean: 'true or false', date: 'a Date' };
+const PLAIN: Record<string, string> = { string: 'text', id: 'text of one letter or more', number: 'a number', boolean: 'true or false', date: 'a Date' };
 
 /** `aws_ec2.IVpc` is written `ec2.IVpc`, `cdk.Duration` is `Duration`. */
 const lastName = (type: string) => type.split('.').pop()!;
@@ -84,7 +84,7 @@ const INSTEAD: Record<string, (type: string, value: any) => string | undefined> 
 };
 
 function fromNumber(type: string, value: unknown): string | undefined {
-  return type === 'string' && !Number.isNaN(value) ? show(String(value)) : undefined;
+  return ['string', 'id'].includes(type) && !Number.isNaN(value) ? show(String(value)) : undefined;
 }
 
 function fromText(type: string, value: string): string | undefined {
@@ -106,7 +106,7 @@ function fromText(type: string, value: string): string | undefined {
 function factoryFor(type: string, value: unknown): string | undefined {
   return factoriesOf(type).find(call => {
     const [first, ...others] = parametersOf(call)!;
-    return first.type !== 'constructs.Construct' && others.every(({ optional }) => optional) && fits(elementOf(first.type) !== undefined && first.variadic ? elementOf(first.type)! : first.type, value);
+    return first !== undefined && first.type !== 'constructs.Construct' && others.every(({ optional }) => optional) && fits(elementOf(first.type) !== undefined && first.variadic ? elementOf(first.type)! : first.type, value);
   })?.concat('(…)');
 }
 
