@@ -90,8 +90,8 @@ export function membersOf(type: string): Map<string, unknown> | undefined {
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-/** A token, or what resolves to a value later, such as `Lazy`. */
-const isLater = (value: unknown) => cdk.Token.isUnresolved(value);
+/** What resolves to a value later, such as `Lazy.any()`. Tokens of text and numbers are text and numbers. */
+const isLater = (value: unknown) => isObject(value) && cdk.Tokenization.isResolvable(value);
 
 const PLAIN: Record<string, (value: unknown) => boolean> = {
   any: () => true,
@@ -99,7 +99,7 @@ const PLAIN: Record<string, (value: unknown) => boolean> = {
   boolean: value => typeof value === 'boolean',
   date: value => Object.prototype.toString.call(value) === '[object Date]',
   // Ids of constructs are written at once: nothing that resolves later can be one.
-  id: value => typeof value === 'string' && value !== '',
+  id: value => typeof value === 'string' && value !== '' && !cdk.Token.isUnresolved(value),
   number: value => typeof value === 'number' || isLater(value),
   string: value => typeof value === 'string' || isLater(value),
 };
@@ -136,9 +136,6 @@ export function faultAmong(
 }
 
 function faultInMany(type: string, element: string, value: unknown, path: string, onUnknown: OnUnknown): Fault | undefined {
-  if (type === 'string[]' && isLater(value)) {
-    return undefined;
-  }
   const isList = elementOf(type) !== undefined;
   if (!isObject(value) || Array.isArray(value) !== isList) {
     return { path, value, type };
@@ -184,7 +181,7 @@ function isOf(type: string, value: unknown): boolean {
   }
   const members = membersOf(type);
   if (members !== undefined) {
-    return isLater(value) || [...members.values()].includes(value);
+    return cdk.Token.isUnresolved(value) || [...members.values()].includes(value);
   }
   const object = objectOf(type);
   if (object !== undefined) {

@@ -26,7 +26,7 @@ function shown(value: unknown): string {
 
 const named = (names: readonly string[]) => listed(names.length > MOST_NAMES ? [...names.slice(0, MOST_NAMES), `${names.length - MOST_NAMES} more`] : names);
 
-const PLAIN: Record<string, string> = { string: 'text', id: 'text of one letter or more', number: 'a number', boolean: 'true or false', date: 'a Date' };
+const PLAIN: Record<string, string> = { string: 'text', id: 'text, known at synth and not empty', number: 'a number', boolean: 'true or false', date: 'a Date' };
 
 /** `aws_ec2.IVpc` is written `ec2.IVpc`, `cdk.Duration` is `Duration`. */
 const lastName = (type: string) => type.split('.').pop()!;

@@ -9,6 +9,15 @@ export function reject(message: string, scope?: IConstruct): never {
   throw new Error(scope === undefined ? message : `${message} [at ${scope.node.path}]`);
 }
 
+/** Does something of aws-cdk-lib with a prop: what it refuses comes out with the prop and the construct. */
+export function withProp<T>(prop: string, scope: IConstruct, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    return reject(`${prop} must be what aws-cdk-lib takes, which says: ${(error as Error).message}`, scope);
+  }
+}
+
 /** A value as the user would write it, for messages. An object that no literal can say is named by its class. */
 export function show(value: unknown): string {
   return shown(value, 4);

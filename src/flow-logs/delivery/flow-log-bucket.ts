@@ -1,4 +1,4 @@
-import { aws_kms as kms, aws_s3 as s3, Duration, Names, PhysicalName, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { aws_kms as kms, aws_s3 as s3, Duration, Names, PhysicalName, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { FlowLogDelivery } from './flow-log-delivery';
 import { checkAccessLogs, checkRemoval, versionsOf, warnOfLock } from './private/bucket-checks';
@@ -156,7 +156,7 @@ export class FlowLogBucket extends s3.Bucket {
     checkRemoval(props, scope);
     checkAccessLogs(props.serverAccessLogsBucket, scope);
     super(scope, id, {
-      bucketName: props.bucketName ?? PhysicalName.GENERATE_IF_NEEDED,
+      bucketName: Token.asString(props.bucketName ?? PhysicalName.GENERATE_IF_NEEDED),
       blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
       encryption: encryptionKey === undefined ? s3.BucketEncryption.S3_MANAGED : s3.BucketEncryption.KMS,

@@ -1,4 +1,4 @@
-import { aws_kms as kms, aws_logs as logs, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { aws_kms as kms, aws_logs as logs, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { checkArguments, guard } from '../../private/arguments';
 import { reject, show } from '../../private/errors';
@@ -74,7 +74,7 @@ export class FlowLogGroup extends logs.LogGroup {
     checkName(scope, props.logGroupName);
     checkKey(scope, props.encryptionKey, { prop: 'encryptionKey', of: 'the log group' });
     super(scope, id, {
-      logGroupName: props.logGroupName,
+      logGroupName: props.logGroupName === undefined ? undefined : Token.asString(props.logGroupName),
       retention: props.retention ?? logs.RetentionDays.ONE_MONTH,
       // The template says it: who reads it need not know what AWS does without.
       logGroupClass: props.logGroupClass ?? logs.LogGroupClass.STANDARD,

@@ -136,6 +136,9 @@ export class FlowLogFormat {
     }
     const extra = options.extraFields ?? [];
     const words = logFormat.split(/\s+/).filter(word => word !== '');
+    if (words.length === 0) {
+      reject(`logFormat must hold at least one field, got ${show(logFormat)}; use FlowLogFormat.DEFAULT for the format AWS uses by default`);
+    }
     const listed = words.map(word => parseReference(word, extra, logFormat));
     const fields = listed.map((field, index) => {
       const before = listed.slice(0, index).filter(other => other === field).length;

@@ -8,7 +8,7 @@ import { admitRange, rangesOf } from './private/doors';
 import { checkAccounts } from './private/principals';
 import { unhealthyHostsAlarm } from './private/unhealthy-hosts';
 import { checkArguments, guard } from '../../private/arguments';
-import { listed, reject } from '../../private/errors';
+import { listed, reject, withProp } from '../../private/errors';
 
 /** What Gateway Load Balancers speak to appliances, on this UDP port. */
 const GENEVE_PORT = 6081;
@@ -116,7 +116,7 @@ export class MirrorEndpointService extends Construct {
     checkTargets(props.targets, this);
     checkHealthCheck(props, this);
     checkAccounts(accounts, Stack.of(this).account, this);
-    const subnets = vpc.selectSubnets({ onePerAz: true, ...props.vpcSubnets });
+    const subnets = withProp('vpcSubnets', this, () => vpc.selectSubnets({ onePerAz: true, ...props.vpcSubnets }));
     this.loadBalancer = new elbv2.CfnLoadBalancer(this, 'LoadBalancer', {
       type: 'gateway',
       subnets: subnets.subnetIds,
