@@ -204,6 +204,13 @@ project.addTask('benchmark', {
   exec: 'tsx --tsconfig tsconfig.all.json benchmark/main.ts',
   receiveArgs: true,
 });
+project.addTask('fuzz', {
+  description: 'Every published call with thousands of typed and untyped arguments (--typed, --untyped, --seed, --seconds, --only): no raw error, no refusal without a prop, no template that AWS would refuse',
+  // On the newest version of aws-cdk-lib, which brings the validation of templates.
+  exec: 'node --require tsx/cjs --require ./test/templates/newest.js test/fuzz/cli.ts',
+  env: { CDK_VALIDATION: 'true', TSX_TSCONFIG_PATH: 'tsconfig.all.json' },
+  receiveArgs: true,
+});
 project.addTask('test:newest', { description: `Unit tests on aws-cdk-lib ${CDK_NEWEST}`, exec: 'jest --ci --config jest.newest.config.js', receiveArgs: true });
 project.addTask('test:mutation', { description: 'Every predicate of every question changed: each change must show in an answer', exec: 'jest --ci --config jest.mutation.config.js', receiveArgs: true });
 project.addTask('test:cfn-lint', { description: 'cfn-lint over the templates of all examples: no finding without a reason', exec: 'bash test/cfn-lint/run.sh' });

@@ -90,8 +90,8 @@ export function membersOf(type: string): Map<string, unknown> | undefined {
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-/** What resolves to a value later, such as `Lazy.any()`. Tokens of text and numbers are text and numbers. */
-const isLater = (value: unknown) => isObject(value) && cdk.Tokenization.isResolvable(value);
+/** What resolves to a value later, such as `Lazy.any()`. Tokens of text and numbers are text and numbers; a stack, too, has a method `resolve()`. */
+const isLater = (value: unknown) => isObject(value) && !('node' in value) && cdk.Tokenization.isResolvable(value);
 
 const PLAIN: Record<string, (value: unknown) => boolean> = {
   any: () => true,
@@ -181,7 +181,7 @@ function isOf(type: string, value: unknown): boolean {
   }
   const members = membersOf(type);
   if (members !== undefined) {
-    return cdk.Token.isUnresolved(value) || [...members.values()].includes(value);
+    return isLater(value) || (!isObject(value) && cdk.Token.isUnresolved(value)) || [...members.values()].includes(value);
   }
   const object = objectOf(type);
   if (object !== undefined) {

@@ -36,8 +36,16 @@ function shown(value: unknown, depth: number): string {
   }
   return [null, Object.prototype].includes(Object.getPrototypeOf(value))
     ? `{${Object.entries(value).filter(([, one]) => one !== undefined).map(([key, one]) => `${JSON.stringify(key)}:${part(one)}`).join(',')}}`
-    : withArticle(value.constructor?.name || 'object');
+    : withArticle(className(value.constructor));
 }
+
+/** The CDK's classes have their published names beside those that they run under, which end in digits. */
+function className(type: { readonly name?: string; readonly [RTTI]?: { readonly fqn: string } } | undefined): string {
+  const published = type !== undefined && Object.hasOwn(type, RTTI) ? type[RTTI]!.fqn.split('.').pop() : undefined;
+  return published ?? (type?.name || 'object');
+}
+
+const RTTI = Symbol.for('jsii.rtti');
 
 /** The name of a type with "a" or "an" before it. */
 export function withArticle(name: string): string {

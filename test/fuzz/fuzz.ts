@@ -88,7 +88,7 @@ const RAW = /Cannot (read|set|convert|destructure)|is not (a function|iterable|a
 
 function judged(error: unknown, call: string, finding: (kind: Finding['kind'], of: string, message: string) => Finding): Finding[] {
   const { message = String(error), constructor: { name } = Error, stack = '' } = error as Error;
-  const isRaw = !(error instanceof Error) || ['TypeError', 'RangeError', 'ReferenceError', 'SyntaxError', 'AssertionError'].includes(name) || RAW.test(message);
+  const isRaw = ['TypeError', 'RangeError', 'ReferenceError', 'SyntaxError', 'AssertionError'].includes(name) || RAW.test(message);
   if (isRaw) {
     const frame = stack.split('\n').filter(line => line.includes('/src/')).slice(0, 2).map(line => line.trim().replace(/^at /, '').replace(/\(.*\/src\//, '(src/'));
     return [finding('raw error', call, `${name}: ${message}\n    ${frame.join(' < ')}`)];
