@@ -9,6 +9,7 @@ import { warnOfPartitions, warnOfWindow, warnOfWritersElsewhere } from './privat
 import { timeColumns, TimeColumns } from './private/time-columns';
 import { TableWindow } from './table-window';
 import { GlueColumn, glueName, PARQUET, ProjectedPartition, projectedTableInput, SPACE_SEPARATED_TEXT } from '../../athena';
+import { checkArguments, guard } from '../../private/arguments';
 import { noAccount, noRegion } from '../../private/checks';
 import { reject, show } from '../../private/errors';
 import { warnOfUnknownRegions } from '../../private/regions';
@@ -121,6 +122,7 @@ export class FlowLogTable extends Construct {
   private readonly time: TimeColumns;
 
   constructor(scope: Construct, id: string, props: FlowLogTableProps) {
+    checkArguments(new.target, scope, id, props);
     super(scope, id);
     this.flowLogs = props.flowLogs;
     refuseOtherStage(this, 'the bucket of flowLogs', props.flowLogs.bucket, 'S3FlowLogs.fromS3FlowLogsAttributes(this, "FlowLogs", { bucket: s3.Bucket.fromBucketName(...), format, layout })');
@@ -267,3 +269,4 @@ export class FlowLogTable extends Construct {
     }
   }
 }
+guard({ FlowLogTable });

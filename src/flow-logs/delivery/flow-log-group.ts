@@ -1,5 +1,6 @@
-import { aws_kms as kms, aws_logs as logs, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { aws_kms as kms, aws_logs as logs, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { checkArguments, guard } from '../../private/arguments';
 import { reject, show } from '../../private/errors';
 import { checkKey } from '../../private/keys';
 import { allowLogGroup } from '../../private/log-group-key';
@@ -72,10 +73,11 @@ export class FlowLogGroup extends logs.LogGroup {
    *   for its characters or because another log group of the app has it in the same account and Region
    */
   constructor(scope: Construct, id: string, props: FlowLogGroupProps = {}) {
+    checkArguments(new.target, scope, id, props);
     checkName(scope, props.logGroupName);
     checkKey(scope, props.encryptionKey, { prop: 'encryptionKey', of: 'the log group' });
     super(scope, id, {
-      logGroupName: props.logGroupName,
+      logGroupName: props.logGroupName === undefined ? undefined : Token.asString(props.logGroupName),
       retention: props.retention ?? logs.RetentionDays.ONE_MONTH,
       // The template says it: who reads it need not know what AWS does without.
       logGroupClass: props.logGroupClass ?? logs.LogGroupClass.STANDARD,
@@ -89,6 +91,7 @@ export class FlowLogGroup extends logs.LogGroup {
     }
   }
 }
+guard({ FlowLogGroup });
 
 function checkName(scope: Construct, name: string | undefined): void {
   if (name !== undefined && isKnown(name) && !/^(?!aws\/)[\w\-/.#]{1,512}$/.test(name)) {

@@ -1,6 +1,7 @@
 import { aws_ec2 as ec2, Stage } from 'aws-cdk-lib';
 import { aws_ec2 as ec2refs, IEnvironmentAware } from 'aws-cdk-lib/interfaces';
 import { IConstruct } from 'constructs';
+import { guard } from '../../private/arguments';
 import { checkId } from '../../private/checks';
 import { reject, show } from '../../private/errors';
 import { relativeId } from '../../private/identity';
@@ -221,6 +222,7 @@ export class FlowLogSource {
     return displayName === 'Ref' ? '' : `.${displayName}`;
   }
 }
+guard({ FlowLogSource });
 
 function refuseZonal(natGateway: ec2refs.INatGatewayRef): void {
   const mode = ec2.CfnNatGateway.isCfnNatGateway(natGateway) ? natGateway.availabilityMode ?? 'zonal' : 'regional';

@@ -9,6 +9,7 @@ import { BoundDestination } from './private/bound-destination';
 import { bindEndpoint, bindEndpointService } from './private/endpoint';
 import { bindInstance, bindInterface } from './private/interface-destination';
 import { bindListener, bindLoadBalancer, bindTargets } from './private/load-balancer';
+import { guard } from '../../private/arguments';
 import { checkId } from '../../private/checks';
 
 /**
@@ -125,3 +126,4 @@ export class MirrorDestination {
     this._bind = bind;
   }
 }
+guard({ MirrorDestination });

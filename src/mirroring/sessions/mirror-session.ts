@@ -12,6 +12,7 @@ import { refuseElsewhere } from './private/place';
 import { receive } from './private/receive';
 import { checkDescription, checkFilter, checkPacketLength } from './private/session-checks';
 import { registerSession, registerVirtualNetwork } from './private/sessions';
+import { checkArguments, guard } from '../../private/arguments';
 import { checkId, checkWhole } from '../../private/checks';
 import { reject, show } from '../../private/errors';
 import { nameTag } from '../../private/identity';
@@ -126,6 +127,7 @@ export class MirrorSession extends Construct implements ec2refs.ITrafficMirrorSe
    * range, another Region; when a second session has no number of its own; when the source receives mirrored packets
    */
   constructor(scope: Construct, id: string, props: MirrorSessionProps) {
+    checkArguments(new.target, scope, id, props);
     super(scope, id);
     this.env = { account: Stack.of(this).account, region: Stack.of(this).region };
     const { inboundRules, outboundRules, amazonDns } = props;
@@ -267,3 +269,4 @@ export class MirrorSession extends Construct implements ec2refs.ITrafficMirrorSe
     return session;
   }
 }
+guard({ MirrorSession });

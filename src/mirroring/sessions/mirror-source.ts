@@ -5,6 +5,7 @@ import { MirrorSourceOptions } from './mirror-source-options';
 import { isPrimary } from './primary-network-interface';
 import { instanceOrigin, interfaceOrigin } from './private/bind-source';
 import { MirrorOrigin } from './private/origin';
+import { guard } from '../../private/arguments';
 import { checkId } from '../../private/checks';
 import { reject } from '../../private/errors';
 import { checkedRanges } from '../../private/ranges';
@@ -67,6 +68,7 @@ export class MirrorSource {
     return this.bind(session);
   }
 }
+guard({ MirrorSource });
 
 function checkOptions({ cidrs, admitBySecurityGroup, securityGroups }: MirrorSourceOptions): void {
   if (cidrs?.length === 0) {
