@@ -1,4 +1,4 @@
-import { aws_kms as kms, aws_s3 as s3, Duration, Names, PhysicalName, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { aws_kms as kms, aws_s3 as s3, Duration, PhysicalName, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { FlowLogDelivery } from './flow-log-delivery';
 import { checkAccessLogs, checkRemoval, versionsOf, warnOfLock } from './private/bucket-checks';
@@ -6,7 +6,7 @@ import { allowDelivery } from './private/delivery-policy';
 import { replicate } from './private/replication';
 import { checkLifecycle, warnOfArchives } from './private/storage-classes';
 import { reject } from '../../private/errors';
-import { digest } from '../../private/identity';
+import { digest, displayPath } from '../../private/identity';
 import { checkKey } from '../../private/keys';
 import { isKnown } from '../../private/tokens';
 
@@ -182,21 +182,20 @@ export class FlowLogBucket extends s3.Bucket {
   }
 
   /**
-   * The name that the CDK writes where another account or Region uses a bucket without a name. Made of the name of the stack, the path below it, account
-   * and Region; the CDK's own takes construct ids of stack and stages, whose change would replace the bucket.
+   * The name that the CDK writes where another account or Region uses a bucket without a name. In its own form, but made of the stack's name instead of
+   * the construct ids of stack and stages, whose change would replace the bucket.
    */
   protected generatePhysicalName(): string {
     const { account, region } = this.env;
     if (!isKnown(account) || !isKnown(region)) {
       return super.generatePhysicalName();
     }
-    const name = Names.uniqueResourceName(this, { maxLength: MOST_IN_NAME, separator: '-', allowedSpecialCharacters: '-' });
-    return `${name.toLowerCase()}-${digest(`${account}/${region}`)}`;
+    const plain = (text: string) => text.replace(/[^A-Za-z0-9]/g, '').toLowerCase();
+    const path = displayPath(this);
+    // 63 characters at most.
+    return plain(path.split('/')[0]).slice(0, 25) + plain(path).slice(-22) + digest(path) + digest(`${account}/${region}`);
   }
 }
-
-/** 63 for a bucket, and nine of them tell account and Region. */
-const MOST_IN_NAME = 54;
 
 /** Other accounts write the name into their flow logs: it must not come from a template that they do not see. */
 function checkName(bucketName: string | undefined, deliveryFrom: FlowLogDelivery[], scope: Construct): void {

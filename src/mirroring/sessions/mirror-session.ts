@@ -5,6 +5,7 @@ import { MirrorFilter, MirrorFilterOptions } from './mirror-filter';
 import { MirrorSessionOptions } from './mirror-preset';
 import { MirrorSource } from './mirror-source';
 import { MirrorTarget } from './mirror-target';
+import { attachedType } from './private/bind-source';
 import { DEFAULT_DESCRIPTION } from './private/default-description';
 import { checkInstanceType } from './private/instance-types';
 import { registerSource } from './private/loops';
@@ -13,6 +14,7 @@ import { refuseElsewhere } from './private/place';
 import { receive } from './private/receive';
 import { checkDescription, checkFilter, checkPacketLength, checkWhole } from './private/session-checks';
 import { registerSession, registerVirtualNetwork } from './private/sessions';
+import { atEnd } from '../../private/app-store';
 import { reject, show } from '../../private/errors';
 import { nameTag } from '../../private/identity';
 import { differ, isKnown } from '../../private/tokens';
@@ -131,6 +133,10 @@ export class MirrorSession extends Construct implements ec2refs.ITrafficMirrorSe
     this.checkProps(props, { inboundRules, outboundRules, amazonDns });
     this.origin = props.source._bind(this);
     checkInstanceType(this, this.origin.instanceType);
+    if (this.origin.instanceType === undefined) {
+      // The instance may be declared, and the interface attached, after the session.
+      atEnd(this, () => checkInstanceType(this, attachedType(this, this.origin.networkInterfaceId)));
+    }
     this.register(props);
     this.filter = props.filter ?? new MirrorFilter(this, 'Filter', { inboundRules, outboundRules, amazonDns });
     receive(props.target, { session: this, origin: this.origin, packetLength: props.packetLength });
