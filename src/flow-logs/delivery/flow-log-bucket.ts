@@ -6,7 +6,7 @@ import { allowDelivery } from './private/delivery-policy';
 import { replicate } from './private/replication';
 import { checkLifecycle, warnOfArchives } from './private/storage-classes';
 import { reject } from '../../private/errors';
-import { digest, displayPath } from '../../private/identity';
+import { displayPath, sha256, uniqueName } from '../../private/identity';
 import { checkKey } from '../../private/keys';
 import { isKnown } from '../../private/tokens';
 
@@ -190,10 +190,8 @@ export class FlowLogBucket extends s3.Bucket {
     if (!isKnown(account) || !isKnown(region)) {
       return super.generatePhysicalName();
     }
-    const plain = (text: string) => text.replace(/[^A-Za-z0-9]/g, '').toLowerCase();
-    const path = displayPath(this);
-    // 63 characters at most.
-    return plain(path.split('/')[0]).slice(0, 25) + plain(path).slice(-22) + digest(path) + digest(`${account}/${region}`);
+    const [name, id] = [displayPath(this).split('/')[0], uniqueName(this)];
+    return `${name.slice(0, 25)}${id.slice(-24)}${sha256(name + id + region + account).slice(0, 12)}`.toLowerCase();
   }
 }
 
