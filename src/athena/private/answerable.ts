@@ -11,13 +11,18 @@ export interface Asked<Q extends Query> {
   readonly unable: (query: Q) => string | undefined;
   /** Questions that are passed over without a word, unless they were asked for by name. */
   readonly isBeside?: (query: Q) => boolean;
+  /** What helps where nothing can be answered; by default what the questions lack. */
+  readonly wayOut?: string;
 }
+
+/** How many questions a message names, of many. */
+const EXAMPLES = 3;
 
 /**
  * The questions that can be answered. What was asked for by name and cannot be is told in a warning, what merely belongs to the whole
  * catalogue in a note.
  */
-export function answerable<Q extends Query>(owner: Construct, queries: readonly Q[], { what, unable, isBeside }: Asked<Q>): Q[] {
+export function answerable<Q extends Query>(owner: Construct, queries: readonly Q[], { what, unable, isBeside, wayOut = 'add what they lack' }: Asked<Q>): Q[] {
   if (queries.length === 0) {
     reject('queries must be at least one, got none; leave the prop out for all questions', owner);
   }
@@ -25,7 +30,9 @@ export function answerable<Q extends Query>(owner: Construct, queries: readonly 
   const kept = about.filter(query => unable(query) === undefined);
   const told = (some: readonly Q[]) => listed(some.map(query => `${query.queryName} (${unable(query)})`));
   if (kept.length === 0) {
-    reject(`queries must hold a question that ${what} can answer, got only ${told(about.length > 0 ? about : queries)}; add what they lack`, owner);
+    const given = about.length > 0 ? about : queries;
+    const more = given.length > EXAMPLES ? ` and ${given.length - EXAMPLES} more` : '';
+    reject(`queries must hold a question that ${what} can answer, got only ${told(given.slice(0, EXAMPLES))}${more}; ${wayOut}`, owner);
   }
   const leftOut = about.filter(query => !kept.includes(query));
   const [unasked, wanted] = [leftOut.filter(query => query._partOfAll), leftOut.filter(query => !query._partOfAll)];
@@ -33,7 +40,7 @@ export function answerable<Q extends Query>(owner: Construct, queries: readonly 
     warn(owner, 'questionsLeftOut', `${what} cannot answer ${told(wanted)}: left out. Add what they lack, or leave the questions out of queries`);
   }
   if (unasked.length > 0) {
-    note(owner, 'questionsNotAnswerable', `${kept.length} questions are saved; ${unasked.length} others need what is missing here, such as ${told(unasked.slice(0, 3))}. `
+    note(owner, 'questionsNotAnswerable', `${kept.length} questions are saved; ${unasked.length} others need what is missing here, such as ${told(unasked.slice(0, EXAMPLES))}. `
       + 'What each needs: docs/questions.md, docs/mirror-questions.md; one that is named in queries is told by itself');
   }
   refuseTwins(owner, kept);

@@ -82,6 +82,7 @@ export class FlowLogQueryPack extends Construct {
     const asked = ofFamily(this, props.queries ?? FlowLogQuery.all(), this.table.flowLogs.family, 'the table');
     const saved = savePack(this, asked, props, {
       what: 'the table',
+      wayOut: this.namingInjected(),
       unable: query => lackedFields(query, this.table.format) ?? this.namesNothing(query),
       databaseName: this.table.databaseName,
       windowDays: this.table._windowDays,
@@ -99,6 +100,13 @@ export class FlowLogQueryPack extends Construct {
     const { tableName: table, grain, format } = this.table;
     const time = { grain, hive: this.table._hasHiveColumns };
     return render(query._question, { table, time, format, span: query._span, networks, ...placesOf(query) });
+  }
+
+  /** How questions name what the table has injected. */
+  private namingInjected(): string | undefined {
+    const { accounts, regions } = this.table._injected;
+    const named = [...accounts ? ['accounts: ["111122223333"]'] : [], ...regions ? ['regions: ["eu-west-1"]'] : []];
+    return named.length === 0 ? undefined : `write queries: FlowLogQuery.all({ ${named.join(', ')} })`;
   }
 
   /** Over injected columns Athena refuses a query that names no values. */

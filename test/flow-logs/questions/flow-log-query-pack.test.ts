@@ -308,7 +308,7 @@ describe('accounts and Regions', () => {
     const table = () => tableIn(newStack(), FlowLogFormat.RECOMMENDED_V5, injected);
     expect(refusal(() => packIn(newStack(), { table: table(), queries: [FlowLogQuery.topTalkers()] })))
       .toBe('queries must hold a question that the table can answer, got only top-talkers (must name accounts and regions, which the table has injected); '
-        + 'add what they lack [at Network/Questions]');
+        + 'write queries: FlowLogQuery.all({ accounts: ["111122223333"], regions: ["eu-west-1"] }) [at Network/Questions]');
     const queries = FlowLogQuery.all({ accounts: ['111122223333'], regions: ['eu-west-1'] });
     expect(packIn(newStack(), { table: table(), queries }).queries.length).toBeGreaterThan(40);
   });
