@@ -4,9 +4,8 @@ import { aws_ec2 as ec2, aws_elasticloadbalancingv2 as elbv2, aws_elasticloadbal
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Construct } from 'constructs';
 import {
-  MirrorDestination, MirrorEndpointService, MirrorFilter, MirrorPreset, MirrorRule, MirrorRuleOptions, MirrorSession, MirrorSessionProps, MirrorSource,
-  MirrorTarget,
-  MirroredTraffic,
+  MirrorDestination, MirrorEndpointService, MirrorFilter, MirrorPreset, MirrorRule, MirrorRuleOptions, MirrorSession, MirrorSessionProps,
+  MirrorSource, MirrorTarget, MirroredTraffic,
 } from '../../src';
 import { refusal, stackBeside } from '../fixtures/stacks';
 import { interfaceOf, newInstance, newInterface, newSession, newVpc, newZonedStack, source } from '../mirroring/sessions/estate';
