@@ -1,6 +1,6 @@
 // The published API, by room. What else a room exports is for other rooms: add a name here only if users shall have it.
 export {
-  AthenaWorkGroup, AthenaWorkGroupProps, QuerySpan,
+  AthenaWorkGroup, AthenaWorkGroupProps, KnownNetworks, KnownNetworksOptions, QuerySpan,
 } from './athena';
 export {
   FlowLogFamily, FlowLogField, FlowLogFieldOptions, FlowLogFormat, FlowLogFormatParseOptions, FlowLogTagKeys, FlowLogValueType,
@@ -12,8 +12,7 @@ export {
   IS3FlowLogs, S3FlowLogs, S3FlowLogsAttributes, S3FlowLogsProps, S3LogLayout, S3LogLayoutOptions,
 } from './flow-logs/delivery';
 export {
-  FlowLogTable, FlowLogTableProps, FlowLogView, FlowLogViewGrants, FlowLogViewProps, KnownNetworks, KnownNetworksOptions, PartitionGrain,
-  PartitionValues, TableWindow,
+  FlowLogTable, FlowLogTableProps, FlowLogView, FlowLogViewGrants, FlowLogViewProps, PartitionGrain, PartitionValues, TableWindow,
 } from './flow-logs/catalog';
 export {
   BeaconsOptions, BruteForceOptions, ClearTextServicesOptions, ContactWithBadAddressesOptions, DnsBypassOptions, FlowLogAlarmsOptions,
@@ -38,6 +37,6 @@ export {
   MirrorCollectorProps, PcapOptions, PreparedImageOptions, SuricataOptions, SuricataRules, ZeekOptions,
 } from './mirroring/collectors';
 export {
-  MirrorQuery, MirrorQueryAddressOptions, MirrorQueryDurationOptions, MirrorQueryOptions, MirrorQueryPack, MirrorQueryPackGrants,
-  MirrorQueryPackProps, MirrorQueryThresholdOptions, MirrorRecordTables, MirrorRecordTablesProps,
+  MirrorOwnQueryOptions, MirrorQuery, MirrorQueryAddressOptions, MirrorQueryDurationOptions, MirrorQueryOptions, MirrorQueryPack,
+  MirrorQueryPackGrants, MirrorQueryPackProps, MirrorQueryThresholdOptions, MirrorRecordTables, MirrorRecordTablesProps,
 } from './mirroring/records';

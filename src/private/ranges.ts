@@ -2,48 +2,40 @@ import { isIP } from 'net';
 import { reject, show } from './errors';
 import { isKnown } from './tokens';
 
-/** An array of Athena takes 254 values, no more. */
-const MOST_IN_ARRAY = 250;
-
-/** Never internet: private use, shared (also pods), link-local and multicast ranges of both IP families. */
-export const NEVER_INTERNET = [
-  '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', '169.254.0.0/16', '224.0.0.0/4',
-  'fc00::/7', 'fe80::/10', 'ff00::/8',
-];
-
-/** SQL that is true for addresses in one of the ranges. */
-export function within(address: string, ranges: readonly string[]): string {
-  const starts = Array.from({ length: Math.ceil(ranges.length / MOST_IN_ARRAY) }, (_, index) => index * MOST_IN_ARRAY);
-  const arrays = starts.map(start => ranges.slice(start, start + MOST_IN_ARRAY));
-  const matches = arrays.map(part => `any_match(ARRAY[${part.map(range => `'${range}'`).join(', ')}], cidr -> contains(cidr, ${address}))`);
-  return matches.length === 1 ? matches[0] : `(${matches.join(' OR ')})`;
-}
-
-/** Ranges as Athena can read them; a range listed twice is a slip. */
-export function checkedRanges(prop: string, ranges: readonly string[]): string[] {
+/**
+ * Ranges of a prop; one that is listed twice is a slip.
+ *
+ * @param problemOf what is wrong with a range, where more than its spelling can be
+ */
+export function checkedRanges(prop: string, ranges: readonly string[], problemOf: (range: string) => string | undefined = cidrProblem): string[] {
   for (const range of ranges) {
     // A token is taken at its word: the IPv6 block of a VPC of this app is one.
-    const problem = isKnown(range) ? cidrProblem(range) ?? athenaProblem(range) : undefined;
+    const problem = isKnown(range) ? problemOf(range) : undefined;
     if (problem !== undefined) {
       reject(`${prop} must be CIDR ranges, got ${show(range)}: ${problem}; write "198.51.100.0/24", "203.0.113.7/32" or "2001:db8::/32"`);
     }
   }
-  const twice = ranges.find((range, index) => ranges.indexOf(range) !== index);
+  // A list may hold thousands.
+  const seen = new Set<string>();
+  const twice = ranges.find(range => seen.size === seen.add(range).size);
   if (twice !== undefined) {
     reject(`${prop} must not list a range twice, got ${show(twice)} twice; list it once`);
   }
   return [...ranges];
 }
 
-/** A range of one list and one of the other that have addresses in common. Tokens are not judged. */
-export function overlap(some: readonly string[], others: readonly string[]): [string, string] | undefined {
-  const pairs = some.flatMap(one => others.map((other): [string, string] => [one, other])).filter(([one, other]) => isKnown(one) && isKnown(other));
-  return pairs.find(([one, other]) => holds(other, one) || holds(one, other));
+/** Whether every address of a range lies in another of the same IP version. Of tokens only the same one holds a token. */
+export function holds(outer: string, inner: string): boolean {
+  return outer === inner
+    || (isKnown(outer) && isKnown(inner) && versionOf(outer) === versionOf(inner) && fixedBits(inner).startsWith(fixedBits(outer)));
 }
 
-/** Whether every address of a range lies in another. Of tokens only the same one holds a token. */
-export function holds(outer: string, inner: string): boolean {
-  return outer === inner || (isKnown(outer) && isKnown(inner) && prefix(inner).startsWith(prefix(outer)));
+/** Whether ranges together hold every address of another. Tokens hold nothing. */
+export function covers(ranges: readonly string[], whole: string): boolean {
+  const known = ranges.filter(isKnown).filter(range => versionOf(range) === versionOf(whole)).map(fixedBits);
+  const isCovered = (bits: string): boolean => known.some(one => bits.startsWith(one))
+    || (known.some(one => one.startsWith(bits)) && isCovered(`${bits}0`) && isCovered(`${bits}1`));
+  return isCovered(fixedBits(whole));
 }
 
 /** The IP version of a range that has no problem; nothing of a token. */
@@ -51,11 +43,11 @@ export function versionOf(range: string): 4 | 6 | undefined {
   return isKnown(range) ? isIP(range.split('/')[0]) as 4 | 6 : undefined;
 }
 
-/** The fixed bits of a range. IPv4 is kept as ::ffff:10.0.0.1, as Athena does. */
-function prefix(range: string): string {
+/** The bits in front of the mask. */
+function fixedBits(range: string): string {
   const [address, mask] = range.split('/');
-  const [long, bits] = isIP(address) === 4 ? [`::ffff:${address}`, Number(mask) + 96] : [address, Number(mask)];
-  return expanded(long).map(group => group.toString(2).padStart(16, '0')).join('').slice(0, bits);
+  const width = isIP(address) === 4 ? 8 : 16;
+  return groupsOf(address).map(group => group.toString(2).padStart(width, '0')).join('').slice(0, Number(mask));
 }
 
 /** What is wrong with a range that is not a token, and what may have been meant. */
@@ -75,12 +67,6 @@ export function cidrProblem(range: string): string | undefined {
   const groups = groupsOf(address);
   const network = fixed(groups, Number(mask), bits / groups.length);
   return groups.some((group, index) => group !== network[index]) ? `bits are set behind the mask, did you mean ${written(network)}/${mask}?` : undefined;
-}
-
-/** Athena keeps 10.0.0.1 as ::ffff:10.0.0.1: an IPv6 range this wide holds every IPv4 address, and it would show only when the question is asked. */
-function athenaProblem(range: string): string | undefined {
-  const [address, mask] = range.split('/');
-  return isIP(address) === 6 && Number(mask) <= 80 && expanded(address).every(group => group === 0) ? 'it holds all of IPv4 as well' : undefined;
 }
 
 /** The numbers between the dots or colons of an address. */

@@ -27,7 +27,7 @@ const REVIEWED: Record<string, string[]> = {
     'FlowLogQueryScopeOptions', 'FlowLogResourceOptions', 'FlowLogTableProps', 'FlowLogTagKeys', 'FlowLogTamperAlarmProps', 'FlowLogViewProps',
     'HostSweepOptions', 'ICloudWatchFlowLogs', 'IFlowLogs', 'IMirrorCollector', 'IS3FlowLogs', 'InstanceActivityOptions',
     'InterfaceActivityOptions', 'KnownNetworksOptions', 'LikeAwsTemplateOptions', 'LongConnectionsOptions', 'MirrorCollectorAttributes',
-    'MirrorCollectorProps', 'MirrorEndpointServiceProps', 'MirrorFilterOptions', 'MirrorFilterProps', 'MirrorPresetOptions',
+    'MirrorCollectorProps', 'MirrorEndpointServiceProps', 'MirrorFilterOptions', 'MirrorFilterProps', 'MirrorOwnQueryOptions', 'MirrorPresetOptions',
     'MirrorQueryAddressOptions', 'MirrorQueryDurationOptions', 'MirrorQueryOptions', 'MirrorQueryPackProps', 'MirrorQueryThresholdOptions',
     'MirrorRecordTablesProps', 'MirrorRuleOptions', 'MirrorSessionOptions', 'MirrorSessionProps', 'MirrorSkippedAlarmOptions',
     'MirrorSourceOptions', 'MirrorTargetAttributes', 'MirrorTargetProps', 'MirrorTargetShareProps', 'NetworkInterfaceDestinationOptions',

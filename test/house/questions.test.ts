@@ -1,9 +1,14 @@
 import { readFileSync } from 'fs';
-import { join } from 'path';
-import { ROOT } from './sources';
-import { FlowLogFamily, FlowLogField, FlowLogFormat, FlowLogQuery, KnownNetworks, PartitionGrain } from '../../src';
+import { basename, join } from 'path';
+import { filesIn, ROOT } from './sources';
+import { FlowLogFamily, FlowLogField, FlowLogFormat, FlowLogQuery, KnownNetworks, MirrorQuery, PartitionGrain } from '../../src';
+import { ALL_QUESTIONS as FLOW_LOG_QUESTIONS } from '../../src/flow-logs/questions/private/all-questions';
+import * as flowLogCatalogue from '../../src/flow-logs/questions/private/catalogue';
 import { noInsights } from '../../src/flow-logs/questions/private/insights';
 import { render } from '../../src/flow-logs/questions/private/question';
+import { ALL_QUESTIONS as MIRROR_QUESTIONS } from '../../src/mirroring/records/private/all-questions';
+import * as mirrorCatalogue from '../../src/mirroring/records/private/catalogue';
+import { Engine, lacking, TABLES } from '../../src/mirroring/records/private/question';
 
 const COLUMNS = new Map(FlowLogField._known().map(field => [field.columnName, field.name]));
 const familyOf = (query: FlowLogQuery) => query._question.families?.[0] ?? FlowLogFamily.VPC;
@@ -47,15 +52,14 @@ describe.each([...FlowLogQuery.all(), ...FlowLogQuery.likeAwsTemplate()].map(que
   });
 });
 
-/** Rows of a part of docs/questions.md: cells of a line that begins with a name in backticks. */
-function rowsTold(part: 'all' | 'template'): string[][] {
-  const [all, template] = readFileSync(join(ROOT, 'docs/questions.md'), 'utf8').split("\n## As AWS's own template asks\n");
-  const lines = (part === 'all' ? all : template).split('\n').filter(line => /^\|\s*`/.test(line));
-  return lines.map(line => line.split('|').slice(1, -1).map(cell => cell.trim()));
-}
+/** Lines of a page that are rows of a table and begin with a name in backticks. */
+const rowsOf = (text: string) => text.split('\n').filter(line => /^\| `/.test(line));
+const page = (name: string) => readFileSync(join(ROOT, 'docs', name), 'utf8');
+const [OF_ALL, OF_TEMPLATE] = page('questions.md').split("\n## As AWS's own template asks\n").map(rowsOf);
+const lineOf = (...cells: string[]) => `| ${cells.join(' | ')} |`;
 
-/** A row begins: | `query-name` | question | needed fields beyond the default format | */
-const rowOf = (query: FlowLogQuery) => [`\`${query.queryName}\``, query.question, beyondDefault(query).map(name => `\`${name}\``).join(', ') || '–'];
+/** What a row says of a question: its name, what it asks, fields that it needs beyond the default format. */
+const cellsOf = (query: FlowLogQuery) => [`\`${query.queryName}\``, query.question, beyondDefault(query).map(name => `\`${name}\``).join(', ') || '–'];
 
 /** Whether there is a wording for Logs Insights, else why not. */
 function wordingOf({ _question: question }: FlowLogQuery): string {
@@ -63,15 +67,14 @@ function wordingOf({ _question: question }: FlowLogQuery): string {
   return reason === undefined ? 'yes' : `no: it ${reason}`;
 }
 
-test('docs/questions.md tells what the code holds', () => {
-  expect(rowsTold('all')).toEqual(FlowLogQuery.all().map(query => [...rowOf(query), wordingOf(query)]));
-});
-
-test('docs/questions.md tells how many questions Logs Insights is asked by default', () => {
-  const counted = [FlowLogFormat.DEFAULT, FlowLogFormat.RECOMMENDED_V5].map(format => FlowLogQuery.all().filter(query =>
-    noInsights(query._question) === undefined && familyOf(query) === FlowLogFamily.VPC && format.covers(...query._question.needs)).length);
-  expect(readFileSync(join(ROOT, 'docs/questions.md'), 'utf8')).toContain(`\n${counted[0]} for the default format, ${counted[1]} for \`RECOMMENDED_V5\`.`);
-});
+/** Tables of an engine that a question about mirrored traffic reads. */
+function tablesOf({ _question: question, _span: span }: MirrorQuery, engine: Engine): string {
+  if (lacking(engine, question.needs, Object.values(TABLES[engine])).length > 0) {
+    return '–';
+  }
+  const sql = render(question, { span, engine, networks: KnownNetworks.of({}) });
+  return [...new Set([...sql.matchAll(/FROM "(\w+)" AS r/g)].map(match => `\`${match[1]}\``))].sort().join(', ');
+}
 
 /** As AWS's documentation lists them: docs.aws.amazon.com/vpc/latest/userguide/flow-logs-run-athena-query.html */
 const OF_AWS = [
@@ -80,6 +83,43 @@ const OF_AWS = [
   'TrafficFrmSrcAddr', 'TrafficToDstAddr',
 ];
 
-test('docs/questions.md tells which question answers which of AWS', () => {
-  expect(rowsTold('template')).toEqual(FlowLogQuery.likeAwsTemplate().map((query, index) => [`\`VpcFlowLogs${OF_AWS[index]}\``, ...rowOf(query)]));
+const MIRROR_PAGE = page('mirror-questions.md').split('\n## What answers cannot tell\n')[0];
+
+// A row that a page lacks stands in the failure as it should stand in the page.
+test.each<[string, string[], string[]]>([
+  ['docs/questions.md', OF_ALL, FlowLogQuery.all().map(query => lineOf(...cellsOf(query), wordingOf(query)))],
+  ['docs/questions.md, of AWS', OF_TEMPLATE, FlowLogQuery.likeAwsTemplate().map((query, index) => lineOf(`\`VpcFlowLogs${OF_AWS[index]}\``, ...cellsOf(query)))],
+  ['docs/mirror-questions.md', rowsOf(MIRROR_PAGE), MirrorQuery.all().map(query =>
+    lineOf(`\`${query.queryName}\``, query.question, tablesOf(query, 'suricata'), tablesOf(query, 'zeek')))],
+])('%s has a row for each question, in their order', (_, written, expected) => {
+  const beside = (some: string[], others: string[]) => some.filter(row => !others.includes(row));
+  expect({ lacks: beside(expected, written), hasTooMuch: beside(written, expected) }).toEqual({ lacks: [], hasTooMuch: [] });
+  expect(written).toEqual(expected);
+});
+
+test('docs/questions.md tells how many questions Logs Insights is asked by default', () => {
+  const counted = [FlowLogFormat.DEFAULT, FlowLogFormat.RECOMMENDED_V5].map(format => FlowLogQuery.all().filter(query =>
+    noInsights(query._question) === undefined && familyOf(query) === FlowLogFamily.VPC && format.covers(...query._question.needs)).length);
+  expect(/^\d+ for the default format, .*?\./m.exec(page('questions.md'))?.[0]).toBe(`${counted[0]} for the default format, ${counted[1]} for \`RECOMMENDED_V5\`.`);
+});
+
+const camelCase = (name: string) => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+
+describe.each<[string, string, object, Record<string, unknown>, readonly unknown[]]>([
+  ['FlowLogQuery', 'src/flow-logs/questions', FlowLogQuery, flowLogCatalogue, FLOW_LOG_QUESTIONS],
+  ['MirrorQuery', 'src/mirroring/records', MirrorQuery, mirrorCatalogue, MIRROR_QUESTIONS],
+])('each file of the catalogue of %s', (_, room, asking, catalogue, all) => {
+  const names = filesIn(`${room}/private/catalogue`).map(path => camelCase(basename(path, '.ts'))).filter(name => name !== 'index');
+
+  test('holds the question of its name, for which the class has a factory', () => {
+    expect(names.length).toBeGreaterThan(10);
+    expect(names.filter(name => typeof catalogue[name] !== 'function')).toEqual([]);
+    expect(names.filter(name => !Object.getOwnPropertyNames(asking).includes(name))).toEqual([]);
+  });
+
+  test('is one of all questions', () => {
+    const asked = Object.entries(catalogue).filter(([, value]) => all.includes(value)).map(([name]) => name.replace(/OfAll$/, ''));
+    expect(names.filter(name => name !== 'likeAwsTemplate' && !asked.includes(name))).toEqual([]);
+    expect(all).toHaveLength(asked.length);
+  });
 });

@@ -1,18 +1,18 @@
 import { aws_cloudwatch as cloudwatch, aws_logs as logs, Duration, Names, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { FlowLogMetrics } from './flow-log-metrics';
+import { FlowLogMetrics, FlowLogMetricsOptions } from './flow-log-metrics';
 import { FlowLogQuery } from './flow-log-query';
-import { KnownNetworks } from '../catalog';
+import { answerable, KnownNetworks } from '../../athena';
 import { ICloudWatchFlowLogs } from '../delivery';
 import { fieldNames, FlowLogFormat } from '../format';
-import { FlowLogAlarmsOptions, FlowLogMetricsOptions } from './options/insights';
-import { createAlarms } from './private/alarms';
-import { answerable } from './private/answerable';
+import { createAlarms, FlowLogAlarmsOptions } from './private/alarms';
+import { lackedFields, ofFamily } from './private/answerable';
 import { CONTRIBUTOR_FIELDS, CONTRIBUTOR_RULES, ruleBody } from './private/contributor-rules';
 import { createDashboard } from './private/dashboard';
 import { noInsights, renderInsights } from './private/insights';
 import { checkPlace } from './private/log-group-place';
 import { saveQueryDefinition } from './private/query-definitions';
+import { checkArguments, guard } from '../../private/arguments';
 import { reject } from '../../private/errors';
 
 /** Logs Insights takes queries of at most this many characters. */
@@ -105,18 +105,16 @@ export class FlowLogInsights extends Construct {
    * @throws when the log group or the format cannot do what was asked for, or lies in another account or Region
    */
   constructor(scope: Construct, id: string, props: FlowLogInsightsProps) {
+    checkArguments(new.target, scope, id, props);
     super(scope, id);
     this.flowLogs = props.flowLogs;
     checkPlace(this, props.flowLogs);
     const { format, family } = props.flowLogs;
-    this.queries = answerable(this, props.queries ?? FlowLogQuery.all(), {
-      format,
-      family,
+    this.queries = answerable(this, ofFamily(this, props.queries ?? FlowLogQuery.all(), family, 'the log group'), {
       what: 'the log group',
       isBeside: query => noInsights(query._question) !== undefined,
-      unable: query => hasNoWording(query),
+      unable: query => lackedFields(query, format) ?? hasNoWording(query),
     });
-    this.refuseTwins();
     const texts = this.saveQueries(props.knownNetworks ?? KnownNetworks.of({}));
     this.metrics = props.metrics === undefined ? undefined : new FlowLogMetrics(this, 'Metrics', { flowLogs: props.flowLogs, ...props.metrics });
     this.alarms = props.alarms === undefined ? [] : this.createAlarms(props.alarms, props.metrics !== undefined);
@@ -213,15 +211,8 @@ export class FlowLogInsights extends Construct {
     }
     return text;
   }
-
-  private refuseTwins(): void {
-    const names = this.queries.map(query => query.queryName);
-    const twice = names.find((name, index) => names.indexOf(name) !== index);
-    if (twice !== undefined) {
-      reject(`queries must have different names, got ${twice} twice; give one another queryName`, this);
-    }
-  }
 }
+guard({ FlowLogInsights });
 
 function hasNoWording({ _question: question }: FlowLogQuery): string | undefined {
   const reason = noInsights(question);

@@ -1,32 +1,11 @@
-import { Duration, Size } from 'aws-cdk-lib';
-import { FlowLogQueryOptions, FlowLogQueryScopeOptions } from './options/common';
-import { OwnQueryOptions } from './options/own';
-import { SilentInterfacesOptions } from './options/sound';
-import { LikeAwsTemplateOptions } from './options/template';
-import {
-  InstanceActivityOptions, InterfaceActivityOptions, NewDestinationsOptions, TrafficByTagOptions, WhoHadAddressOptions, WhoTalkedToOptions,
-} from './options/who';
-import { RejectedToPortOptions, WhatChangedOptions, WherePacketsStopOptions } from './options/why';
-import {
-  BeaconsOptions, BruteForceOptions, ClearTextServicesOptions, ContactWithBadAddressesOptions, DnsBypassOptions, HostSweepOptions,
-  LongConnectionsOptions, PortScanOptions, TrafficBetweenZonesOptions, UnusualProtocolsAndPortsOptions, UploadsToInternetOptions,
-} from './options/wrong';
-import * as cost from './private/catalogue/cost';
-import * as gateway from './private/catalogue/gateway';
-import * as sound from './private/catalogue/sound';
-import { likeAwsTemplate } from './private/catalogue/template';
-import * as who from './private/catalogue/who';
-import * as why from './private/catalogue/why';
-import * as wrong from './private/catalogue/wrong';
-import { addressRanges, differentAddresses, places, portList, resourceId, someRanges, tagField, zones } from './private/checks';
-import { ownQuestion } from './private/own';
+import { FlowLogQueryOptions, FlowLogQueryScopeOptions } from './flow-log-query-options';
+import { ALL_QUESTIONS } from './private/all-questions';
+import * as catalogue from './private/catalogue';
+import { places } from './private/checks';
+import { ownQuestion, OwnQueryOptions } from './private/own-question';
 import { Question } from './private/question';
-import { ipAddress, queryName, QuerySpan, spoken, whole, wholeMinutes } from '../../athena';
-import { reject } from '../../private/errors';
-import { FlowLogField } from '../format';
-
-const DEFAULT_SPAN = QuerySpan.last(Duration.hours(24));
-const MEBIBYTE = 1024 * 1024;
+import { DEFAULT_SPAN, queryName, QuerySpan } from '../../athena';
+import { guard } from '../../private/arguments';
 
 /**
  * A question that people ask of flow logs, as Athena SQL.
@@ -44,68 +23,7 @@ export class FlowLogQuery {
    * @param options where and when all of them look
    */
   public static all(options: FlowLogQueryScopeOptions = {}): FlowLogQuery[] {
-    return [
-      // Why does it not work
-      FlowLogQuery.rejectedToPort(options),
-      FlowLogQuery.securityGroupOrNetworkAcl(options),
-      FlowLogQuery.wherePacketsStop(options),
-      FlowLogQuery.connectionsWithoutAnswer(options),
-      FlowLogQuery.rejectedMidConnection(options),
-      FlowLogQuery.changedWithin(options),
-      FlowLogQuery.mostRejected(options),
-      FlowLogQuery.blockPublicAccessOrEncryptionControls(options),
-      // Who and what
-      FlowLogQuery.whoTalkedTo(options),
-      FlowLogQuery.whoHadAddress(options),
-      FlowLogQuery.interfaceActivity(options),
-      FlowLogQuery.instanceActivity(options),
-      FlowLogQuery.serviceMap(options),
-      FlowLogQuery.listeningServices(options),
-      FlowLogQuery.topTalkers(options),
-      FlowLogQuery.topTalkersPacketLevel(options),
-      FlowLogQuery.topInstances(options),
-      FlowLogQuery.topSubnets(options),
-      FlowLogQuery.topVpcs(options),
-      FlowLogQuery.newDestinations(options),
-      FlowLogQuery.trafficByAwsService(options),
-      FlowLogQuery.trafficByEcsService(options),
-      FlowLogQuery.trafficByTag(options),
-      FlowLogQuery.ipv6Traffic(options),
-      // Is something wrong
-      FlowLogQuery.administrationFromInternet(options),
-      FlowLogQuery.portsOpenToInternet(options),
-      FlowLogQuery.portScan(options),
-      FlowLogQuery.hostSweep(options),
-      FlowLogQuery.bruteForce(options),
-      FlowLogQuery.uploadsToInternet(options),
-      FlowLogQuery.beacons(options),
-      FlowLogQuery.longConnections(options),
-      FlowLogQuery.outboundRejects(options),
-      FlowLogQuery.dnsBypass(options),
-      FlowLogQuery.unusualProtocolsAndPorts(options),
-      FlowLogQuery.clearTextServices(options),
-      FlowLogQuery.unencryptedFlows(options),
-      FlowLogQuery.trafficBetweenZones(options),
-      FlowLogQuery.contactWithBadAddresses(options),
-      // What does it cost
-      FlowLogQuery.natGatewayUsers(options),
-      FlowLogQuery.regionalNatGatewayUsers(options),
-      FlowLogQuery.s3AndDynamoDbThroughNat(options),
-      FlowLogQuery.dataTransferBetweenZones(options),
-      FlowLogQuery.dataTransferByPath(options),
-      FlowLogQuery.recordsByInterface(options),
-      // Is the log itself sound
-      FlowLogQuery.lostRecords(options),
-      ...options.span !== undefined && options.span._duration.toMinutes() <= 60 ? [] : [FlowLogQuery.silentInterfaces(options)],
-      ...hoursProblem(options) === undefined ? [FlowLogQuery.hoursWithoutRecords(options)] : [],
-      FlowLogQuery.mixedFormats(options),
-      FlowLogQuery.doubleFlowLogs(options),
-      // Transit gateway
-      FlowLogQuery.transitGatewayDrops(options),
-      FlowLogQuery.transitGatewayTraffic(options),
-      FlowLogQuery.transitGatewayOneWay(options),
-      FlowLogQuery.transitGatewayLostRecords(options),
-    ].map(query => new FlowLogQuery(query._question, query._options, true));
+    return ALL_QUESTIONS.flatMap(ask => ask(options) ?? []).map(question => new FlowLogQuery(question, options, true));
   }
 
   /**
@@ -118,9 +36,8 @@ export class FlowLogQuery {
    * @throws when an address is neither IPv4 nor IPv6
    * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-run-athena-query.html
    */
-  public static likeAwsTemplate(options: LikeAwsTemplateOptions = {}): FlowLogQuery[] {
-    const { source = '10.0.0.10', destination = '10.0.0.20', ...scope } = options;
-    return likeAwsTemplate(ipAddress('source', source), ipAddress('destination', destination)).map(question => new FlowLogQuery(question, scope, true));
+  public static likeAwsTemplate(options: catalogue.LikeAwsTemplateOptions = {}): FlowLogQuery[] {
+    return catalogue.likeAwsTemplate(options).map(question => new FlowLogQuery(question, options, true));
   }
 
   /**
@@ -143,8 +60,8 @@ export class FlowLogQuery {
    * @param options port and span
    * @throws when the port is not a whole number from 0 to 65535
    */
-  public static rejectedToPort(options: RejectedToPortOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(why.rejectedToPort(whole('port', options.port ?? 3306, [0, 65535], '3306')), options);
+  public static rejectedToPort(options: catalogue.RejectedToPortOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(catalogue.rejectedToPort(options), options);
   }
 
   /**
@@ -153,7 +70,7 @@ export class FlowLogQuery {
    * @param options span
    */
   public static securityGroupOrNetworkAcl(options: FlowLogQueryOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(why.securityGroupOrNetworkAcl(), options);
+    return new FlowLogQuery(catalogue.securityGroupOrNetworkAcl(), options);
   }
 
   /**
@@ -163,12 +80,8 @@ export class FlowLogQuery {
    * @param options both addresses, port and span
    * @throws when an address is neither IPv4 nor IPv6, both are one or of two families, or the port is not a whole number from 0 to 65535
    */
-  public static wherePacketsStop(options: WherePacketsStopOptions = {}): FlowLogQuery {
-    const client = ipAddress('client', options.client ?? '10.0.0.10');
-    const server = ipAddress('server', options.server ?? '10.0.0.20');
-    differentAddresses(['client', client], ['server', server]);
-    const port = options.port === undefined ? undefined : whole('port', options.port, [0, 65535], '443');
-    return new FlowLogQuery(why.wherePacketsStop(client, server, port), options);
+  public static wherePacketsStop(options: catalogue.WherePacketsStopOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(catalogue.wherePacketsStop(options), options);
   }
 
   /**
@@ -177,7 +90,7 @@ export class FlowLogQuery {
    * @param options span
    */
   public static connectionsWithoutAnswer(options: FlowLogQueryOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(why.connectionsWithoutAnswer(), options);
+    return new FlowLogQuery(catalogue.connectionsWithoutAnswer(), options);
   }
 
   /**
@@ -186,7 +99,7 @@ export class FlowLogQuery {
    * @param options span
    */
   public static rejectedMidConnection(options: FlowLogQueryOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(why.rejectedMidConnection(), options);
+    return new FlowLogQuery(catalogue.rejectedMidConnection(), options);
   }
 
   /**
@@ -197,15 +110,8 @@ export class FlowLogQuery {
    * @param options moment, and how long before and after
    * @throws when the moment is spelled otherwise, or the length is not whole minutes up to 365 days
    */
-  public static whatChanged(options: WhatChangedOptions = {}): FlowLogQuery {
-    const { at, beforeAndAfter = Duration.hours(1), ...others } = options;
-    const minutes = wholeMinutes('beforeAndAfter', beforeAndAfter, [1, 525_600], 'Duration.hours(1)');
-    if (at === undefined) {
-      const span = QuerySpan.last(Duration.minutes(2 * minutes));
-      return new FlowLogQuery(why.whatChanged('what-changed', `What changed ${spoken(minutes)} ago?`), { ...others, span });
-    }
-    const span = QuerySpan._around(at, minutes);
-    return new FlowLogQuery(why.whatChanged(`what-changed-at-${at.toLowerCase().replace(':', '.')}`, `What changed at ${at} UTC?`), { ...others, span });
+  public static whatChanged(options: catalogue.WhatChangedOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(catalogue.whatChanged(options), options);
   }
 
   /**
@@ -214,7 +120,7 @@ export class FlowLogQuery {
    * @param options span
    */
   public static mostRejected(options: FlowLogQueryOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(why.mostRejected(), options);
+    return new FlowLogQuery(catalogue.mostRejected(), options);
   }
 
   /**
@@ -223,7 +129,7 @@ export class FlowLogQuery {
    * @param options span
    */
   public static blockPublicAccessOrEncryptionControls(options: FlowLogQueryOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(why.blockPublicAccessOrEncryptionControls(), options);
+    return new FlowLogQuery(catalogue.blockPublicAccessOrEncryptionControls(), options);
   }
 
   // ---- Who and what ----
@@ -234,8 +140,8 @@ export class FlowLogQuery {
    * @param options address and span
    * @throws when the address is neither IPv4 nor IPv6
    */
-  public static whoTalkedTo(options: WhoTalkedToOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(who.whoTalkedTo(ipAddress('address', options.address ?? '10.0.0.10')), options);
+  public static whoTalkedTo(options: catalogue.WhoTalkedToOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(catalogue.whoTalkedTo(options), options);
   }
 
   /**
@@ -244,8 +150,8 @@ export class FlowLogQuery {
    * @param options address and span
    * @throws when the address is neither IPv4 nor IPv6
    */
-  public static whoHadAddress(options: WhoHadAddressOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(who.whoHadAddress(ipAddress('address', options.address ?? '10.0.0.10')), options);
+  public static whoHadAddress(options: catalogue.WhoHadAddressOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(catalogue.whoHadAddress(options), options);
   }
 
   /**
@@ -254,9 +160,8 @@ export class FlowLogQuery {
    * @param options interface and span
    * @throws when the id does not begin with `eni-`
    */
-  public static interfaceActivity(options: InterfaceActivityOptions = {}): FlowLogQuery {
-    const id = resourceId('interfaceId', options.interfaceId ?? 'eni-0123456789abcdef0', 'eni', 'eni-0123456789abcdef0');
-    return new FlowLogQuery(who.interfaceActivity(id), options);
+  public static interfaceActivity(options: catalogue.InterfaceActivityOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(catalogue.interfaceActivity(options), options);
   }
 
   /**
@@ -265,9 +170,8 @@ export class FlowLogQuery {
    * @param options instance and span
    * @throws when the id does not begin with `i-`
    */
-  public static instanceActivity(options: InstanceActivityOptions = {}): FlowLogQuery {
-    const id = resourceId('instanceId', options.instanceId ?? 'i-0123456789abcdef0', 'i', 'i-0123456789abcdef0');
-    return new FlowLogQuery(who.instanceActivity(id), options);
+  public static instanceActivity(options: catalogue.InstanceActivityOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(catalogue.instanceActivity(options), options);
   }
 
   /**
@@ -276,7 +180,7 @@ export class FlowLogQuery {
    * @param options span
    */
   public static serviceMap(options: FlowLogQueryOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(who.serviceMap(), options);
+    return new FlowLogQuery(catalogue.serviceMap(), options);
   }
 
   /**
@@ -285,7 +189,7 @@ export class FlowLogQuery {
    * @param options span
    */
   public static listeningServices(options: FlowLogQueryOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(who.listeningServices(), options);
+    return new FlowLogQuery(catalogue.listeningServices(), options);
   }
 
   /**
@@ -294,7 +198,7 @@ export class FlowLogQuery {
    * @param options span
    */
   public static topTalkers(options: FlowLogQueryOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(who.topTalkers(), options);
+    return new FlowLogQuery(catalogue.topTalkers(), options);
   }
 
   /**
@@ -303,7 +207,7 @@ export class FlowLogQuery {
    * @param options span
    */
   public static topTalkersPacketLevel(options: FlowLogQueryOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(who.topTalkersPacketLevel(), options);
+    return new FlowLogQuery(catalogue.topTalkersPacketLevel(), options);
   }
 
   /**
@@ -312,7 +216,7 @@ export class FlowLogQuery {
    * @param options span
    */
   public static topInstances(options: FlowLogQueryOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(who.topInstances(), options);
+    return new FlowLogQuery(catalogue.topInstances(), options);
   }
 
   /**
@@ -321,7 +225,7 @@ export class FlowLogQuery {
    * @param options span
    */
   public static topSubnets(options: FlowLogQueryOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(who.topSubnets(), options);
+    return new FlowLogQuery(catalogue.topSubnets(), options);
   }
 
   /**
@@ -330,7 +234,7 @@ export class FlowLogQuery {
    * @param options span
    */
   public static topVpcs(options: FlowLogQueryOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(who.topVpcs(), options);
+    return new FlowLogQuery(catalogue.topVpcs(), options);
   }
 
   /**
@@ -342,10 +246,8 @@ export class FlowLogQuery {
    * @param options baseline and span
    * @throws when the baseline is not whole minutes from an hour to 90 days
    */
-  public static newDestinations(options: NewDestinationsOptions = {}): FlowLogQuery {
-    const span = options.span ?? DEFAULT_SPAN;
-    const baseline = wholeMinutes('baseline', options.baseline ?? Duration.days(7), [60, 90 * 1440], 'Duration.days(7)');
-    return new FlowLogQuery(who.newDestinations(span, spoken(baseline)), { ...options, span: span._withBaseline(baseline) });
+  public static newDestinations(options: catalogue.NewDestinationsOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(catalogue.newDestinations(options), options);
   }
 
   /**
@@ -354,7 +256,7 @@ export class FlowLogQuery {
    * @param options span
    */
   public static trafficByAwsService(options: FlowLogQueryOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(who.trafficByAwsService(), options);
+    return new FlowLogQuery(catalogue.trafficByAwsService(), options);
   }
 
   /**
@@ -363,7 +265,7 @@ export class FlowLogQuery {
    * @param options span
    */
   public static trafficByEcsService(options: FlowLogQueryOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(who.trafficByEcsService(), options);
+    return new FlowLogQuery(catalogue.trafficByEcsService(), options);
   }
 
   /**
@@ -372,8 +274,8 @@ export class FlowLogQuery {
    * @param options tag field and span
    * @throws when the field is not one that shows a tag
    */
-  public static trafficByTag(options: TrafficByTagOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(who.trafficByTag(tagField('field', options.field ?? FlowLogField.INSTANCE_TAG)), options);
+  public static trafficByTag(options: catalogue.TrafficByTagOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(catalogue.trafficByTag(options), options);
   }
 
   /**
@@ -382,7 +284,7 @@ export class FlowLogQuery {
    * @param options span
    */
   public static ipv6Traffic(options: FlowLogQueryOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(who.ipv6Traffic(), options);
+    return new FlowLogQuery(catalogue.ipv6Traffic(), options);
   }
 
   // ---- Is something wrong ----
@@ -393,7 +295,7 @@ export class FlowLogQuery {
    * @param options span
    */
   public static administrationFromInternet(options: FlowLogQueryOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(wrong.administrationFromInternet(), options);
+    return new FlowLogQuery(catalogue.administrationFromInternet(), options);
   }
 
   /**
@@ -402,7 +304,7 @@ export class FlowLogQuery {
    * @param options span
    */
   public static portsOpenToInternet(options: FlowLogQueryOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(wrong.portsOpenToInternet(), options);
+    return new FlowLogQuery(catalogue.portsOpenToInternet(), options);
   }
 
   /**
@@ -411,8 +313,8 @@ export class FlowLogQuery {
    * @param options number of ports and span
    * @throws when the number is not a whole number from 2 to 65535
    */
-  public static portScan(options: PortScanOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(wrong.portScan(whole('ports', options.ports ?? 20, [2, 65535], '20')), options);
+  public static portScan(options: catalogue.PortScanOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(catalogue.portScan(options), options);
   }
 
   /**
@@ -421,8 +323,8 @@ export class FlowLogQuery {
    * @param options number of hosts and span
    * @throws when the number is not a whole number from 2 to 65535
    */
-  public static hostSweep(options: HostSweepOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(wrong.hostSweep(whole('hosts', options.hosts ?? 20, [2, 65535], '20')), options);
+  public static hostSweep(options: catalogue.HostSweepOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(catalogue.hostSweep(options), options);
   }
 
   /**
@@ -431,9 +333,8 @@ export class FlowLogQuery {
    * @param options number of connections, ports and span
    * @throws when the number is not a whole number from 2 to 65535, or ports are none, twice or out of range
    */
-  public static bruteForce(options: BruteForceOptions = {}): FlowLogQuery {
-    const ports = portList('ports', options.ports ?? [22, 3306, 3389, 5432], '[22, 3389]');
-    return new FlowLogQuery(wrong.bruteForce(whole('connections', options.connections ?? 30, [2, 65535], '30'), ports), options);
+  public static bruteForce(options: catalogue.BruteForceOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(catalogue.bruteForce(options), options);
   }
 
   /**
@@ -441,13 +342,8 @@ export class FlowLogQuery {
    *
    * @param options least size and span
    */
-  public static uploadsToInternet(options: UploadsToInternetOptions = {}): FlowLogQuery {
-    const least = options.least ?? Size.mebibytes(100);
-    if (least.isUnresolved()) {
-      reject('least must be a size known at synth, got a token; write Size.mebibytes(100)');
-    }
-    const bytes = whole('least', least.toBytes(), [1, Number.MAX_SAFE_INTEGER], 'Size.mebibytes(100)');
-    return new FlowLogQuery(wrong.uploadsToInternet(bytes, bytes % MEBIBYTE === 0 ? `${bytes / MEBIBYTE} MiB` : `${bytes} bytes`), options);
+  public static uploadsToInternet(options: catalogue.UploadsToInternetOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(catalogue.uploadsToInternet(options), options);
   }
 
   /**
@@ -456,8 +352,8 @@ export class FlowLogQuery {
    * @param options number of calls and span
    * @throws when the number is not a whole number from 4 to 65535
    */
-  public static beacons(options: BeaconsOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(wrong.beacons(whole('calls', options.calls ?? 12, [4, 65535], '12')), options);
+  public static beacons(options: catalogue.BeaconsOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(catalogue.beacons(options), options);
   }
 
   /**
@@ -466,15 +362,8 @@ export class FlowLogQuery {
    * @param options duration and span
    * @throws when the duration is shorter than 30 minutes or not shorter than the span
    */
-  public static longConnections(options: LongConnectionsOptions = {}): FlowLogQuery {
-    const span = (options.span ?? DEFAULT_SPAN)._duration.toMinutes();
-    const minutes = options.duration === undefined
-      ? Math.min(240, Math.ceil(span / 2))
-      : wholeMinutes('duration', options.duration, [30, 525_600], 'Duration.hours(4)');
-    if (options.duration !== undefined && minutes >= span) {
-      reject(`duration must be shorter than the span of ${spoken(span)}, got ${spoken(minutes)}; lengthen the span or shorten the duration`);
-    }
-    return new FlowLogQuery(wrong.longConnections(minutes * 60, spoken(minutes)), options);
+  public static longConnections(options: catalogue.LongConnectionsOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(catalogue.longConnections(options), options);
   }
 
   /**
@@ -483,7 +372,7 @@ export class FlowLogQuery {
    * @param options span
    */
   public static outboundRejects(options: FlowLogQueryOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(wrong.outboundRejects(), options);
+    return new FlowLogQuery(catalogue.outboundRejects(), options);
   }
 
   /**
@@ -492,8 +381,8 @@ export class FlowLogQuery {
    * @param options resolvers of your own and span
    * @throws when a resolver is neither an address nor a CIDR range, or listed twice
    */
-  public static dnsBypass(options: DnsBypassOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(wrong.dnsBypass(addressRanges('resolvers', options.resolvers ?? [])), options);
+  public static dnsBypass(options: catalogue.DnsBypassOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(catalogue.dnsBypass(options), options);
   }
 
   /**
@@ -502,9 +391,8 @@ export class FlowLogQuery {
    * @param options ports and span
    * @throws when ports are none, twice or out of range
    */
-  public static unusualProtocolsAndPorts(options: UnusualProtocolsAndPortsOptions = {}): FlowLogQuery {
-    const ports = portList('ports', options.ports ?? [25, 3333, 4444, 6667, 6697, 14444], '[25, 6667]');
-    return new FlowLogQuery(wrong.unusualProtocolsAndPorts(ports), options);
+  public static unusualProtocolsAndPorts(options: catalogue.UnusualProtocolsAndPortsOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(catalogue.unusualProtocolsAndPorts(options), options);
   }
 
   /**
@@ -513,9 +401,8 @@ export class FlowLogQuery {
    * @param options ports and span
    * @throws when ports are none, twice or out of range
    */
-  public static clearTextServices(options: ClearTextServicesOptions = {}): FlowLogQuery {
-    const ports = portList('ports', options.ports ?? [21, 23, 80, 110, 143, 161, 389, 1433, 6379, 11211], '[23, 80]');
-    return new FlowLogQuery(wrong.clearTextServices(ports), options);
+  public static clearTextServices(options: catalogue.ClearTextServicesOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(catalogue.clearTextServices(options), options);
   }
 
   /**
@@ -524,7 +411,7 @@ export class FlowLogQuery {
    * @param options span
    */
   public static unencryptedFlows(options: FlowLogQueryOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(wrong.unencryptedFlows(), options);
+    return new FlowLogQuery(catalogue.unencryptedFlows(), options);
   }
 
   /**
@@ -533,9 +420,8 @@ export class FlowLogQuery {
    * @param options the two zones and span
    * @throws when a zone has no range, a malformed one or one twice, or when the zones overlap
    */
-  public static trafficBetweenZones(options: TrafficBetweenZonesOptions = {}): FlowLogQuery {
-    const [first, second] = zones(options.first ?? ['10.0.0.0/16'], options.second ?? ['10.1.0.0/16']);
-    return new FlowLogQuery(wrong.trafficBetweenZones(first, second), options);
+  public static trafficBetweenZones(options: catalogue.TrafficBetweenZonesOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(catalogue.trafficBetweenZones(options), options);
   }
 
   /**
@@ -544,8 +430,8 @@ export class FlowLogQuery {
    * @param options addresses and span
    * @throws when there is no address, a malformed one or one twice
    */
-  public static contactWithBadAddresses(options: ContactWithBadAddressesOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(wrong.contactWithBadAddresses(someRanges('addresses', options.addresses ?? ['192.0.2.0/24'])), options);
+  public static contactWithBadAddresses(options: catalogue.ContactWithBadAddressesOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(catalogue.contactWithBadAddresses(options), options);
   }
 
   // ---- What does it cost ----
@@ -556,7 +442,7 @@ export class FlowLogQuery {
    * @param options span
    */
   public static natGatewayUsers(options: FlowLogQueryOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(cost.natGatewayUsers(), options);
+    return new FlowLogQuery(catalogue.natGatewayUsers(), options);
   }
 
   /**
@@ -565,7 +451,7 @@ export class FlowLogQuery {
    * @param options span
    */
   public static regionalNatGatewayUsers(options: FlowLogQueryOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(cost.regionalNatGatewayUsers(), options);
+    return new FlowLogQuery(catalogue.regionalNatGatewayUsers(), options);
   }
 
   /**
@@ -574,7 +460,7 @@ export class FlowLogQuery {
    * @param options span
    */
   public static s3AndDynamoDbThroughNat(options: FlowLogQueryOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(cost.s3AndDynamoDbThroughNat(), options);
+    return new FlowLogQuery(catalogue.s3AndDynamoDbThroughNat(), options);
   }
 
   /**
@@ -583,7 +469,7 @@ export class FlowLogQuery {
    * @param options span
    */
   public static dataTransferBetweenZones(options: FlowLogQueryOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(cost.dataTransferBetweenZones(), options);
+    return new FlowLogQuery(catalogue.dataTransferBetweenZones(), options);
   }
 
   /**
@@ -592,7 +478,7 @@ export class FlowLogQuery {
    * @param options span
    */
   public static dataTransferByPath(options: FlowLogQueryOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(cost.dataTransferByPath(), options);
+    return new FlowLogQuery(catalogue.dataTransferByPath(), options);
   }
 
   /**
@@ -601,7 +487,7 @@ export class FlowLogQuery {
    * @param options span
    */
   public static recordsByInterface(options: FlowLogQueryOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(cost.recordsByInterface(), options);
+    return new FlowLogQuery(catalogue.recordsByInterface(), options);
   }
 
   // ---- Is the log itself sound ----
@@ -612,7 +498,7 @@ export class FlowLogQuery {
    * @param options span
    */
   public static lostRecords(options: FlowLogQueryOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(sound.lostRecords(), options);
+    return new FlowLogQuery(catalogue.lostRecords(), options);
   }
 
   /**
@@ -621,18 +507,8 @@ export class FlowLogQuery {
    * @param options silence and span
    * @throws when the silence is shorter than 30 minutes or not shorter than the span
    */
-  public static silentInterfaces(options: SilentInterfacesOptions = {}): FlowLogQuery {
-    const silence = options.silence ?? Duration.hours(1);
-    const minutes = silence.isUnresolved() ? NaN : silence.toMinutes({ integral: false });
-    if (!Number.isInteger(minutes) || minutes < 30) {
-      reject('silence must be whole minutes known at synth, at least 30, since records arrive up to 15 minutes late, '
-        + `got ${silence.isUnresolved() ? 'a token' : silence.toHumanString()}; write Duration.hours(1)`);
-    }
-    const span = (options.span ?? DEFAULT_SPAN)._duration.toMinutes();
-    if (minutes >= span) {
-      reject(`silence must be shorter than the span of ${spoken(span)}, got ${spoken(minutes)}; lengthen the span or shorten the silence`);
-    }
-    return new FlowLogQuery(sound.silentInterfaces(minutes * 60, spoken(minutes)), options);
+  public static silentInterfaces(options: catalogue.SilentInterfacesOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(catalogue.silentInterfaces(options), options);
   }
 
   /**
@@ -642,11 +518,7 @@ export class FlowLogQuery {
    * @throws when the span is shorter or longer
    */
   public static hoursWithoutRecords(options: FlowLogQueryOptions = {}): FlowLogQuery {
-    const problem = hoursProblem(options);
-    if (problem !== undefined) {
-      reject(problem);
-    }
-    return new FlowLogQuery(sound.hoursWithoutRecords(), options);
+    return new FlowLogQuery(catalogue.hoursWithoutRecords(options), options);
   }
 
   /**
@@ -655,7 +527,7 @@ export class FlowLogQuery {
    * @param options span
    */
   public static mixedFormats(options: FlowLogQueryOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(sound.mixedFormats(), options);
+    return new FlowLogQuery(catalogue.mixedFormats(), options);
   }
 
   /**
@@ -664,7 +536,7 @@ export class FlowLogQuery {
    * @param options span
    */
   public static doubleFlowLogs(options: FlowLogQueryOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(sound.doubleFlowLogs(), options);
+    return new FlowLogQuery(catalogue.doubleFlowLogs(), options);
   }
 
   // ---- Transit gateway ----
@@ -675,7 +547,7 @@ export class FlowLogQuery {
    * @param options span
    */
   public static transitGatewayDrops(options: FlowLogQueryOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(gateway.transitGatewayDrops(), options);
+    return new FlowLogQuery(catalogue.transitGatewayDrops(), options);
   }
 
   /**
@@ -684,7 +556,7 @@ export class FlowLogQuery {
    * @param options span
    */
   public static transitGatewayTraffic(options: FlowLogQueryOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(gateway.transitGatewayTraffic(), options);
+    return new FlowLogQuery(catalogue.transitGatewayTraffic(), options);
   }
 
   /**
@@ -693,7 +565,7 @@ export class FlowLogQuery {
    * @param options span
    */
   public static transitGatewayOneWay(options: FlowLogQueryOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(gateway.transitGatewayOneWay(), options);
+    return new FlowLogQuery(catalogue.transitGatewayOneWay(), options);
   }
 
   /**
@@ -702,14 +574,7 @@ export class FlowLogQuery {
    * @param options span
    */
   public static transitGatewayLostRecords(options: FlowLogQueryOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(gateway.transitGatewayLostRecords(), options);
-  }
-
-  /** What changed in the middle of a span, for `all()`. */
-  private static changedWithin({ span, ...others }: FlowLogQueryScopeOptions): FlowLogQuery {
-    return span === undefined
-      ? FlowLogQuery.whatChanged(others)
-      : new FlowLogQuery(why.whatChanged('what-changed', 'What changed in the middle of the span?'), { ...others, span });
+    return new FlowLogQuery(catalogue.transitGatewayLostRecords(), options);
   }
 
   /** Name of the saved query. */
@@ -728,25 +593,15 @@ export class FlowLogQuery {
   public readonly _regions?: readonly string[];
   /** Whether nobody asked for it by name, but for a whole list. @internal */
   public readonly _partOfAll: boolean;
-  /** @internal */
-  public readonly _options: FlowLogQueryOptions;
 
   private constructor(question: Question, options: FlowLogQueryOptions, partOfAll = false) {
     this.queryName = queryName(options.queryName ?? question.name);
     this.question = question.asked;
     this._question = question;
-    this._span = options.span ?? DEFAULT_SPAN;
+    this._span = question.span ?? options.span ?? DEFAULT_SPAN;
     this._accounts = places('accounts', options.accounts);
     this._regions = places('regions', options.regions);
-    this._options = options;
     this._partOfAll = partOfAll;
   }
 }
-
-/** Why hours cannot be looked for in a span: a whole hour whose records have arrived must lie in it, and Athena makes series of at most 10,000. */
-function hoursProblem(options: FlowLogQueryScopeOptions): string | undefined {
-  const minutes = (options.span ?? DEFAULT_SPAN)._duration.toMinutes();
-  return minutes >= 180 && minutes <= 416 * 1440
-    ? undefined
-    : `span of hours-without-records must be 3 hours to 416 days, got ${spoken(minutes)}; write QuerySpan.last(Duration.hours(24))`;
-}
+guard({ FlowLogQuery });

@@ -1,13 +1,9 @@
 export * from './flow-log-insights';
 export * from './flow-log-metrics';
 export * from './flow-log-query';
+export * from './flow-log-query-options';
 export * from './flow-log-query-pack';
 export * from './flow-log-query-pack-grants';
-export * from './options/common';
-export * from './options/insights';
-export * from './options/own';
-export * from './options/sound';
-export * from './options/template';
-export * from './options/who';
-export * from './options/why';
-export * from './options/wrong';
+export { FlowLogAlarmsOptions } from './private/alarms';
+export * from './private/catalogue';
+export { OwnQueryOptions } from './private/own-question';

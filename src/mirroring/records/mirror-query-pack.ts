@@ -3,11 +3,10 @@ import { Construct } from 'constructs';
 import { MirrorQuery } from './mirror-query';
 import { MirrorQueryPackGrants } from './mirror-query-pack-grants';
 import { MirrorRecordTables } from './mirror-record-tables';
-import { AthenaWorkGroup, saveQueries } from '../../athena';
-import { listed, reject } from '../../private/errors';
-import { checkedRanges, NEVER_INTERNET } from '../../private/ranges';
-import { note, warn } from '../../private/warnings';
-import { engineFor, lacking, render } from './private/queries/question';
+import { KnownNetworks, savePack } from '../../athena';
+import { engineFor, render, unanswered } from './private/question';
+import { checkArguments, guard } from '../../private/arguments';
+import { reject, show } from '../../private/errors';
 
 /**
  * Which questions are saved, and where they run.
@@ -24,10 +23,16 @@ export interface MirrorQueryPackProps {
   readonly queries?: MirrorQuery[];
 
   /**
-   * Ranges that are yours besides the private ones: the IPv6 blocks of VPCs, public ranges of your own. A public range of your own that is not
-   * listed counts as internet. Tokens are taken as they are.
+   * Which addresses are yours, and which traffic is expected. Share one value with packs of questions about flow logs.
    *
-   * @default - only private, shared, link-local and multicast ranges are yours
+   * @default - private, shared, link-local and multicast ranges are yours, and `ownRanges`; no traffic is left out as expected
+   */
+  readonly knownNetworks?: KnownNetworks;
+
+  /**
+   * Short for `knownNetworks: KnownNetworks.of({ ownRanges })`: ranges that are yours besides the private ones. Not together with `knownNetworks`.
+   *
+   * @default - those of `knownNetworks`
    */
   readonly ownRanges?: string[];
 
@@ -39,6 +44,13 @@ export interface MirrorQueryPackProps {
    * @default - a new `AthenaWorkGroup`
    */
   readonly workGroup?: athenarefs.IWorkGroupRef;
+
+  /**
+   * The work group of questions that read much: weeks, or everything. Give it a high limit and watch it, and give `workGroup` a low one.
+   *
+   * @default - all questions are in one work group
+   */
+  readonly huntingWorkGroup?: athenarefs.IWorkGroupRef;
 }
 
 /**
@@ -56,6 +68,9 @@ export class MirrorQueryPack extends Construct {
   /** The work group that the questions are saved and run in. */
   public readonly workGroup: athenarefs.IWorkGroupRef;
 
+  /** The work group of questions that read much: that of all others, unless one was given. */
+  public readonly huntingWorkGroup: athenarefs.IWorkGroupRef;
+
   /** The questions that were saved. */
   public readonly queries: MirrorQuery[];
 
@@ -63,67 +78,29 @@ export class MirrorQueryPack extends Construct {
   public readonly grants: MirrorQueryPackGrants;
 
   constructor(scope: Construct, id: string, props: MirrorQueryPackProps) {
+    checkArguments(new.target, scope, id, props);
     super(scope, id);
     this.tables = props.tables;
-    const homeRanges = [...NEVER_INTERNET, ...checkedRanges('ownRanges', props.ownRanges ?? [])];
-    this.queries = this.answerable(props.queries ?? MirrorQuery.all());
-    this.refuseTwins();
-    this.warnOfLongSpans();
-    this.workGroup = props.workGroup ?? new AthenaWorkGroup(this, 'WorkGroup');
-    saveQueries(this, this.tables.databaseName, this.queries.map(query => ({
-      name: query.queryName,
-      description: query.question,
-      sql: render(query._question, {
-        span: query._span,
-        engine: engineFor(query._question, this.tables.tableNames)!,
-        homeRanges,
-      }),
-      workGroup: this.workGroup.workGroupRef.workGroupName,
-    })));
-    this.grants = MirrorQueryPackGrants._of(this.tables, this.workGroup);
+    const networks = this.networks(props);
+    const { tableNames, databaseName, _windowDays: windowDays } = this.tables;
+    const saved = savePack(this, props.queries ?? MirrorQuery.all(), props, {
+      what: 'the tables',
+      unable: query => unanswered(query._question, tableNames),
+      databaseName,
+      windowDays,
+      textOf: query => render(query._question, { span: query._span, engine: engineFor(query._question, tableNames)!, networks }),
+    });
+    this.queries = saved.queries;
+    this.workGroup = saved.workGroup;
+    this.huntingWorkGroup = saved.huntingWorkGroup;
+    this.grants = MirrorQueryPackGrants._of(this.tables, [this.workGroup, this.huntingWorkGroup]);
   }
 
-  private answerable(queries: readonly MirrorQuery[]): MirrorQuery[] {
-    if (queries.length === 0) {
-      reject('queries must be at least one, got none; leave the prop out for all questions', this);
+  private networks({ knownNetworks, ownRanges }: MirrorQueryPackProps): KnownNetworks {
+    if (knownNetworks !== undefined && ownRanges !== undefined) {
+      reject(`ownRanges must be left out where knownNetworks is given, got ${show(ownRanges)} as well; write KnownNetworks.of({ ownRanges: [...] })`, this);
     }
-    const kept = queries.filter(query => engineFor(query._question, this.tables.tableNames) !== undefined);
-    const told = (some: readonly MirrorQuery[]) => listed(some.map(query => `${query.queryName} (${listed(this.lacking(query))})`));
-    const leftOut = queries.filter(query => !kept.includes(query));
-    if (kept.length === 0) {
-      reject(`queries must hold a question that the tables can answer, got only ${told(leftOut)}; add an engine that writes what they lack`, this);
-    }
-    const [unasked, wanted] = [leftOut.filter(query => query._partOfAll), leftOut.filter(query => !query._partOfAll)];
-    if (wanted.length > 0) {
-      warn(this, 'mirrorQuestionsLeftOut', `no engine writes what these need: ${told(wanted)}. They are left out. Add an engine that does, or leave them out of queries`);
-    }
-    if (unasked.length > 0) {
-      note(this, 'mirrorQuestionsNotAnswerable', `${kept.length} questions are saved; for others records are lacking: ${told(unasked)}`);
-    }
-    return kept;
-  }
-
-  /** What lacks least: that of the engine that comes nearest. */
-  private lacking({ _question: { needs } }: MirrorQuery): string[] {
-    const each = (['suricata', 'zeek'] as const).map(engine => lacking(engine, needs, this.tables.tableNames));
-    return each[0].length <= each[1].length ? each[0] : each[1];
-  }
-
-  private refuseTwins(): void {
-    const names = this.queries.map(query => query.queryName);
-    const twice = names.find((name, index) => names.indexOf(name) !== index);
-    if (twice !== undefined) {
-      reject(`queries must have different names, got ${twice} twice; give one another queryName`, this);
-    }
-  }
-
-  /** What is older than the window is not found, without an error: an answer would look complete. */
-  private warnOfLongSpans(): void {
-    const days = this.tables._windowDays;
-    const long = this.queries.filter(({ _span: span }) => span._isRelative && span._duration.toMinutes() > days * 24 * 60);
-    if (long.length > 0) {
-      warn(this, 'mirrorSpanLongerThanWindow', `the tables find the records of the last ${days} days only, and these look further back: `
-        + `${listed(long.map(query => `${query.queryName} (${query._span._label})`))}. Lengthen the window of the tables, or shorten the spans`);
-    }
+    return knownNetworks ?? KnownNetworks.of({ ownRanges });
   }
 }
+guard({ MirrorQueryPack });

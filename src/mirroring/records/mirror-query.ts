@@ -1,16 +1,11 @@
-import { Duration } from 'aws-cdk-lib';
 import { MirrorQueryAddressOptions, MirrorQueryDurationOptions, MirrorQueryOptions, MirrorQueryThresholdOptions } from './mirror-query-options';
-import { ipAddress, named, queryName, QuerySpan, spoken, whole, wholeMinutes } from '../../athena';
+import { ALL_QUESTIONS } from './private/all-questions';
+import * as catalogue from './private/catalogue';
+import { MirrorOwnQueryOptions, ownQuestion } from './private/own-question';
+import { MirrorQuestion } from './private/question';
+import { DEFAULT_SPAN, queryName, QuerySpan } from '../../athena';
+import { guard } from '../../private/arguments';
 import { reject, show } from '../../private/errors';
-import { isKnown } from '../../private/tokens';
-import * as connections from './private/queries/connections';
-import * as protocols from './private/queries/protocols';
-import { MirrorQuestion } from './private/queries/question';
-
-const DEFAULT_SPAN = QuerySpan.last(Duration.hours(24));
-/** A connection may outlast the span by this much and is still found by who talked to whom. */
-const UNDER_WAY_HOURS = 24;
-const MOST = 1_000_000;
 
 /**
  * A question that people ask of mirrored traffic, as Athena SQL over `MirrorRecordTables`.
@@ -31,26 +26,19 @@ export class MirrorQuery {
     if (options.queryName !== undefined) {
       reject(`queryName of all questions must be left out, since names differ, got ${show(options.queryName)}; give it to one question`);
     }
-    return [
-      MirrorQuery.topTalkers(options),
-      MirrorQuery.newExternalDestinations(options),
-      MirrorQuery.longConnections(options),
-      MirrorQuery.whoTalkedTo(options),
-      MirrorQuery.mirroredTwice(options),
-      MirrorQuery.rareDnsNames(options),
-      MirrorQuery.nxdomainFloods(options),
-      MirrorQuery.dnsTunnels(options),
-      MirrorQuery.oldTlsVersions(options),
-      MirrorQuery.doubtfulCertificates(options),
-      MirrorQuery.tlsNames(options),
-      MirrorQuery.rareUserAgents(options),
-      MirrorQuery.clearTextCredentials(options),
-      ...spanHours(options) > 6 ? [MirrorQuery.silentSources(options)] : [],
-      MirrorQuery.interfaceOfMac(options),
-      MirrorQuery.reassemblyGaps(options),
-      MirrorQuery.lostPackets(options),
-      MirrorQuery.unreadableLines(options),
-    ].map(query => new MirrorQuery(query._question, query.options, true));
+    return ALL_QUESTIONS.flatMap(ask => ask(options) ?? []).map(question => new MirrorQuery(question, options, true));
+  }
+
+  /**
+   * A question of your own, in Athena SQL.
+   *
+   * The span becomes bounds that Athena knows before it reads, so that only the files of the span are read.
+   *
+   * @param options name, question and SQL with tables in braces, such as `{connections}`, and a `{span}` after each
+   * @throws when a placeholder is missing or unknown, a table has no span, or the question is not one line
+   */
+  public static of(options: MirrorOwnQueryOptions): MirrorQuery {
+    return new MirrorQuery(ownQuestion(options), options);
   }
 
   /**
@@ -59,7 +47,7 @@ export class MirrorQuery {
    * @param options span
    */
   public static topTalkers(options: MirrorQueryOptions = {}): MirrorQuery {
-    return new MirrorQuery(connections.TOP_TALKERS, options);
+    return new MirrorQuery(catalogue.topTalkers(), options);
   }
 
   /**
@@ -69,9 +57,7 @@ export class MirrorQuery {
    * @throws when the duration is another
    */
   public static newExternalDestinations(options: MirrorQueryDurationOptions = {}): MirrorQuery {
-    const minutes = wholeMinutes('duration', options.duration ?? Duration.days(7), [60, 90 * 1440], 'Duration.days(7)');
-    const span = options.span ?? DEFAULT_SPAN;
-    return new MirrorQuery(connections.newExternalDestinations(span, spoken(minutes)), { ...options, span: span._withBaseline(minutes) });
+    return new MirrorQuery(catalogue.newExternalDestinations(options), options);
   }
 
   /**
@@ -81,8 +67,7 @@ export class MirrorQuery {
    * @throws when the duration is another
    */
   public static longConnections(options: MirrorQueryDurationOptions = {}): MirrorQuery {
-    const minutes = wholeMinutes('duration', options.duration ?? Duration.hours(4), [1, 365 * 1440], 'Duration.hours(4)');
-    return new MirrorQuery(connections.longConnections(minutes * 60, spoken(minutes)), options);
+    return new MirrorQuery(catalogue.longConnections(options), options);
   }
 
   /**
@@ -92,8 +77,7 @@ export class MirrorQuery {
    * @throws when the address is neither
    */
   public static whoTalkedTo(options: MirrorQueryAddressOptions = {}): MirrorQuery {
-    const address = ipAddress('address', options.address ?? '10.0.0.10');
-    return new MirrorQuery(connections.whoTalkedTo(address, named(address), UNDER_WAY_HOURS), options);
+    return new MirrorQuery(catalogue.whoTalkedTo(options), options);
   }
 
   /**
@@ -102,7 +86,7 @@ export class MirrorQuery {
    * @param options span
    */
   public static mirroredTwice(options: MirrorQueryOptions = {}): MirrorQuery {
-    return new MirrorQuery(connections.MIRRORED_TWICE, options);
+    return new MirrorQuery(catalogue.mirroredTwice(), options);
   }
 
   /**
@@ -112,7 +96,7 @@ export class MirrorQuery {
    * @throws when the threshold is no whole number from 1 to 1,000,000
    */
   public static rareDnsNames(options: MirrorQueryThresholdOptions = {}): MirrorQuery {
-    return new MirrorQuery(protocols.rareDnsNames(threshold(options, 3)), options);
+    return new MirrorQuery(catalogue.rareDnsNames(options), options);
   }
 
   /**
@@ -122,7 +106,7 @@ export class MirrorQuery {
    * @throws when the threshold is no whole number from 1 to 1,000,000
    */
   public static nxdomainFloods(options: MirrorQueryThresholdOptions = {}): MirrorQuery {
-    return new MirrorQuery(protocols.nxdomainFloods(threshold(options, 100)), options);
+    return new MirrorQuery(catalogue.nxdomainFloods(options), options);
   }
 
   /**
@@ -132,7 +116,7 @@ export class MirrorQuery {
    * @throws when the threshold is no whole number from 1 to 1,000,000
    */
   public static dnsTunnels(options: MirrorQueryThresholdOptions = {}): MirrorQuery {
-    return new MirrorQuery(protocols.dnsTunnels(threshold(options, 50), 40), options);
+    return new MirrorQuery(catalogue.dnsTunnels(options), options);
   }
 
   /**
@@ -141,7 +125,7 @@ export class MirrorQuery {
    * @param options span
    */
   public static oldTlsVersions(options: MirrorQueryOptions = {}): MirrorQuery {
-    return new MirrorQuery(protocols.OLD_TLS_VERSIONS, options);
+    return new MirrorQuery(catalogue.oldTlsVersions(), options);
   }
 
   /**
@@ -150,7 +134,7 @@ export class MirrorQuery {
    * @param options span
    */
   public static doubtfulCertificates(options: MirrorQueryOptions = {}): MirrorQuery {
-    return new MirrorQuery(protocols.DOUBTFUL_CERTIFICATES, options);
+    return new MirrorQuery(catalogue.doubtfulCertificates(), options);
   }
 
   /**
@@ -159,7 +143,7 @@ export class MirrorQuery {
    * @param options span
    */
   public static tlsNames(options: MirrorQueryOptions = {}): MirrorQuery {
-    return new MirrorQuery(protocols.TLS_NAMES, options);
+    return new MirrorQuery(catalogue.tlsNames(), options);
   }
 
   /**
@@ -169,7 +153,7 @@ export class MirrorQuery {
    * @throws when the threshold is no whole number from 1 to 1,000,000
    */
   public static rareUserAgents(options: MirrorQueryThresholdOptions = {}): MirrorQuery {
-    return new MirrorQuery(protocols.rareUserAgents(threshold(options, 1)), options);
+    return new MirrorQuery(catalogue.rareUserAgents(options), options);
   }
 
   /**
@@ -178,7 +162,7 @@ export class MirrorQuery {
    * @param options span
    */
   public static clearTextCredentials(options: MirrorQueryOptions = {}): MirrorQuery {
-    return new MirrorQuery(protocols.CLEAR_TEXT_CREDENTIALS, options);
+    return new MirrorQuery(catalogue.clearTextCredentials(), options);
   }
 
   /**
@@ -188,11 +172,7 @@ export class MirrorQuery {
    * @throws when the duration is another
    */
   public static silentSources(options: MirrorQueryDurationOptions = {}): MirrorQuery {
-    const minutes = wholeMinutes('duration', options.duration ?? Duration.hours(6), [120, 90 * 1440], 'Duration.hours(6)');
-    if (minutes % 60 !== 0 || minutes / 60 >= spanHours(options)) {
-      reject(`duration must be whole hours and shorter than the span, got ${spoken(minutes)} in ${spoken(spanHours(options) * 60)}; write Duration.hours(6), or lengthen the span`);
-    }
-    return new MirrorQuery(connections.silentSources(minutes / 60), options);
+    return new MirrorQuery(catalogue.silentSources(options), options);
   }
 
   /**
@@ -202,11 +182,7 @@ export class MirrorQuery {
    * @throws when the address is another
    */
   public static interfaceOfMac(options: MirrorQueryAddressOptions = {}): MirrorQuery {
-    const address = options.address ?? '02:00:00:00:00:01';
-    if (!isKnown(address) || !/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/i.test(address)) {
-      reject(`address must be an Ethernet address known at synth, got ${show(address)}; write "0a:1b:2c:3d:4e:5f"`);
-    }
-    return new MirrorQuery(connections.interfaceOfMac(address.toLowerCase()), options);
+    return new MirrorQuery(catalogue.interfaceOfMac(options), options);
   }
 
   /**
@@ -215,7 +191,7 @@ export class MirrorQuery {
    * @param options span
    */
   public static reassemblyGaps(options: MirrorQueryOptions = {}): MirrorQuery {
-    return new MirrorQuery(connections.REASSEMBLY_GAPS, options);
+    return new MirrorQuery(catalogue.reassemblyGaps(), options);
   }
 
   /**
@@ -224,7 +200,7 @@ export class MirrorQuery {
    * @param options span
    */
   public static lostPackets(options: MirrorQueryOptions = {}): MirrorQuery {
-    return new MirrorQuery(connections.LOST_PACKETS, options);
+    return new MirrorQuery(catalogue.lostPackets(), options);
   }
 
   /**
@@ -233,7 +209,7 @@ export class MirrorQuery {
    * @param options span
    */
   public static unreadableLines(options: MirrorQueryOptions = {}): MirrorQuery {
-    return new MirrorQuery(protocols.UNREADABLE_LINES, options);
+    return new MirrorQuery(catalogue.unreadableLines(), options);
   }
 
   /** Name of the saved query. */
@@ -246,22 +222,13 @@ export class MirrorQuery {
   public readonly _span: QuerySpan;
   /** Whether it was not asked for by name. @internal */
   public readonly _partOfAll: boolean;
-  private readonly options: MirrorQueryOptions;
 
   private constructor(question: MirrorQuestion, options: MirrorQueryOptions, partOfAll = false) {
     this.queryName = queryName(options.queryName ?? question.name);
     this.question = question.asked;
     this._question = question;
-    this._span = options.span ?? DEFAULT_SPAN;
+    this._span = question.span ?? options.span ?? DEFAULT_SPAN;
     this._partOfAll = partOfAll;
-    this.options = options;
   }
 }
-
-function spanHours({ span = DEFAULT_SPAN }: MirrorQueryOptions): number {
-  return span._duration.toMinutes() / 60;
-}
-
-function threshold(options: MirrorQueryThresholdOptions, usual: number): number {
-  return whole('threshold', options.threshold ?? usual, [1, MOST], String(usual));
-}
+guard({ MirrorQuery });

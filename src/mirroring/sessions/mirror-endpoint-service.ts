@@ -9,7 +9,8 @@ import { admitRange, rangesOf } from './private/doors';
 import { checkSubnets, registerService } from './private/endpoint';
 import { checkAccounts } from './private/principals';
 import { unhealthyHostsAlarm } from './private/unhealthy-hosts';
-import { listed, reject } from '../../private/errors';
+import { checkArguments, guard } from '../../private/arguments';
+import { listed, reject, withProp } from '../../private/errors';
 
 /** What Gateway Load Balancers speak to appliances, on this UDP port. */
 const GENEVE_PORT = 6081;
@@ -112,12 +113,13 @@ export class MirrorEndpointService extends Construct {
    * @throws when appliances cannot be let in, or cannot be behind a Gateway Load Balancer
    */
   constructor(scope: Construct, id: string, props: MirrorEndpointServiceProps) {
+    checkArguments(new.target, scope, id, props);
     super(scope, id);
     const { accounts = [], vpc } = props;
     checkTargets(props.targets, this);
     checkHealthCheck(props, this);
     checkAccounts(accounts, Stack.of(this).account, this);
-    const subnets = vpc.selectSubnets({ onePerAz: true, ...props.vpcSubnets });
+    const subnets = withProp('vpcSubnets', this, () => vpc.selectSubnets({ onePerAz: true, ...props.vpcSubnets }));
     checkSubnets(this, 'vpcSubnets', vpc, subnets.subnets);
     this.loadBalancer = new elbv2.CfnLoadBalancer(this, 'LoadBalancer', {
       type: 'gateway',
@@ -240,3 +242,4 @@ export class MirrorEndpointService extends Construct {
     return region_info.RegionInfo.get(Stack.of(this).region).vpcEndpointServiceNamePrefix ?? 'com.amazonaws.vpce';
   }
 }
+guard({ MirrorEndpointService });

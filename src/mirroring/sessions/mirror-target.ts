@@ -10,9 +10,13 @@ import { checkPathMtu, judgeLength, judgeZone, Path } from './private/paths';
 import { SOURCES_OF_LARGE_INTERFACE } from './private/target-limits';
 import { registerTarget } from './private/target-resources';
 import { unhealthyHostsAlarm } from './private/unhealthy-hosts';
+import { warnOfWideRanges } from './private/wide-ranges';
+import { checkArguments, guard } from '../../private/arguments';
+import { isIdOf } from '../../private/checks';
 import { reject, show } from '../../private/errors';
 import { nameTag } from '../../private/identity';
 import { checkedRanges } from '../../private/ranges';
+import { mark } from '../../private/shapes';
 import { isKnown } from '../../private/tokens';
 import { warn } from '../../private/warnings';
 
@@ -142,7 +146,9 @@ export class MirrorTarget extends Construct implements ec2refs.ITrafficMirrorTar
    * @throws when the destination cannot receive, or a value is out of range
    */
   constructor(scope: Construct, id: string, props: MirrorTargetProps) {
+    checkArguments(new.target, scope, id, props);
     super(scope, id);
+    mark(this, 'MirrorTarget');
     const { description, pathMtu, sourceCidrs = [] } = props;
     checkPathMtu(pathMtu, this);
     this.checkDescription(description);
@@ -150,6 +156,7 @@ export class MirrorTarget extends Construct implements ec2refs.ITrafficMirrorTar
     this.destination = props.destination._bind(this);
     registerTarget(this, this.destination);
     this.path = { kind: this.destination.kind, pathMtu };
+    warnOfWideRanges(this, 'sourceCidrs', ranges);
     this.othersAreNamed = ranges.length > 0;
     const target = new ec2.CfnTrafficMirrorTarget(this, 'Resource', {
       ...this.destination.where,
@@ -248,6 +255,7 @@ export class MirrorTarget extends Construct implements ec2refs.ITrafficMirrorTar
     }
   }
 }
+guard({ MirrorTarget });
 
 /** The value of a tag is no longer. */
 const MOST_IN_TAG = 256;
@@ -263,7 +271,7 @@ class ImportedMirrorTarget extends Construct implements ec2refs.ITrafficMirrorTa
   constructor(scope: Construct, id: string, private readonly attrs: MirrorTargetAttributes) {
     super(scope, id);
     const { mirrorTargetId, pathMtu } = attrs;
-    if (isKnown(mirrorTargetId) && !/^tmt-[0-9a-f]+$/.test(mirrorTargetId)) {
+    if (!isIdOf('tmt', mirrorTargetId)) {
       reject(`mirrorTargetId must be the id of a mirror target, got ${show(mirrorTargetId)}; write "tmt-0123456789abcdef0"`, this);
     }
     checkPathMtu(pathMtu, this);

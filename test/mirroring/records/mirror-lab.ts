@@ -4,6 +4,7 @@ import { join } from 'path';
 import { App, aws_s3 as s3, Stack } from 'aws-cdk-lib';
 import { QueryResult } from '../../../lab/engine/answers';
 import { Lab, openLab } from '../../../lab/engine/run';
+import { KnownNetworks } from '../../../src/athena';
 import { CaptureEngine, MirrorCollector } from '../../../src/mirroring/collectors';
 import { MirrorQuery, MirrorQueryPack, MirrorRecordTables } from '../../../src/mirroring/records';
 
@@ -19,23 +20,23 @@ export interface OpenMirrorLab {
 }
 
 /** Tables of a stack over a bucket of that name, with questions. */
-export function synthesized(engines: CaptureEngine[], queries?: MirrorQuery[], ownRanges?: string[]): any {
+export function synthesized(engines: CaptureEngine[], queries?: MirrorQuery[], knownNetworks?: KnownNetworks): any {
   const stack = new Stack(new App(), 'Mirror', { env: ENV });
   const bucket = s3.Bucket.fromBucketName(stack, 'Bucket', BUCKET);
   const tables = new MirrorRecordTables(stack, 'Tables', { collector: MirrorCollector.fromMirrorCollectorAttributes(stack, 'Collector', { records: bucket, engines }) });
-  new MirrorQueryPack(stack, 'Questions', { tables, queries, ownRanges });
+  new MirrorQueryPack(stack, 'Questions', { tables, queries, knownNetworks });
   return (stack.node.root as App).synth().getStackByName('Mirror').template;
 }
 
 /** The same, opened over files that `write` lays down. */
 export async function mirrorLab(
-  write: (bucket: string) => void, queries?: MirrorQuery[], engines = [CaptureEngine.suricata()], now = NOW,
+  write: (bucket: string) => void, queries?: MirrorQuery[], engines = [CaptureEngine.suricata()], now = NOW, networks = KnownNetworks.of({ ownRanges: ['203.0.113.0/24'] }),
 ): Promise<OpenMirrorLab> {
   const dataRoot = mkdtempSync(join(tmpdir(), 'mirror-'));
   const bucket = join(dataRoot, BUCKET);
   mkdirSync(bucket);
   write(bucket);
-  const template = synthesized(engines, queries, ['203.0.113.0/24']);
+  const template = synthesized(engines, queries, networks);
   const lab = await openLab({ template, dataRoot, now, ...ENV, inMemory: true });
   return { lab, template, bucket, close: () => { lab.close(); rmSync(dataRoot, { recursive: true }); } };
 }

@@ -1,18 +1,15 @@
-import { readFileSync } from 'fs';
-import { join } from 'path';
 import { aws_athena as athena, aws_s3 as s3, Duration, Stack, Token } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { parseTrino } from '../../../lab/engine/trino-grammar';
-import { QuerySpan } from '../../../src/athena';
+import { KnownNetworks, QuerySpan } from '../../../src/athena';
 import { CaptureEngine, IMirrorCollector, MirrorCollector } from '../../../src/mirroring/collectors';
 import { MirrorQuery, MirrorQueryPack, MirrorQueryPackProps, MirrorRecordTables } from '../../../src/mirroring/records';
-import { Engine, lacking, render, TABLES } from '../../../src/mirroring/records/private/queries/question';
-import { NEVER_INTERNET } from '../../../src/private/ranges';
+import { Engine, lacking, render, TABLES } from '../../../src/mirroring/records/private/question';
 
 const EVERY_TABLE = [...Object.values(TABLES.suricata), ...Object.values(TABLES.zeek), 'sessions', 'sightings'];
 const FIXED = QuerySpan.between('2026-11-01T08:00', '2026-11-01T09:30');
 const ENGINES: Engine[] = ['suricata', 'zeek'];
-const textOf = (query: MirrorQuery, engine: Engine) => render(query._question, { span: query._span, engine, homeRanges: NEVER_INTERNET });
+const textOf = (query: MirrorQuery, engine: Engine) => render(query._question, { span: query._span, engine, networks: KnownNetworks.of({}) });
 const OF_ALL = [undefined, QuerySpan.between('2026-11-01T01:00', '2026-11-01T09:30')].flatMap(span => MirrorQuery.all({ span }));
 const TEXTS = OF_ALL.flatMap(query => ENGINES
   .filter(engine => lacking(engine, query._question.needs, EVERY_TABLE).length === 0)
@@ -123,6 +120,8 @@ describe('rejections', () => {
     ['no questions', { queries: [] }, 'queries must be at least one, got none; leave the prop out for all questions [at Default/Questions]'],
     ['one name twice', { queries: [MirrorQuery.topTalkers(), MirrorQuery.longConnections({ queryName: 'mirror-top-talkers' })] },
       'queries must have different names, got mirror-top-talkers twice; give one another queryName [at Default/Questions]'],
+    ['two lists of networks', { ownRanges: ['203.0.113.0/24'], knownNetworks: KnownNetworks.of({}) },
+      'ownRanges must be left out where knownNetworks is given, got ["203.0.113.0/24"] as well; write KnownNetworks.of({ ownRanges: [...] }) [at Default/Questions]'],
     ['an address as a range', { ownRanges: ['203.0.113.7'] }, 'ownRanges must be CIDR ranges, got "203.0.113.7": no mask, did you mean 203.0.113.7/32?'],
   ])('a pack fails on %s', (_, more, message) => {
     expect(() => packIn(new Stack(), more)).toThrow(message);
@@ -132,7 +131,7 @@ describe('rejections', () => {
     const stack = new Stack();
     const tables = new MirrorRecordTables(stack, 'Tables', { collector: collectorIn(stack, CaptureEngine.zeek()) });
     expect(() => new MirrorQueryPack(stack, 'Questions', { tables, queries: [MirrorQuery.lostPackets()] })).toThrow(
-      'queries must hold a question that the tables can answer, got only mirror-lost-packets (statistics); add an engine that writes what they lack [at Default/Questions]');
+      'queries must hold a question that the tables can answer, got only mirror-lost-packets (no engine writes statistics); add what they lack [at Default/Questions]');
   });
 });
 
@@ -141,7 +140,7 @@ test('a span that is longer than the window of the tables warns', () => {
   const days = (count: number) => ({ span: QuerySpan.last(Duration.days(count)) });
   packIn(stack, { queries: [MirrorQuery.topTalkers(days(31)), MirrorQuery.rareDnsNames(days(30))] });
   Annotations.fromStack(stack).hasWarning('/Default/Questions',
-    Match.stringLikeRegexp('of the last 30 days only, and these look further back: mirror-top-talkers \\(the last 31 days\\)\\..*mirrorSpanLongerThanWindow'));
+    Match.stringLikeRegexp('of the last 30 days only, and these look further back: mirror-top-talkers \\(the last 31 days\\)\\..*:spanLongerThanWindow'));
 });
 
 test('questions are saved in the work group that is given', () => {
@@ -150,17 +149,4 @@ test('questions are saved in the work group that is given', () => {
   const template = Template.fromStack(stack);
   template.resourceCountIs('AWS::Athena::WorkGroup', 0);
   template.hasResourceProperties('AWS::Athena::NamedQuery', { WorkGroup: 'hunters', Name: 'mirror-top-talkers', Description: pack.queries[0].question });
-});
-
-/** A row: name, question, tables of Suricata, tables of Zeek. */
-function rowOf(query: MirrorQuery): string[] {
-  const reads = ENGINES.map(engine => (lacking(engine, query._question.needs, EVERY_TABLE).length > 0
-    ? '–'
-    : [...new Set([...textOf(query, engine).matchAll(/FROM "(\w+)" AS r/g)].map(match => `\`${match[1]}\``))].sort().join(', ')));
-  return [`\`${query.queryName}\``, query.question, ...reads];
-}
-
-test('docs/mirror-questions.md tells what the code holds', () => {
-  const lines = readFileSync(join(__dirname, '../../../docs/mirror-questions.md'), 'utf8').split('\n').filter(line => line.startsWith('| `mirror-'));
-  expect(lines.map(line => line.split('|').slice(1, -1).map(cell => cell.trim()))).toEqual(MirrorQuery.all().map(rowOf));
 });

@@ -191,8 +191,8 @@ test('a question about what nobody wrote is left out with a warning if it was as
   const tables = tablesIn(stack, [CaptureEngine.zeek()]);
   const pack = new MirrorQueryPack(stack, 'Asked', { tables, queries: [MirrorQuery.topTalkers(), MirrorQuery.lostPackets()] });
   expect(pack.queries.map(query => query.queryName)).toEqual(['mirror-top-talkers']);
-  Annotations.fromStack(stack).hasWarning('/Default/Asked', Match.stringLikeRegexp('mirror-lost-packets \\(statistics\\).*mirrorQuestionsLeftOut'));
+  Annotations.fromStack(stack).hasWarning('/Default/Asked', Match.stringLikeRegexp('mirror-lost-packets \\(no engine writes statistics\\).*questionsLeftOut'));
   new MirrorQueryPack(stack, 'All', { tables });
   Annotations.fromStack(stack).hasNoWarning('/Default/All', Match.anyValue());
-  Annotations.fromStack(stack).hasInfo('/Default/All', Match.stringLikeRegexp('16 questions are saved.*mirror-doubtful-certificates \\(certificates\\), mirror-lost-packets'));
+  Annotations.fromStack(stack).hasInfo('/Default/All', Match.stringLikeRegexp('16 questions are saved.*mirror-doubtful-certificates \\(no engine writes certificates\\), mirror-lost-packets'));
 });

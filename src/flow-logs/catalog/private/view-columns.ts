@@ -1,5 +1,5 @@
+import { KnownNetworks } from '../../../athena';
 import { FlowLogFamily, FlowLogField as Field, FlowLogFormat, FlowLogValueType } from '../../format';
-import { KnownNetworks } from '../known-networks';
 
 /** A column of a view: how it is worked out from those of the table. */
 export interface ViewColumn {

@@ -3,7 +3,43 @@ import { Construct } from 'constructs';
 import { reject, show } from '../../../private/errors';
 import { isKnown } from '../../../private/tokens';
 import { FlowLogMetrics } from '../flow-log-metrics';
-import { FlowLogAlarmsOptions } from '../options/insights';
+
+/**
+ * When to raise an alarm. Records arrive 5 to 15 minutes late: alarms look at the last half hour, so that none is missed.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Alarms.html
+ */
+export interface FlowLogAlarmsOptions {
+  /**
+   * What happens when an alarm goes off, and when it is over.
+   *
+   * @default - nothing: the alarms are to be looked at
+   */
+  readonly actions?: cloudwatch.IAlarmAction[];
+
+  /**
+   * Rejected flows within five minutes that are too many. Background noise from the internet is rejected all day: watch the metric for a
+   * week, then choose.
+   *
+   * @default 1000
+   */
+  readonly rejectedFlows?: number;
+
+  /**
+   * How long nothing may arrive: whole multiples of 15 minutes, at least 30 minutes, at most a day. Where only rejects are recorded, a
+   * quiet network is silent, too: choose more.
+   *
+   * @default Duration.hours(1)
+   */
+  readonly silence?: Duration;
+
+  /**
+   * Uncompressed records a day that are too much to pay: delivery costs about $0.50 a GB in the Standard class.
+   *
+   * @default Size.gibibytes(10)
+   */
+  readonly ingestionADay?: Size;
+}
 
 /** Records arrive 5 to 15 minutes late: an alarm looks back this many periods of five minutes, else it would judge what is not there yet. */
 const LOOK_BACK = 6;

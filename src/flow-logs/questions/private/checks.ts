@@ -1,7 +1,6 @@
 import { isIP } from 'net';
-import { whole } from '../../../athena';
+import { overlap, queriedRanges, whole } from '../../../athena';
 import { reject, show } from '../../../private/errors';
-import { checkedRanges, overlap } from '../../../private/ranges';
 import { isKnown } from '../../../private/tokens';
 import { FlowLogField } from '../../format';
 
@@ -32,7 +31,7 @@ export function portList(prop: string, values: readonly number[], example: strin
 
 /** Addresses and ranges, as people paste them: an address without a mask is a range of itself. */
 export function addressRanges(prop: string, values: readonly string[]): string[] {
-  return checkedRanges(prop, values.map(value => isKnown(value) && isIP(value) !== 0 ? `${value}/${isIP(value) === 4 ? 32 : 128}` : value));
+  return queriedRanges(prop, values.map(value => isKnown(value) && isIP(value) !== 0 ? `${value}/${isIP(value) === 4 ? 32 : 128}` : value));
 }
 
 /** The same where a list of none would answer nothing. */

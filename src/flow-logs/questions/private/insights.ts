@@ -1,5 +1,5 @@
 import { InsightsContext, Question } from './question';
-import { KnownNetworks } from '../../catalog';
+import { KnownNetworks } from '../../../athena';
 import { FlowLogField as Field, FlowLogFormat } from '../../format';
 
 /** What Logs Insights calls the fields of the default format, which it finds by itself: those that are more than their column's name in camel case. */

@@ -5,15 +5,16 @@ import { BoundDestination, DestinationKind } from './bound-destination';
 import { AppStore } from '../../../private/app-store';
 import { reject, show } from '../../../private/errors';
 import { enclosing, nameOf } from '../../../private/network-resources';
+import { resourceOf } from '../../../private/shapes';
 import { differ, isKnown } from '../../../private/tokens';
 import { EndpointServiceDestinationOptions } from '../mirror-destination-options';
 
 const TYPE = 'GatewayLoadBalancer';
 
 export function bindEndpoint(target: Construct, endpoint: ec2refs.IVPCEndpointRef): BoundDestination {
-  const resource = endpoint.node.defaultChild ?? endpoint;
+  const resource = resourceOf(endpoint, ec2.CfnVPCEndpoint.isCfnVPCEndpoint);
   // An endpoint without a type is one for S3 or DynamoDB.
-  const type = resource instanceof ec2.CfnVPCEndpoint ? resource.vpcEndpointType ?? 'Gateway' : TYPE;
+  const type = resource === undefined ? TYPE : resource.vpcEndpointType ?? 'Gateway';
   if (isKnown(type) && type !== TYPE) {
     reject(`gatewayLoadBalancerEndpoint must be of the type ${TYPE}, got ${endpoint.node.path} of the type ${type}; create one with MirrorDestination.endpointService()`, target);
   }

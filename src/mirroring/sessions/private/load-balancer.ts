@@ -7,6 +7,7 @@ import { admitRange, Door, doorFor, MIRRORED_PACKETS, rangesOf, VXLAN_PORT } fro
 import { openPassage } from './group-peer';
 import { checkLoadBalancer, warnOfAppliancesElsewhere, zonesOf } from './load-balancer-checks';
 import { reject } from '../../../private/errors';
+import { resourceOf, resourcesBelow } from '../../../private/shapes';
 import { isKnown } from '../../../private/tokens';
 import { warn } from '../../../private/warnings';
 import { NetworkLoadBalancerDestinationOptions } from '../mirror-destination-options';
@@ -22,7 +23,7 @@ const HEALTH_CHECKS = 'Health checks of mirror appliances';
 
 /** A load balancer whose listener somebody else sets up. */
 export function bindLoadBalancer(target: Construct, loadBalancer: elbv2.INetworkLoadBalancer): BoundDestination {
-  if (loadBalancer instanceof elbv2.NetworkLoadBalancer) {
+  if (resourceOf(loadBalancer, elbv2.CfnLoadBalancer.isCfnLoadBalancer) !== undefined) {
     reject('networkLoadBalancer must come with options that name its targets, got none: without a UDP listener on port 4789 nothing is mirrored, and nothing '
       + 'tells; name targets and healthCheckPort, or use MirrorDestination.networkListener()', target);
   }
@@ -123,7 +124,7 @@ function refuseSecondListener(target: Construct, loadBalancer: elbv2.INetworkLoa
 }
 
 function listenersOf(loadBalancer: elbv2.INetworkLoadBalancer): elbv2.CfnListener[] {
-  return loadBalancer.node.findAll().filter(one => elbv2.CfnListener.isCfnListener(one)).filter(({ port }) => port === VXLAN_PORT);
+  return resourcesBelow(loadBalancer, elbv2.CfnListener.isCfnListener).filter(({ port }) => port === VXLAN_PORT);
 }
 
 function secondListener(loadBalancer: elbv2.INetworkLoadBalancer, { node }: elbv2.CfnListener): string {

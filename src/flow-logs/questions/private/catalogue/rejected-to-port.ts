@@ -1,0 +1,53 @@
+import { whole } from '../../../../athena';
+import { FlowLogField as Field } from '../../../format';
+import { FlowLogQueryOptions } from '../../flow-log-query-options';
+import { column, flows, isNotNoise } from '../insights';
+import { Question } from '../question';
+import { flowsOf, ip, place, where } from '../sql';
+
+/**
+ * Options of `FlowLogQuery.rejectedToPort()`.
+ */
+export interface RejectedToPortOptions extends FlowLogQueryOptions {
+  /**
+   * The port of the service, 0 to 65535.
+   *
+   * @default 3306
+   */
+  readonly port?: number;
+}
+
+export function rejectedToPort(options: RejectedToPortOptions): Question {
+  const port = whole('port', options.port ?? 3306, [0, 65535], '3306');
+  return {
+    name: `rejected-to-port-${port}`,
+    asked: `What was rejected on port ${port}, newest first?`,
+    parameters: [`port: ${port} (dstport)`],
+    meaning: [
+      'A drop is written at the interface that dropped it: look at the client\'s interface as well as at the server\'s.',
+      'No row at all points to a route, to DNS or to the host, not to "all is well".',
+    ],
+    needs: [
+      Field.INTERFACE_ID, Field.SRCADDR, Field.SRCPORT, Field.DSTADDR, Field.DSTPORT, Field.PROTOCOL,
+      Field.PACKETS, Field.BYTES, Field.START, Field.END, Field.ACTION, Field.LOG_STATUS,
+    ],
+    sql: context => `\
+SELECT
+  from_unixtime(start) AS first_packet,
+  from_unixtime("end") AS last_packet,
+  ${place(context)}, interface_id,
+  srcaddr, srcport, dstaddr, dstport, protocol, packets, bytes
+FROM "${context.table}"
+${where('', ...flowsOf(context), "action = 'REJECT'", `dstport = ${port}`, ...context.networks._isNotNoise(ip('srcaddr')))}
+ORDER BY start DESC, aws_account_id, aws_region, interface_id, srcaddr, srcport, dstaddr, protocol
+LIMIT 1000`,
+    insights: context => [
+      flows(context, `${context.of(Field.ACTION)} = "REJECT"`, `${context.of(Field.DSTPORT)} = ${port}`, ...isNotNoise(context, Field.SRCADDR)),
+      `fields @timestamp as first_packet, ${[
+        Field.INTERFACE_ID, Field.SRCADDR, Field.SRCPORT, Field.DSTADDR, Field.DSTPORT, Field.PROTOCOL, Field.PACKETS, Field.BYTES,
+      ].map(field => column(context, field)).join(', ')}`,
+      'sort @timestamp desc',
+      'limit 1000',
+    ],
+  };
+}

@@ -1,0 +1,70 @@
+import { ipAddress, named } from '../../../../athena';
+import { FlowLogField as Field } from '../../../format';
+import { FlowLogQueryOptions } from '../../flow-log-query-options';
+import { flows, isAddress, place as byPlace, seen } from '../insights';
+import { Question } from '../question';
+import { flowsOf, ip, place, where } from '../sql';
+
+/**
+ * Options of `FlowLogQuery.whoHadAddress()`.
+ */
+export interface WhoHadAddressOptions extends FlowLogQueryOptions {
+  /**
+   * The address to look for: a private IPv4 one, or IPv6.
+   *
+   * @default - `10.0.0.10`, a placeholder to be changed in the saved query
+   */
+  readonly address?: string;
+}
+
+export function whoHadAddress(options: WhoHadAddressOptions): Question {
+  const address = ipAddress('address', options.address ?? '10.0.0.10');
+  return {
+    name: `who-had-${named(address)}`,
+    asked: `Which interface had ${address}, and when?`,
+    parameters: [`address: ${address} (in VALUES)`],
+    meaning: [
+      'Addresses are reused within minutes: the line whose first_seen and last_seen enclose the moment in question is the answer. It takes traffic to be seen.',
+      'A secondary address (a pod) shows in packet addresses only, and so does one that a gateway or firewall passed on. Public IPv4 addresses are never an interface\'s own.',
+    ],
+    needs: [
+      Field.INTERFACE_ID, Field.INSTANCE_ID, Field.SRCADDR, Field.DSTADDR, Field.PKT_SRCADDR, Field.PKT_DSTADDR, Field.FLOW_DIRECTION,
+      Field.START, Field.END, Field.LOG_STATUS,
+    ],
+    sql: context => `\
+WITH seen AS (
+  SELECT
+    ${place(context)}, interface_id, coalesce(instance_id, '-') AS instance_id, start, "end",
+    CASE WHEN flow_direction = 'egress' THEN ${ip('srcaddr')} ELSE ${ip('dstaddr')} END AS own,
+    CASE WHEN flow_direction = 'egress' THEN ${ip('pkt_srcaddr')} ELSE ${ip('pkt_dstaddr')} END AS packet
+  FROM "${context.table}"
+  ${where('  ', ...flowsOf(context), "interface_id <> '-'")}
+)
+SELECT
+  ${place(context)}, interface_id, instance_id,
+  CASE WHEN own = address THEN 'own address' ELSE 'secondary address, or passed on' END AS had_as,
+  from_unixtime(min(start)) AS first_seen,
+  from_unixtime(max("end")) AS last_seen
+FROM seen
+CROSS JOIN (VALUES (IPADDRESS '${address}')) AS wanted (address)
+WHERE address IN (own, packet)
+GROUP BY ${place(context)}, interface_id, instance_id,
+  CASE WHEN own = address THEN 'own address' ELSE 'secondary address, or passed on' END
+ORDER BY last_seen DESC, ${place(context)}, interface_id, instance_id, had_as
+LIMIT 1000`,
+    insights: context => {
+      const [direction, src, dst, packetSrc, packetDst, interfaceId] = [
+        Field.FLOW_DIRECTION, Field.SRCADDR, Field.DSTADDR, Field.PKT_SRCADDR, Field.PKT_DSTADDR, Field.INTERFACE_ID,
+      ].map(context.of);
+      return [
+        flows(context, `${interfaceId} != "-"`),
+        `fields case(${direction} = "egress", ${src}, ${dst}) as own, case(${direction} = "egress", ${packetSrc}, ${packetDst}) as packet`,
+        `filter ${isAddress(address, 'own', 'packet')}`,
+        `fields case(${isAddress(address, 'own')}, "own address", "secondary address, or passed on") as had_as`,
+        `stats ${seen()} by ${byPlace(context)}${interfaceId}, ${context.of(Field.INSTANCE_ID)}, had_as`,
+        'sort last_seen desc, interface_id, instance_id, had_as',
+        'limit 1000',
+      ];
+    },
+  };
+}
