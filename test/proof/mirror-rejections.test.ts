@@ -2,9 +2,10 @@ import { readFileSync } from 'fs';
 import { join } from 'path';
 import { aws_ec2 as ec2, aws_elasticloadbalancingv2 as elbv2, aws_elasticloadbalancingv2_targets as targets, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { Construct } from 'constructs';
 import {
-  MirrorDestination, MirrorFilter, MirrorPreset, MirrorRule, MirrorRuleOptions, MirrorSession, MirrorSessionProps, MirrorSource, MirrorTarget,
-  MirroredTraffic,
+  MirrorDestination, MirrorEndpointService, MirrorFilter, MirrorPreset, MirrorRule, MirrorRuleOptions, MirrorSession, MirrorSessionProps,
+  MirrorSource, MirrorTarget, MirroredTraffic,
 } from '../../src';
 import { refusal, stackBeside } from '../fixtures/stacks';
 import { interfaceOf, newInstance, newInterface, newSession, newVpc, newZonedStack, source } from '../mirroring/sessions/estate';
@@ -101,6 +102,78 @@ const asInterface = (stack: Stack, _: ec2.Vpc, receiver: ec2.Instance) =>
 const imported = (stack: Stack, vpc: ec2.Vpc) => elbv2.NetworkLoadBalancer.fromNetworkLoadBalancerAttributes(stack, 'Existing', {
   loadBalancerArn: 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/net/mirror/0a1b2c3d', vpc,
 });
+type MakeTarget = (stack: Stack, id: string) => MirrorTarget;
+const childOf = <T extends Construct>(stack: Stack, id: string, make: () => T): T => stack.node.tryFindChild(id) as T | undefined ?? make();
+const vpcOf = (stack: Stack, id = 'Vpc') => childOf(stack, id, () => vpcIn(stack, id));
+const onInterface = (eni: string): MakeTarget => (stack, id) => {
+  const securityGroups = [childOf(stack, 'Group', () => groupIn(stack, vpcOf(stack)))];
+  const destination = MirrorDestination.networkInterface(interfaceOf(stack, eni, `${id}Interface`), { securityGroups });
+  return new MirrorTarget(stack, id, { destination, sourceCidrs: ['10.0.0.0/8'] });
+};
+const onListener: MakeTarget = (stack, id) => {
+  const vpc = vpcOf(stack);
+  const balancer = childOf(stack, 'Balancer', () => balancerIn(stack, vpc));
+  const listener = (balancer.node.tryFindChild('Udp') as elbv2.NetworkListener | undefined) ?? balancer.addListener('Udp', {
+    port: 4789, protocol: elbv2.Protocol.UDP, defaultTargetGroups: [new elbv2.NetworkTargetGroup(stack, 'Members', { vpc, port: 4789, protocol: elbv2.Protocol.UDP })],
+  });
+  return new MirrorTarget(stack, id, { destination: MirrorDestination.networkListener(listener) });
+};
+const twoTargets = (first: MakeTarget, second: MakeTarget) => (stack: Stack) => {
+  first(stack, 'First');
+  second(stack, 'Second');
+};
+/** An interface that receives, and a session that mirrors it or another one. */
+const alsoSource = (eni: string, isTargetFirst: boolean) => (stack: Stack) => {
+  const steps = [() => onInterface('eni-0e')(stack, 'First'), () => newSession(stack, { source: source(stack, eni) })];
+  (isTargetFirst ? steps : steps.reverse()).forEach(step => step());
+};
+/** An endpoint of a service of the same app. */
+const ownService = (acceptanceRequired: boolean, vpcSubnets?: ec2.SubnetSelection) => (stack: Stack) => {
+  const vpc = vpcOf(stack);
+  const service = new MirrorEndpointService(stack, 'Service', { vpc, vpcSubnets, targets: [appliancesIn(stack, vpc)], healthCheckPort: 8080, acceptanceRequired });
+  const destination = MirrorDestination.endpointService(service.serviceName, { vpc, subnet: vpc.isolatedSubnets[0] });
+  return new MirrorTarget(stack, 'Target', { destination });
+};
+/** An endpoint in `Vpc` of a service that exists, in a subnet of a VPC. */
+const serviceIn = (region: string, subnetOfVpc = 'Vpc') => (stack: Stack) => {
+  const [vpc, other] = ['Vpc', subnetOfVpc].map(id => vpcOf(stack, id));
+  const serviceName = `com.amazonaws.vpce.${region}.vpce-svc-0123456789abcdef0`;
+  return new MirrorTarget(stack, 'Target', { destination: MirrorDestination.endpointService(serviceName, { vpc, subnet: other.isolatedSubnets[0] }) });
+};
+/** An address behind a load balancer. */
+const behind = (address: string, port?: number) => (stack: Stack) => {
+  const vpc = vpcIn(stack);
+  return targetBehind(stack, balancerIn(stack, vpc), { targets: [new targets.IpTarget(address, port)], securityGroups: [groupIn(stack, vpc)] });
+};
+const behindApplicationBalancer = (stack: Stack) => {
+  const vpc = vpcIn(stack);
+  const balancer = new elbv2.ApplicationLoadBalancer(stack, 'Web', { vpc, vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_ISOLATED } });
+  const options = { targets: [new targets.AlbArnTarget(balancer.loadBalancerArn, 80)], securityGroups: [groupIn(stack, vpc)] };
+  return targetBehind(stack, balancerIn(stack, vpc), options);
+};
+/** A session of an interface, and an instance that it is attached to, in either order. */
+const mirrored = (stack: Stack) => (networkInterface: ec2.CfnNetworkInterface) =>
+  newSession(stack, { source: MirrorSource.networkInterface(networkInterface) });
+const machine = (stack: Stack, instanceType: string, networkInterface?: ec2.CfnNetworkInterface) => new ec2.CfnInstance(stack, 'Machine', {
+  instanceType, imageId: 'ami-0a', networkInterfaces: networkInterface && [{ deviceIndex: '0', networkInterfaceId: networkInterface.ref }],
+});
+const attachedFirst = (type: string) => (stack: Stack) => {
+  const networkInterface = newInterface(newVpc(stack));
+  machine(stack, type, networkInterface);
+  mirrored(stack)(networkInterface);
+};
+const attachedLater = (type: string) => (stack: Stack) => {
+  const networkInterface = newInterface(newVpc(stack));
+  mirrored(stack)(networkInterface);
+  machine(stack, type, networkInterface);
+  Template.fromStack(stack);
+};
+const attachedByResource = (type: string) => (stack: Stack) => {
+  const networkInterface = newInterface(newVpc(stack));
+  const instanceId = machine(stack, type).ref;
+  new ec2.CfnNetworkInterfaceAttachment(stack, 'Attachment', { deviceIndex: '1', instanceId, networkInterfaceId: networkInterface.ref });
+  mirrored(stack)(networkInterface);
+};
 /** A target of a stack in another place. */
 const away = (env: { account: string; region: string }) => session(stack => {
   const other = stackBeside(stack, env);
@@ -254,7 +327,105 @@ const REJECTED: Record<string, Row> = {
       { rule: 'source must be one of at most 10', value: 'as the 11th', wayOut: 'use a target with a Network Load Balancer', bad: crowd(11), twin: crowd(10) },
       { rule: 'source must be one of at most 10', value: 'as the 11th', wayOut: 'a second target', bad: crowd(11, 'm5.large'), twin: crowd(11, 'm5.24xlarge') },
       { rule: 'source must be one of at most 100', value: 'as the 101th', wayOut: 'a second target', bad: crowd(101, 'm5.24xlarge'), twin: crowd(100, 'm5.24xlarge') },
+      { rule: 'source must be one of at most 10', value: 'as the 11th', wayOut: 'a second target', bad: crowd(11, 'm8in.24xlarge'), twin: crowd(11, 'm8in.48xlarge') },
     ],
+    // A family that came after the list may take 100.
+    warned: [{ id: 'targetInstanceTypeUnlisted', bad: crowd(11, 'm9z.48xlarge'), twin: crowd(10, 'm9z.48xlarge') }],
+  },
+
+  'two targets on one load balancer (NlbInUseByTrafficMirrorTargetException)': {
+    refused: [{
+      rule: 'destination must not be that of another MirrorTarget',
+      value: 'got a Network Load Balancer, Network/Balancer/Resource, which Network/First has already',
+      wayOut: 'give Network/First to all sessions',
+      bad: twoTargets(onListener, onListener),
+      twin: twoTargets(onListener, onInterface('eni-0e')),
+    }],
+  },
+
+  'two targets on one interface (InterfaceInUseByTrafficMirrorTarget)': {
+    refused: [{
+      rule: 'destination must not be that of another MirrorTarget',
+      value: 'got a network interface, eni-0e, which Network/First has already',
+      wayOut: 'give Network/First to all sessions',
+      bad: twoTargets(onInterface('eni-0e'), onInterface('eni-0e')),
+      twin: twoTargets(onInterface('eni-0e'), onInterface('eni-0f')),
+    }],
+    said: ['docs/renaming-and-moving.md', 'A target that is renamed, moved or replaced on the same resource cannot deploy in one step'],
+  },
+
+  'an interface as source and as target (InterfaceInUseByTrafficMirrorSession)': {
+    refused: [true, false].map(isTargetFirst => ({
+      rule: 'source must not be what receives mirrored packets',
+      value: 'got the network interface eni-0e of Network/Mirror, where eni-0e of Network/First receives them',
+      wayOut: 'mirror another interface',
+      bad: alsoSource('eni-0e', isTargetFirst),
+      twin: alsoSource('eni-0a', isTargetFirst),
+    })),
+  },
+
+  'endpoint of a service that waits for somebody to accept it': {
+    refused: [{
+      rule: 'serviceName must be that of a service without acceptanceRequired',
+      value: 'got that of Network/Service',
+      wayOut: 'leave acceptanceRequired out',
+      bad: ownService(true),
+      twin: ownService(false),
+    }],
+  },
+
+  'endpoint of a service of another Region': {
+    refused: [{
+      rule: 'serviceName must be that of a service in the Region of the target (eu-west-1)',
+      value: 'got one in us-east-1',
+      wayOut: 'create a MirrorEndpointService here',
+      bad: serviceIn('us-east-1'),
+      twin: serviceIn('eu-west-1'),
+    }],
+  },
+
+  'endpoint or appliances in a subnet of another VPC, or in none': {
+    refused: [{
+      rule: 'subnet must be of the VPC Network/Vpc',
+      value: 'got Network/Other/InnerSubnet1',
+      wayOut: 'name a subnet of the VPC',
+      bad: serviceIn('eu-west-1', 'Other'),
+      twin: serviceIn('eu-west-1', 'Vpc'),
+    }, {
+      rule: 'vpcSubnets must select a subnet of Network/Vpc',
+      value: 'got none',
+      wayOut: 'leave it out',
+      bad: ownService(false, { subnets: [] }),
+      twin: ownService(false, { subnetType: ec2.SubnetType.PRIVATE_ISOLATED }),
+    }],
+  },
+
+  'appliance that no target group takes, or that takes no UDP': {
+    refused: [
+      { rule: 'targets must be IPv4 addresses', value: 'got "appliance.local"', wayOut: 'targets.IpTarget("10.0.1.4")', bad: behind('appliance.local'), twin: behind('10.0.1.4') },
+      { rule: 'targets must be IPv4 addresses', value: 'got "2001:db8::1"', wayOut: 'targets.IpTarget("10.0.1.4")', bad: behind('2001:db8::1'), twin: behind('192.168.0.4') },
+      { rule: 'targets must be addresses of the VPC or private ones', value: 'got "203.0.113.4"', wayOut: 'the private address', bad: behind('203.0.113.4'), twin: behind('100.64.0.4') },
+      { rule: 'targets must receive on a port from 1 to 65535', value: 'got 0 of 10.0.1.4', wayOut: 'leave the port out', bad: behind('10.0.1.4', 0), twin: behind('10.0.1.4', 1) },
+      { rule: 'targets must be appliances', value: 'the Application Load Balancer', wayOut: 'name the appliances', bad: behindApplicationBalancer, twin: behind('10.0.1.4') },
+    ],
+  },
+
+  'instance type that AWS rules out, behind an interface of its own': {
+    refused: [attachedFirst, attachedLater, attachedByResource].map(make => ({
+      rule: 'source must be an instance whose type can be mirrored',
+      value: 'got t2.micro',
+      wayOut: 'take another type, for example t3.micro',
+      bad: make('t2.micro'),
+      twin: make('t3.micro'),
+    })),
+  },
+
+  'sessions, targets and filters without a description, which rules of AWS Config want': {
+    written: stack => {
+      newSession(stack, { target: onInterface('eni-0e')(stack, 'First') });
+      const found = Object.values<any>(Template.fromStack(stack).toJSON().Resources).filter(({ Type }) => /TrafficMirror(Session|Target|Filter)$/.test(Type));
+      expect(found.map(({ Properties: { Description } }) => Description)).toEqual(Array(3).fill('Managed by cdk-network-visibility'));
+    },
   },
 
   'interface of another type than interface': {

@@ -51,8 +51,8 @@ export interface MirrorFilterOptions {
  */
 export interface MirrorFilterProps extends MirrorFilterOptions {
   /**
-   * Text beside the filter, at most 256 characters. It is kept as the tag `Description`: AWS's own description cannot be changed, and a new one would
-   * replace a filter that sessions use.
+   * Text beside the filter, at most 256 characters. It is kept as the tag `Description`. AWS's own description is the same for all filters: another one
+   * would replace a filter that sessions use.
    *
    * @default - none
    */

@@ -49,8 +49,8 @@ export interface MirrorTargetProps {
   readonly pathMtu?: number;
 
   /**
-   * What the target is for, at most 256 characters. Kept as the tag `Description`: the property of the same name could be changed only by replacing
-   * the target, which sessions use.
+   * What the target is for, at most 256 characters. Kept as the tag `Description`. AWS's own description is the same for all targets: another one
+   * would replace the target, which sessions use.
    *
    * @default - none
    */

@@ -204,7 +204,7 @@ describe('a stream in another account', () => {
 
   test('may be written to by several constructs, each with a role of its own', () => {
     const stack = newPlacedStack();
-    ['One', 'Two'].forEach(id => flowLogsIn(stack, { stream: away(), sources: [vpc(stack, `vpc-${id}`)] }, id));
+    ['One', 'Two'].forEach((id, index) => flowLogsIn(stack, { stream: away(), sources: [vpc(stack, `vpc-0${index}`)] }, id));
     const names = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Role')).map(role => role.Properties.RoleName);
     expect(new Set(names).size).toBe(2);
   });

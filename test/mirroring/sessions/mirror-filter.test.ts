@@ -77,8 +77,9 @@ describe('rendering', () => {
       .toEqual(['Rule1 ingress 1', 'Rule2 ingress 2', 'Rule3 ingress 3', 'Rule10 egress 1', 'Rule9 egress 2']);
   });
 
-  test('AWS gets no description of the filter: a change would replace it', () => {
+  test('AWS gets the same description for all filters: another one would replace the filter', () => {
     expect(filterOf({ description: 'Web tier' })).toEqual({
+      Description: 'Managed by cdk-network-visibility',
       NetworkServices: ['amazon-dns'],
       Tags: [{ Key: 'Description', Value: 'Web tier' }, { Key: 'Name', Value: 'Network/Filter' }],
     });

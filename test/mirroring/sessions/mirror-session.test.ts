@@ -26,6 +26,7 @@ describe('the least', () => {
       TrafficMirrorTargetId: 'tmt-0a',
       TrafficMirrorFilterId: { Ref: expect.stringMatching(/^MirrorFilter/) },
       SessionNumber: 1,
+      Description: 'Managed by cdk-network-visibility',
       Tags: [{ Key: 'Name', Value: 'Network/Mirror' }],
     });
     expect(DependsOn).toContainEqual(expect.stringMatching(/^MirrorFilter/));

@@ -21,7 +21,11 @@ describe('the target', () => {
     const stack = newStack();
     balanced(stack);
     const target = onlyResource(stack, TARGET);
-    expect(target.Properties).toEqual({ NetworkLoadBalancerArn: { Ref: expect.stringMatching(/^Balancer/) }, Tags: [{ Key: 'Name', Value: 'Network/Target' }] });
+    expect(target.Properties).toEqual({
+      NetworkLoadBalancerArn: { Ref: expect.stringMatching(/^Balancer/) },
+      Description: 'Managed by cdk-network-visibility',
+      Tags: [{ Key: 'Name', Value: 'Network/Target' }],
+    });
     expect(target.DependsOn).toEqual([expect.stringMatching(/^BalancerMirrorListener/)]);
   });
 
@@ -33,7 +37,7 @@ describe('the target', () => {
     });
     expect(after.Tags).toEqual([{ Key: 'Description', Value: 'another' }, { Key: 'Name', Value: 'Network/Target' }]);
     expect({ ...after, Tags: [] }).toEqual({ ...before, Tags: [] });
-    expect(after.Description).toBeUndefined();
+    expect(after.Description).toBe('Managed by cdk-network-visibility');
   });
 
   test('tells its ARN', () => {
@@ -235,7 +239,7 @@ describe('the number of sources', () => {
   });
 
   test('the list of large types', () => {
-    expect(LARGE_INSTANCE_TYPES.size).toBe(141);
+    expect(LARGE_INSTANCE_TYPES.size).toBe(163);
     expect(['m5.24xlarge', 'c5.18xlarge', 'u-6tb1.112xlarge', 'p5.4xlarge', 'hpc7g.4xlarge', 'c7gn.16xlarge'].filter(type => !LARGE_INSTANCE_TYPES.has(type))).toEqual([]);
     expect(['m5.12xlarge', 'm7g.16xlarge', 'm5.metal', 'c7gn.48xlarge'].filter(type => LARGE_INSTANCE_TYPES.has(type))).toEqual([]);
   });

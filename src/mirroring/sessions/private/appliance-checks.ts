@@ -33,10 +33,20 @@ function checkAddress(address: string, vpc: ec2.IVpc, scope: IConstruct): void {
   if (isIP(address) !== 4) {
     reject(`targets must be IPv4 addresses where they are addresses, got ${show(address)}; write new targets.IpTarget("10.0.1.4")`, scope);
   }
-  const ranges = rangesOf(vpc);
+  const ranges = literalRangesOf(vpc);
   const isOfVpc = ranges === undefined || ranges.some(range => !isKnown(range) || holds(range, `${address}/32`));
   if (!isOfVpc && !PRIVATE.some(range => holds(range, `${address}/32`))) {
     reject(`targets must be addresses of the VPC or private ones, got ${show(address)}: a target group takes no public address; `
       + 'name the private address of the appliance', scope);
   }
+}
+
+/** The attribute of a declared VPC is a token, its property is not. */
+function literalRangesOf(vpc: ec2.IVpc): string[] | undefined {
+  const declared = vpc.node.defaultChild;
+  const ranges = rangesOf(vpc);
+  if (declared === undefined || !ec2.CfnVPC.isCfnVPC(declared)) {
+    return ranges;
+  }
+  return declared.cidrBlock === undefined ? undefined : [declared.cidrBlock, ...(ranges ?? []).slice(1)];
 }
