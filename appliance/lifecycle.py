@@ -12,7 +12,6 @@ import urllib.request
 from pathlib import Path
 
 import aws
-import links
 import metrics
 import settings as configuration
 import stage
@@ -153,15 +152,11 @@ class Way:
 
 def main():
     settings = configuration.load(sys.argv[1])
-    opened, beats = links.inside(settings["namespace"], lambda: (links.channel(), metrics.Heartbeats(settings["device"])))
+    mirrored = metrics.Mirrored(settings)
     stage.drop_rights("mirror-lifecycle", ["mirror-pcap", "mirror-records"])
     os.umask(0o027)
     stopping = stage.stopping()
-
-    def traffic():
-        return links.counters(opened)[settings["device"]]["rx_packets"] - beats.count()
-
-    way = Way(settings, traffic, stopping)
+    way = Way(settings, lambda: mirrored.count()[0], stopping)
     if way.wait_for_order():
         way.go()
         stopping.wait()

@@ -91,9 +91,18 @@ class Counted:
         return self.total
 
 
-def counting(settings):
-    """The way to ask about devices, and the sensor's own frames, which are nobody's traffic: each arrives at one of the devices that are read."""
-    return links.channel(), [Counted(device, configuration.HEARTBEAT_TYPE) for device in settings["devices"]]
+class Mirrored:
+    """What came out of the tunnel, without the sensor's own frames, each of which arrives at one of the devices that are read. Needs root to be made."""
+
+    def __init__(self, settings):
+        self.device = settings["device"]
+        self.links, self.beats = links.inside(settings["namespace"], lambda: (
+            links.channel(), [Counted(device, configuration.HEARTBEAT_TYPE) for device in settings["devices"]]))
+
+    def count(self):
+        """Packets and bytes."""
+        told, beats = links.counters(self.links)[self.device], sum(beats.count() for beats in self.beats)
+        return told["rx_packets"] - beats, told["rx_bytes"] - HEARTBEAT_BYTES * beats
 
 
 class Sources:
@@ -101,7 +110,7 @@ class Sources:
 
     def __init__(self, settings):
         self.settings = settings
-        self.links, self.beats = links.inside(settings["namespace"], lambda: counting(settings))
+        self.mirrored = Mirrored(settings)
         self.interface = settings["interface"] or default_interface()
         self.refused = [Counted(self.interface, family, outer.refused(family)) for family in (outer.ETH_P_IP, outer.ETH_P_IPV6)]
 
@@ -116,9 +125,8 @@ class Sources:
         return found
 
     def device(self):
-        told = links.counters(self.links)[self.settings["device"]]
-        beats = sum(beats.count() for beats in self.beats)
-        return {("Packets", "device"): told["rx_packets"] - beats, ("Bytes", "device"): told["rx_bytes"] - HEARTBEAT_BYTES * beats}
+        packets, size = self.mirrored.count()
+        return {("Packets", "device"): packets, ("Bytes", "device"): size}
 
     def tunnel(self):
         return {("VxlanErrors", str(number)): refused.count() for number, refused in enumerate(self.refused)}

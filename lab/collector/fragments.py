@@ -1,5 +1,4 @@
 """Fragments and tunnels inside of what is mirrored: frames of both, made by hand."""
-import ipaddress
 import itertools
 import struct
 
@@ -40,10 +39,9 @@ def pieces(frame, size, overlap=0):
         offset += size - overlap
 
 
-def endless(source, target, port=2000):
-    """A first fragment that no other follows."""
-    frame = wire.udp(source, 1000, target, port, b"e" * 600)
-    return (fragment_6 if ipaddress.ip_address(source).version == 6 else fragment_4)(frame, 0, 64, True, next(numbers))
+def endless(source, target, port=2000, parts=1):
+    """The first parts of a datagram whose last never comes."""
+    return pieces(wire.udp(source, 1000, target, port, b"e" * (8 * parts)), 8)[:parts]
 
 
 def outer_port(frame):

@@ -1,8 +1,10 @@
 import { ArnFormat, aws_athena as athena, aws_cloudwatch as cloudwatch, aws_iam as iam, aws_kms as kms, Duration, Names, Size, Stack } from 'aws-cdk-lib';
 import { aws_athena as athenarefs, ResourceEnvironment } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
+import { checkArguments, guard } from '../private/arguments';
 import { reject, show } from '../private/errors';
 import { checkKey } from '../private/keys';
+import { mark } from '../private/shapes';
 import { refuseTakenName } from '../private/taken-names';
 import { isKnown } from '../private/tokens';
 import { warnOfKey } from '../private/warnings';
@@ -57,7 +59,9 @@ export class AthenaWorkGroup extends Construct implements athenarefs.IWorkGroupR
   private readonly encryptionKey?: kms.IKey;
 
   constructor(scope: Construct, id: string, props: AthenaWorkGroupProps = {}) {
+    checkArguments(new.target, scope, id, props);
     super(scope, id);
+    mark(this, 'AthenaWorkGroup');
     checkKey(this, props.encryptionKey, { prop: 'encryptionKey', of: 'the work group' });
     this.encryptionKey = props.encryptionKey;
     this.env = { account: Stack.of(this).account, region: Stack.of(this).region };
@@ -145,3 +149,4 @@ export class AthenaWorkGroup extends Construct implements athenarefs.IWorkGroupR
     }
   }
 }
+guard({ AthenaWorkGroup });

@@ -30,6 +30,14 @@ export function holds(outer: string, inner: string): boolean {
     || (isKnown(outer) && isKnown(inner) && versionOf(outer) === versionOf(inner) && fixedBits(inner).startsWith(fixedBits(outer)));
 }
 
+/** Whether ranges together hold every address of another. Tokens hold nothing. */
+export function covers(ranges: readonly string[], whole: string): boolean {
+  const known = ranges.filter(isKnown).filter(range => versionOf(range) === versionOf(whole)).map(fixedBits);
+  const isCovered = (bits: string): boolean => known.some(one => bits.startsWith(one))
+    || (known.some(one => one.startsWith(bits)) && isCovered(`${bits}0`) && isCovered(`${bits}1`));
+  return isCovered(fixedBits(whole));
+}
+
 /** The IP version of a range that has no problem; nothing of a token. */
 export function versionOf(range: string): 4 | 6 | undefined {
   return isKnown(range) ? isIP(range.split('/')[0]) as 4 | 6 : undefined;

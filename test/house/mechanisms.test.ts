@@ -14,7 +14,7 @@ function registries(file: ts.SourceFile): string[] {
   const statics = nodesOf(file).filter(ts.isPropertyDeclaration).filter(({ modifiers }) => modifiers?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword))
     .filter(({ type, initializer }) => initializer !== undefined && ts.isNewExpression(initializer) && isMutableCollection(initializer, type))
     .map(declaration => declaration.name.getText());
-  const weak = nodesOf(file).filter(ts.isNewExpression).filter(({ expression }) => /^Weak(Map|Set)$/.test(expression.getText())).map(node => node.expression.getText());
+  const weak = nodesOf(file).filter(ts.isNewExpression).map(({ expression }) => expression.getText()).filter(name => /^Weak(Map|Set)$/.test(name));
   return [...top, ...statics, ...weak];
 }
 
@@ -36,4 +36,21 @@ test.each([
 
 test.each(["const NAMES = new Set(['a']);", 'function f() { return new Map(); }', 'class A { private readonly seen = new Map(); }'])('a file may say %p', text => {
   expect(registries(parse('sample.ts', text))).toEqual([]);
+});
+
+describe('what a construct is', () => {
+  /** Classes that are asked for by `instanceof`, but for those of the file itself. */
+  const foreign = (file: ts.SourceFile) => {
+    const own = file.statements.filter(ts.isClassDeclaration).map(({ name }) => name?.text);
+    return nodesOf(file).filter(ts.isBinaryExpression).filter(({ operatorToken }) => operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword)
+      .map(({ right }) => right.getText()).filter(name => !own.includes(name));
+  };
+
+  test.each(SOURCES)('%s does not ask by a class that another copy has, too', path => {
+    expect(foreign(parse(path))).toEqual([]);
+  });
+
+  test('fails when a file does, and not of its own class', () => {
+    expect(foreign(parse('sample.ts', 'class A {} const a = b instanceof s3.Bucket || b instanceof A;'))).toEqual(['s3.Bucket']);
+  });
 });

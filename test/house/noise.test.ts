@@ -19,10 +19,7 @@ interface Allowed {
   readonly says: RegExp;
   readonly reason: string;
 }
-const ALLOWED: Allowed[] = [
-  // TO BE REMOVED: a fault of this library, not a warning that stands. The last test fails once it is mended.
-  { subject: /^(?:example ids|Mirror(?:Collector|QueryPack|RecordTables|Session))$/, says: /^\/\w+\/Collector\/KernelDrops: Periods of metrics/, reason: 'Known failure: KernelDrops mixes periods' },
-];
+const ALLOWED: Allowed[] = [];
 
 const SUBJECTS: Record<string, (app: App) => unknown> = {
   ...Object.fromEntries(Object.entries(EXAMPLES).map(([name, build]) => [`example ${name}`, build])),

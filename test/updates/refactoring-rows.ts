@@ -1,12 +1,14 @@
 import {
-  aws_ec2 as ec2, aws_elasticloadbalancingv2 as elbv2, aws_elasticloadbalancingv2_targets as targets, aws_kinesisfirehose as firehose, aws_logs as logs, aws_s3 as s3, Stack,
+  aws_ec2 as ec2, aws_elasticloadbalancingv2 as elbv2, aws_elasticloadbalancingv2_targets as targets, aws_kinesisfirehose as firehose,
+  aws_logs as logs, aws_s3 as s3, Stack,
 } from 'aws-cdk-lib';
 import { OTHER_ACCOUNT, Row, row, World } from './refactoring-world';
 import {
-  AthenaWorkGroup, CaptureEngine, CloudWatchFlowLogs, FirehoseFlowLogDestination, FirehoseFlowLogs, FlowLogBucket, FlowLogDelivery, FlowLogDeliveryHealth, FlowLogFormat, FlowLogGroup,
-  FlowLogInsights, FlowLogQuery, FlowLogQueryPack, FlowLogSource, FlowLogStream, FlowLogTable, FlowLogTamperAlarm, FlowLogView, ICloudWatchFlowLogs, IMirrorCollector, IS3FlowLogs, MirrorCollector, MirrorDestination, MirroredTraffic,
-  MirrorEndpointService, MirrorFilter, MirrorQuery, MirrorQueryPack, MirrorRecordTables, MirrorRule, MirrorSession, MirrorSource, MirrorTarget, MirrorTargetShare, PrimaryNetworkInterface,
-  S3FlowLogs, S3LogLayout,
+  AthenaWorkGroup, CaptureEngine, CloudWatchFlowLogs, FirehoseFlowLogDestination, FirehoseFlowLogs, FlowLogBucket, FlowLogDelivery,
+  FlowLogDeliveryHealth, FlowLogFormat, FlowLogGroup, FlowLogInsights, FlowLogQuery, FlowLogQueryPack, FlowLogSource, FlowLogStream, FlowLogTable,
+  FlowLogTamperAlarm, FlowLogView, ICloudWatchFlowLogs, IMirrorCollector, IS3FlowLogs, MirrorCollector, MirrorDestination, MirroredTraffic,
+  MirrorEndpointService, MirrorFilter, MirrorQuery, MirrorQueryPack, MirrorRecordTables, MirrorRule, MirrorSession, MirrorSource, MirrorTarget,
+  MirrorTargetShare, PrimaryNetworkInterface, S3FlowLogs, S3LogLayout,
 } from '../../src';
 
 const { REJECT } = ec2.FlowLogTrafficType;
@@ -20,8 +22,11 @@ const bucketIn = (stack: Stack) => s3.Bucket.fromBucketName(stack, 'Archive', KN
 /** Flow logs in S3 that a table is laid over. */
 const recordsOf = (world: World) => world.take<IS3FlowLogs>(
   home => new S3FlowLogs(home, 'FlowLogs', { sources: [vpcIn(home)] }),
-  here => S3FlowLogs.fromS3FlowLogsAttributes(here, 'FlowLogs', { bucket: bucketIn(here), format: FlowLogFormat.RECOMMENDED_V5, layout: S3LogLayout.parquet({ prefix: 'logs' }) }));
+  here => S3FlowLogs.fromS3FlowLogsAttributes(here, 'FlowLogs', {
+    bucket: bucketIn(here), format: FlowLogFormat.RECOMMENDED_V5, layout: S3LogLayout.parquet({ prefix: 'logs' }),
+  }));
 
+const filesOf = (world: World) => new S3FlowLogs(world.home, 'FlowLogs', { sources: sources(world) });
 const tableOf = (world: World) => new FlowLogTable(world.home, 'Table', { flowLogs: recordsOf(world) });
 
 /** Flow logs in a log group that questions are asked of. */
@@ -31,8 +36,8 @@ const liveOf = (world: World) => world.take<ICloudWatchFlowLogs>(
     logGroup: logs.LogGroup.fromLogGroupName(here, 'LogGroup', 'flow-logs'), format: FlowLogFormat.DEFAULT,
   }));
 
-const questions: Record<string, () => FlowLogQuery> = { A: () => FlowLogQuery.topTalkers(), B: () => FlowLogQuery.listeningServices(), C: () => FlowLogQuery.portScan() };
-const mirrorQuestions: Record<string, () => MirrorQuery> = { A: () => MirrorQuery.topTalkers(), B: () => MirrorQuery.tlsNames(), C: () => MirrorQuery.longConnections() };
+const questions: Record<string, FlowLogQuery> = { A: FlowLogQuery.topTalkers(), B: FlowLogQuery.hostSweep(), C: FlowLogQuery.portScan() };
+const mirrorQuestions: Record<string, MirrorQuery> = { A: MirrorQuery.topTalkers(), B: MirrorQuery.tlsNames(), C: MirrorQuery.longConnections() };
 const accounts: Record<string, string> = { A: OTHER_ACCOUNT, B: '555566667777', C: '666677778888' };
 const ports: Record<string, number> = { A: 443, B: 53, C: 80 };
 const listOf = <T>({ shape }: World, of: Record<string, T>): T[] => shape.list.map(name => of[name]);
@@ -42,7 +47,9 @@ const interfaceOf = (world: World) => world.take<ec2.CfnNetworkInterface | Retur
   here => ec2.CfnNetworkInterface.fromNetworkInterfaceId(here, 'Interface', 'eni-0a'));
 
 const instanceOf = (world: World) => new ec2.Instance(world.stack, 'Web', {
-  vpc: world.vpc(), vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_ISOLATED }, instanceType: new ec2.InstanceType('m7i.large'),
+  vpc: world.vpc(),
+  vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_ISOLATED },
+  instanceType: new ec2.InstanceType('m7i.large'),
   machineImage: ec2.MachineImage.genericLinux({ 'eu-west-1': 'ami-0a' }),
 });
 
@@ -63,9 +70,9 @@ const ranges: Record<string, string> = { A: '10.1.0.0/16', B: '10.2.0.0/16', C: 
 
 /** Every construct of the library, on what it takes. */
 export const ROWS: Record<string, Row> = {
-  S3FlowLogs: row(sources, (of, stack, id) => new S3FlowLogs(stack, id, { sources: of })),
-  CloudWatchFlowLogs: row(sources, (of, stack, id) => new CloudWatchFlowLogs(stack, id, { sources: of, trafficType: REJECT })),
-  FirehoseFlowLogs: row(
+  'S3FlowLogs': row(sources, (of, stack, id) => new S3FlowLogs(stack, id, { sources: of })),
+  'CloudWatchFlowLogs': row(sources, (of, stack, id) => new CloudWatchFlowLogs(stack, id, { sources: of, trafficType: REJECT })),
+  'FirehoseFlowLogs': row(
     world => ({ of: sources(world), stream: new firehose.CfnDeliveryStream(world.stack, 'Stream') }),
     ({ of, stream }, stack, id) => new FirehoseFlowLogs(stack, id, { sources: of, stream: FlowLogStream.sameAccount(stream) })),
   'FirehoseFlowLogs, another account': row(sources, (of, stack, id) =>
@@ -88,12 +95,12 @@ export const ROWS: Record<string, Row> = {
     (stream, stack, id, world) => new FirehoseFlowLogDestination(stack, id, { stream, sourceAccounts: listOf(world, accounts) })),
   'FlowLogTable': row(recordsOf, (flowLogs, stack, id) => new FlowLogTable(stack, id, { flowLogs })),
   'FlowLogView': row(tableOf, (table, stack, id) => new FlowLogView(stack, id, { table })),
-  'FlowLogQueryPack': row(tableOf, (table, stack, id, world) => new FlowLogQueryPack(stack, id, { table, queries: listOf(world, questions).map(make => make()) })),
+  'FlowLogQueryPack': row(tableOf, (table, stack, id, world) => new FlowLogQueryPack(stack, id, { table, queries: listOf(world, questions) })),
   'FlowLogInsights': row(liveOf, (flowLogs, stack, id, world) => new FlowLogInsights(stack, id, {
-    flowLogs, queries: listOf(world, questions).map(make => make()), metrics: {}, contributorRules: true,
+    flowLogs, queries: listOf(world, questions), metrics: {}, contributorRules: true,
   })),
-  'FlowLogDeliveryHealth': row(world => new S3FlowLogs(world.home, 'FlowLogs', { sources: sources(world) }), (flowLogs, stack, id) => new FlowLogDeliveryHealth(stack, id, { flowLogs: [flowLogs] })),
-  'FlowLogTamperAlarm': row(world => new S3FlowLogs(world.home, 'FlowLogs', { sources: sources(world) }), (flowLogs, stack, id) => new FlowLogTamperAlarm(stack, id, { flowLogs: [flowLogs] })),
+  'FlowLogDeliveryHealth': row(filesOf, (flowLogs, stack, id) => new FlowLogDeliveryHealth(stack, id, { flowLogs: [flowLogs] })),
+  'FlowLogTamperAlarm': row(filesOf, (flowLogs, stack, id) => new FlowLogTamperAlarm(stack, id, { flowLogs: [flowLogs] })),
   'AthenaWorkGroup': row(() => undefined, (_, stack, id) => new AthenaWorkGroup(stack, id)),
   'MirrorSession': row(interfaceOf, (networkInterface, stack, id, world) => new MirrorSession(stack, id, {
     source: MirrorSource.networkInterface(networkInterface),
@@ -109,18 +116,21 @@ export const ROWS: Record<string, Row> = {
   'MirrorTarget, load balancer with appliances': row(balancerOf, ({ balancer, members }, stack, id, world) => new MirrorTarget(stack, id, {
     destination: MirrorDestination.networkLoadBalancer(balancer, {
       targets: listOf(world, { A: '10.0.0.4', B: '10.0.0.5', C: '10.0.0.6' }).map(address => new targets.IpTarget(address, 4789)),
-      securityGroups: [members], healthCheckPort: 8080,
+      securityGroups: [members],
+      healthCheckPort: 8080,
     }),
   })),
   'MirrorFilter': row(() => undefined, (_, stack, id, world) => new MirrorFilter(stack, id, {
     inboundRules: listOf(world, ports).map(port => MirrorRule.accept(MirroredTraffic.toPort(ec2.Port.tcp(port)))), outboundRules: [],
   })),
   'MirrorTargetShare': row(
-    world => new MirrorTarget(world.stack, 'Target', { destination: MirrorDestination.gatewayLoadBalancerEndpoint(ec2.CfnVPCEndpoint.fromVpcEndpointId(world.stack, 'Endpoint', 'vpce-0a')) }),
+    ({ stack }) => new MirrorTarget(stack, 'Target', {
+      destination: MirrorDestination.gatewayLoadBalancerEndpoint(ec2.CfnVPCEndpoint.fromVpcEndpointId(stack, 'Endpoint', 'vpce-0a')),
+    }),
     (target, stack, id, world) => new MirrorTargetShare(stack, id, { targets: [target], accounts: listOf(world, accounts) })),
   'MirrorEndpointService': row(
-    world => ({ vpc: world.vpc(), group: new ec2.SecurityGroup(world.stack, 'Group', { vpc: world.stack.node.findChild('Vpc') as ec2.Vpc, allowAllOutbound: false }) }),
-    ({ vpc, group }, stack, id, world) => new MirrorEndpointService(stack, id, {
+    world => balancerOf(world),
+    ({ vpc, members: group }, stack, id, world) => new MirrorEndpointService(stack, id, {
       vpc, targets: [new targets.IpTarget('10.0.0.4')], securityGroups: [group], healthCheckPort: 8080, accounts: listOf(world, accounts),
     })),
   'PrimaryNetworkInterface': row(instanceOf, (instance, stack, id) => new PrimaryNetworkInterface(stack, id, { instance })),
@@ -134,5 +144,5 @@ export const ROWS: Record<string, Row> = {
     world => new MirrorRecordTables(world.home, 'Tables', {
       collector: MirrorCollector.fromMirrorCollectorAttributes(world.home, 'Collector', { records: bucketIn(world.home), engines: [CaptureEngine.suricata()] }),
     }),
-    (tables, stack, id, world) => new MirrorQueryPack(stack, id, { tables, queries: listOf(world, mirrorQuestions).map(make => make()) })),
+    (tables, stack, id, world) => new MirrorQueryPack(stack, id, { tables, queries: listOf(world, mirrorQuestions) })),
 };

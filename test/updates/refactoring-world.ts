@@ -74,42 +74,90 @@ export const row = <T>(around: (world: World) => T, make: (around: T, stack: Sta
   },
 });
 
+const TEMPLATES = new Map<string, Map<string, Json>>();
+
 /** The resources that a construct adds to each stack, by the name of the stack. */
-function added({ make }: Row, shape: Shape): Map<string, Json> {
+function added(name: string, { make }: Row, shape: Shape): Map<string, Json> {
+  const key = JSON.stringify([name, shape]);
+  const present = TEMPLATES.get(key);
+  if (present !== undefined) {
+    return present;
+  }
   const world = new World(shape);
   const resources = () => world.app.node.findAll().filter((one: IConstruct): one is CfnResource => one instanceof CfnResource);
   const create = make(world);
   const before = new Set(resources());
   create(world.stack, shape.id);
-  const own = new Set(resources().filter(one => !before.has(one)));
-  const stacks = [...new Set([...own].map(one => one.stack))];
-  return new Map(stacks.map(stack => {
-    const ids = [...own].filter(one => one.stack === stack).map(one => stack.resolve(one.logicalId) as string);
+  const own = resources().filter(one => !before.has(one));
+  const templates = new Map([...new Set(own.map(one => one.stack))].map((stack): [string, Json] => {
     const { Resources: all } = Template.fromStack(stack).toJSON();
+    const ids = own.filter(one => one.stack === stack).map(one => stack.resolve(one.logicalId) as string);
     return [stack.stackName, { Resources: Object.fromEntries(ids.filter(id => id in all).map(id => [id, all[id]])) }];
   }));
+  TEMPLATES.set(key, templates);
+  return templates;
 }
 
-/** What CloudFormation does with the resources of a construct: `create`, `destroy` or `replace`, then the type, and how many of it where there are several. */
-function done(row: Row, one: Shape, other: Shape, impacts: readonly string[]): string[] {
-  const [before, after] = [added(row, one), added(row, other)];
-  const found: string[] = [];
+/** How CloudFormation calls what it does, in short. An id that is gone and one that is new are a move. */
+const WORDS: Record<string, string> = {
+  'WILL_CREATE,WILL_DESTROY': 'moves',
+  'WILL_CREATE,WILL_ORPHAN': 'moves, keeps the old',
+  'WILL_CREATE': 'adds',
+  'WILL_DESTROY': 'removes',
+  'WILL_REPLACE': 'replaces',
+  'MAY_REPLACE': 'replaces',
+  'WILL_UPDATE': 'updates',
+};
+
+/** What CloudFormation does with the resources of a construct, by type. */
+export function changesOf(name: string, construct: Row, [one, other]: readonly [Shape, Shape]): string[] {
+  const [before, after] = [added(name, construct, one), added(name, construct, other)];
+  const impacts = new Map<string, Set<string>>();
   for (const stack of new Set([...before.keys(), ...after.keys()])) {
     fullDiff(before.get(stack) ?? { Resources: {} }, after.get(stack) ?? { Resources: {} }).resources.forEachDifference((_, change) => {
-      if (impacts.includes(change.changeImpact)) {
-        found.push(`${change.changeImpact.replace(/WILL_|MAY_/, '').toLowerCase()} ${(change.newResourceType ?? change.oldResourceType ?? '').replace('AWS::', '')}`);
-      }
+      const type = (change.newResourceType ?? change.oldResourceType ?? '').replace('AWS::', '');
+      impacts.set(type, (impacts.get(type) ?? new Set()).add(change.changeImpact));
     });
   }
-  return [...new Set(found)].sort();
+  // An id that is gone and one that is new are a move; what is replaced or updated beside it is told apart.
+  const split = (of: Set<string>) => {
+    const moved = ['WILL_CREATE', 'WILL_DESTROY', 'WILL_ORPHAN'].filter(impact => of.has(impact)).join();
+    return [...moved === '' ? [] : [moved], ...[...of].filter(impact => !moved.includes(impact))];
+  };
+  const types = new Map<string, string[]>();
+  impacts.forEach((of, type) => split(of).forEach(impact => types.set(WORDS[impact] ?? impact, [...types.get(WORDS[impact] ?? impact) ?? [], type])));
+  return [...types].map(([word, some]) => `${word} ${some.sort().join(', ')}`).sort();
 }
 
-/** What is created, destroyed or replaced. */
-export const moves = (row: Row, one: Shape, other: Shape) => done(row, one, other, ['WILL_CREATE', 'WILL_DESTROY', 'WILL_REPLACE', 'MAY_REPLACE', 'WILL_ORPHAN']);
+/** Properties that are names. Those that CloudFormation chooses are not there. */
+const NAME_PROPERTIES: Record<string, (properties: Json) => unknown> = {
+  'S3::Bucket': ({ BucketName }) => BucketName,
+  'IAM::Role': ({ RoleName }) => RoleName,
+  'Logs::LogGroup': ({ LogGroupName }) => LogGroupName,
+  'Logs::ResourcePolicy': ({ PolicyName }) => PolicyName,
+  'Logs::QueryDefinition': ({ Name }) => Name,
+  'Logs::MetricFilter': ({ MetricTransformations: [{ MetricNamespace, MetricName }] }) => `${MetricNamespace}/${MetricName}`,
+  'CloudWatch::InsightRule': ({ RuleName }) => RuleName,
+  'CloudWatch::Alarm': ({ AlarmName }) => AlarmName,
+  'Glue::Database': ({ DatabaseInput: { Name } }) => Name,
+  'Glue::Table': ({ DatabaseName, TableInput: { Name } }) => JSON.stringify([DatabaseName, Name]),
+  'Athena::WorkGroup': ({ Name }) => Name,
+  'Athena::NamedQuery': ({ WorkGroup, Name }) => JSON.stringify([WorkGroup, Name]),
+  'RAM::ResourceShare': ({ Name }) => Name,
+  'StepFunctions::StateMachine': ({ StateMachineName }) => StateMachineName,
+  'Events::Rule': ({ Name }) => Name,
+  'Scheduler::Schedule': ({ Name }) => Name,
+};
 
-/** What is changed without being replaced. */
-export const updates = (row: Row, one: Shape, other: Shape) => done(row, one, other, ['WILL_UPDATE']);
-
-/** The types that a construct creates. */
-export const typesOf = (row: Row) =>
-  [...new Set([...added(row, BEFORE).values()].flatMap(({ Resources }) => Object.values<Json>(Resources)).map(({ Type }) => String(Type).replace('AWS::', '')))].sort();
+/** Names in the template, by type. */
+export function namesOf(name: string, construct: Row, shape: Shape): Map<string, unknown[]> {
+  const names = new Map<string, unknown[]>();
+  [...added(name, construct, shape).values()].flatMap(({ Resources }) => Object.values<Json>(Resources)).forEach(({ Type, Properties }) => {
+    const type = Type.replace('AWS::', '');
+    const found = NAME_PROPERTIES[type]?.(Properties);
+    if (found !== undefined) {
+      names.set(type, [...names.get(type) ?? [], found]);
+    }
+  });
+  return names;
+}

@@ -5,6 +5,8 @@ import { FlowLogViewGrants } from './flow-log-view-grants';
 import { checkName, takeName } from './private/names';
 import { flowsOnly, ViewColumn, viewColumns, ViewType } from './private/view-columns';
 import { KnownNetworks } from '../../athena';
+import { checkArguments, guard } from '../../private/arguments';
+import { listedTwice } from '../../private/checks';
 import { reject, show } from '../../private/errors';
 import { differ } from '../../private/tokens';
 
@@ -78,6 +80,7 @@ export class FlowLogView extends Construct {
   public readonly grants: FlowLogViewGrants;
 
   constructor(scope: Construct, id: string, props: FlowLogViewProps) {
+    checkArguments(new.target, scope, id, props);
     super(scope, id);
     this.table = props.table;
     this.databaseName = props.table.databaseName;
@@ -150,10 +153,11 @@ export class FlowLogView extends Construct {
   }
 
   private validateColumns(): void {
-    const twice = this.columnNames.find((name, index) => this.columnNames.indexOf(name) !== index);
+    const twice = listedTwice(this.columnNames);
     if (twice !== undefined) {
       reject(`table must have a format without a field ${show(twice.replace(/_/g, '-'))}: the view has a column ${twice} of its own; lay the view over a table `
         + 'whose format leaves the field out', this);
     }
   }
 }
+guard({ FlowLogView });

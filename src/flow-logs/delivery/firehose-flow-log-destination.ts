@@ -3,8 +3,10 @@ import { aws_kinesisfirehose as firehoserefs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { checkDirectPut, destinationRoleName, destinationStatements, nameOfStream, refuseMovedRole, SourceRoles } from './private/firehose';
 import { AppStore } from '../../private/app-store';
+import { checkArguments, guard } from '../../private/arguments';
+import { noAccount } from '../../private/checks';
 import { listed, reject, show } from '../../private/errors';
-import { differ, isKnown } from '../../private/tokens';
+import { isElsewhere, isKnown } from '../../private/tokens';
 
 /** The side of each stream. */
 const DESTINATIONS = new AppStore<Construct>('firehose-destinations');
@@ -47,6 +49,7 @@ export class FirehoseFlowLogDestination extends Construct {
    *   too many, or this one
    */
   constructor(scope: Construct, id: string, props: FirehoseFlowLogDestinationProps) {
+    checkArguments(new.target, scope, id, props);
     super(scope, id);
     const stack = Stack.of(this);
     this.checkPlace(stack, props.stream);
@@ -65,7 +68,7 @@ export class FirehoseFlowLogDestination extends Construct {
   }
 
   private checkPlace({ account, region }: Stack, { env }: firehoserefs.IDeliveryStreamRef): void {
-    if (differ(env.account, account) || differ(env.region, region)) {
+    if (isElsewhere(env, { account, region })) {
       reject(`stream must lie in the account and Region of the stack (${account}, ${region}), got one in ${env.account}, ${env.region}; `
         + 'create the FirehoseFlowLogDestination in a stack there', this);
     }
@@ -92,7 +95,7 @@ export class FirehoseFlowLogDestination extends Construct {
 
   private checkAccounts(accounts: readonly string[], own: string): void {
     const way = 'list the accounts whose flow logs come in';
-    const wrong = accounts.filter(account => isKnown(account) && !/^\d{12}$/.test(account));
+    const wrong = accounts.filter(account => noAccount([account]) !== undefined);
     if (accounts.length === 0 || wrong.length > 0) {
       reject(`sourceAccounts must be account ids of 12 digits, got ${wrong.length === 0 ? 'none' : listed(wrong.map(show))}; ${way}`, this);
     }
@@ -104,3 +107,4 @@ export class FirehoseFlowLogDestination extends Construct {
     }
   }
 }
+guard({ FirehoseFlowLogDestination });

@@ -5,6 +5,8 @@ import { bucketPolicy, keyPolicy } from './private/delivery-policy';
 import { readable } from './private/policy-text';
 import { ANY } from './private/senders';
 import { S3LogLayout } from './s3-log-layout';
+import { guard } from '../../private/arguments';
+import { noAccount, noRegion, refuseTwice } from '../../private/checks';
 import { reject, show } from '../../private/errors';
 import { isKnown } from '../../private/tokens';
 
@@ -43,7 +45,7 @@ export class FlowLogDelivery {
    * @throws when a list is empty, or has a value twice or one that is no account id or Region code
    */
   public static fromAccounts(accounts: string[], options: FlowLogDeliveryOptions = {}): FlowLogDelivery {
-    checkList('accounts', accounts, /^\d{12}$/, 'account ids of twelve digits', '"111122223333"');
+    checkList('accounts', accounts, noAccount, 'account ids of twelve digits', '"111122223333"');
     checkRegions(options.regions);
     return new FlowLogDelivery(undefined, accounts, options);
   }
@@ -111,25 +113,23 @@ export class FlowLogDelivery {
     return JSON.stringify(inOrder, undefined, 2);
   }
 }
+guard({ FlowLogDelivery });
 
 function checkRegions(regions: string[] | undefined): void {
   if (regions !== undefined) {
-    checkList('regions', regions, /^[a-z]{2,}(-[a-z]+)+-\d+$/, 'Region codes', '"eu-west-1"');
+    checkList('regions', regions, noRegion, 'Region codes', '"eu-west-1"');
   }
 }
 
-function checkList(prop: string, values: string[], pattern: RegExp, kind: string, example: string): void {
+function checkList(prop: string, values: string[], wrongOf: (values: string[]) => string | undefined, kind: string, example: string): void {
   if (!isKnown(values)) {
     reject(`${prop} must be a list whose values are known one by one, got a token; write [${example}]`);
   }
   if (values.length === 0) {
     reject(`${prop} must be at least one, got none; write [${example}]`);
   }
-  const twice = values.find((value, index) => values.indexOf(value) !== index);
-  if (twice !== undefined) {
-    reject(`${prop} must differ, got ${show(twice)} twice; list it once`);
-  }
-  const odd = values.find(value => isKnown(value) && !pattern.test(value));
+  refuseTwice(prop, values);
+  const odd = wrongOf(values);
   if (odd !== undefined) {
     reject(`${prop} must be ${kind}, got ${show(odd)}; write [${example}]`);
   }

@@ -5,6 +5,8 @@ import { fieldNames, FlowLogField as Field, FlowLogField } from './flow-log-fiel
 import { FlowLogTagKeys } from './flow-log-tag-keys';
 import { parseReference } from './private/references';
 import { checkedTagKeys, copyOfTagKeys, fieldsOfTags, matchTagKeys, tagFieldSpecifications, tagKeyOf, unionOfTagKeys } from './private/tag-keys';
+import { guard } from '../../private/arguments';
+import { listedTwice } from '../../private/checks';
 import { reject, show } from '../../private/errors';
 import { isKnown } from '../../private/tokens';
 
@@ -135,6 +137,9 @@ export class FlowLogFormat {
     }
     const extra = options.extraFields ?? [];
     const words = logFormat.split(/\s+/).filter(word => word !== '');
+    if (words.length === 0) {
+      reject(`logFormat must hold at least one field, got ${show(logFormat)}; use FlowLogFormat.DEFAULT for the format AWS uses by default`);
+    }
     const listed = words.map(word => parseReference(word, extra, logFormat));
     const fields = listed.map((field, index) => {
       const before = listed.slice(0, index).filter(other => other === field).length;
@@ -156,10 +161,9 @@ export class FlowLogFormat {
     if (fields.length === 0) {
       reject('fields of a flow log format must be at least one, got none; use FlowLogFormat.DEFAULT for the format AWS uses by default');
     }
-    const columns = fields.map(field => field.columnName);
-    const twice = fields.find((field, index) => columns.indexOf(field.columnName) !== index);
+    const twice = listedTwice(fields.map(field => field.columnName));
     if (twice !== undefined) {
-      reject(`fields of a flow log format must differ, got ${show(twice.name)} twice; list it once`);
+      reject(`fields of a flow log format must differ, got ${show(fields.find(field => field.columnName === twice)!.name)} twice; list it once`);
     }
     if (!this.supports(FlowLogFamily.VPC) && !this.supports(FlowLogFamily.TRANSIT_GATEWAY)) {
       const vpcOnly = this._fields.filter(field => !field.supports(FlowLogFamily.TRANSIT_GATEWAY));
@@ -317,6 +321,7 @@ export class FlowLogFormat {
     return Object.keys(this._tags).length > 0;
   }
 }
+guard({ FlowLogFormat });
 
 function differ(one: string | undefined, other: string | undefined): boolean {
   return one !== undefined && other !== undefined && one !== other;

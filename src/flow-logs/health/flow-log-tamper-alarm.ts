@@ -6,6 +6,7 @@ import { deployerArns } from './private/deployers';
 import { groupsThatFit, Kind, MOST_PATTERN_CHARACTERS, TAMPERINGS, tamperingPattern } from './private/tampering';
 import { Watched } from './private/watched';
 import { AppStore } from '../../private/app-store';
+import { checkArguments, guard } from '../../private/arguments';
 import { reject } from '../../private/errors';
 
 /** A resource policy of CloudWatch Logs names each rule, in 5,120 characters. */
@@ -91,6 +92,7 @@ export class FlowLogTamperAlarm extends Construct {
    * @throws when nothing is watched, what is named lies in another account or Region, or the stack has ten already
    */
   constructor(scope: Construct, id: string, props: FlowLogTamperAlarmProps) {
+    checkArguments(new.target, scope, id, props);
     super(scope, id);
     this.refuseEleventh();
     const watched = new Watched(this);
@@ -190,3 +192,4 @@ export class FlowLogTamperAlarm extends Construct {
     });
   }
 }
+guard({ FlowLogTamperAlarm });

@@ -5,6 +5,7 @@ import { fieldNames, FlowLogField as Field } from '../format';
 import { delimitedPattern } from './private/delimited-pattern';
 import { checkPlace } from './private/log-group-place';
 import { AppStore } from '../../private/app-store';
+import { checkArguments, guard } from '../../private/arguments';
 import { listed, reject, show } from '../../private/errors';
 import { nameOf } from '../../private/network-resources';
 import { isKnown } from '../../private/tokens';
@@ -92,6 +93,7 @@ export class FlowLogMetrics extends Construct {
    *   take a name or a port
    */
   constructor(scope: Construct, id: string, props: FlowLogMetricsProps) {
+    checkArguments(new.target, scope, id, props);
     super(scope, id);
     this.flowLogs = props.flowLogs;
     this.namespace = this.checkedNamespace(props.metricNamespace) ?? `FlowLogs/${Names.uniqueResourceName(this, { maxLength: 200, separator: '-', allowedSpecialCharacters: '-' })}`;
@@ -145,19 +147,19 @@ export class FlowLogMetrics extends Construct {
 
   private checkLogGroup(): void {
     if (this.flowLogs.logGroupClass === logs.LogGroupClass.INFREQUENT_ACCESS) {
-      reject('metrics must be made of a log group of the class STANDARD, got INFREQUENT_ACCESS, in which CloudWatch Logs runs no metric filters; '
+      reject('metrics of flowLogs must be made of a log group of the class STANDARD, got INFREQUENT_ACCESS, in which CloudWatch Logs runs no metric filters; '
         + 'leave metrics out, or use a log group of the class STANDARD', this);
     }
     const lacking = this.flowLogs.format._missing([Field.ACTION, Field.BYTES, Field.LOG_STATUS, Field.DSTPORT]);
     if (lacking.length > 0) {
-      reject(`metrics must be made of records that have action, bytes, log-status and dstport, got a format that lacks ${fieldNames(lacking)}; `
+      reject(`metrics of flowLogs must be made of records that have action, bytes, log-status and dstport, got a format that lacks ${fieldNames(lacking)}; `
         + 'leave metrics out, or add the fields to the format', this);
     }
   }
 
   private checkedPattern(pattern: string): string {
     if (pattern.length > MOST_PATTERN_CHARACTERS) {
-      reject(`metrics must be made of records whose fields fit into a pattern of ${MOST_PATTERN_CHARACTERS} characters, got ${this.flowLogs.format.fields.length} fields that make `
+      reject(`metrics of flowLogs must be made of records whose fields fit into a pattern of ${MOST_PATTERN_CHARACTERS} characters, got ${this.flowLogs.format.fields.length} fields that make `
         + `${pattern.length}; leave metrics out, or record fewer fields`, this);
     }
     return pattern;
@@ -182,3 +184,4 @@ export class FlowLogMetrics extends Construct {
     return twice === undefined ? ports : reject(`rejectedPorts must differ, got ${twice} twice; list it once`, this);
   }
 }
+guard({ FlowLogMetrics });

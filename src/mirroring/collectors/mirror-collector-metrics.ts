@@ -2,6 +2,7 @@ import { aws_cloudwatch as cloudwatch } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { MetricName } from './private/metric-names';
 import { metricOf } from './private/metrics';
+import { guard } from '../../private/arguments';
 
 /**
  * What the appliances of a collector report each minute, all together. AWS bills each metric that has values, about $0.30 a month.
@@ -135,7 +136,26 @@ export class MirrorCollectorMetrics {
     return this.of('BandwidthExceeded', options);
   }
 
+  /** Fragments of IP packets that Suricata had no room for: neither they nor what they are parts of were inspected. */
+  public fragmentDrops(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.of('FragmentDrops', options);
+  }
+
+  /**
+   * Packets of TCP connections whose two directions different threads of Suricata processed, so that their order is not certain. Above 0 only for
+   * connections inside tunnels whose two directions have different outer addresses.
+   */
+  public wrongThreadPackets(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.of('WrongThreadPackets', options);
+  }
+
+  /** Packets to UDP port 4789 that the kernel dropped because reserved bits of the VXLAN header were set. Traffic Mirroring sends none. */
+  public vxlanErrors(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.of('VxlanErrors', options);
+  }
+
   private of(name: MetricName, options: cloudwatch.MetricOptions | undefined): cloudwatch.Metric {
     return metricOf(this.scope, this.collector, name, options);
   }
 }
+guard({ MirrorCollectorMetrics });

@@ -4,16 +4,19 @@ import { Construct } from 'constructs';
 import { MirrorFilter, MirrorFilterOptions } from './mirror-filter';
 import { MirrorSessionOptions } from './mirror-preset';
 import { MirrorSource } from './mirror-source';
-import { MirrorTarget } from './mirror-target';
+import { DEFAULT_DESCRIPTION } from './private/default-description';
 import { checkInstanceType } from './private/instance-types';
 import { registerSource } from './private/loops';
 import { MirrorOrigin } from './private/origin';
 import { refuseElsewhere } from './private/place';
 import { receive } from './private/receive';
-import { checkDescription, checkFilter, checkPacketLength, checkWhole } from './private/session-checks';
+import { checkDescription, checkFilter, checkPacketLength } from './private/session-checks';
 import { registerSession, registerVirtualNetwork } from './private/sessions';
+import { checkArguments, guard } from '../../private/arguments';
+import { checkId, checkWhole } from '../../private/checks';
 import { reject, show } from '../../private/errors';
 import { nameTag } from '../../private/identity';
+import { isOwn } from '../../private/shapes';
 import { differ, isKnown } from '../../private/tokens';
 
 /**
@@ -62,7 +65,7 @@ export interface MirrorSessionProps extends MirrorSessionOptions {
   /**
    * Text beside the session. Changed in place.
    *
-   * @default - none
+   * @default "Managed by cdk-network-visibility"
    */
   readonly description?: string;
 }
@@ -124,6 +127,7 @@ export class MirrorSession extends Construct implements ec2refs.ITrafficMirrorSe
    * range, another Region; when a second session has no number of its own; when the source receives mirrored packets
    */
   constructor(scope: Construct, id: string, props: MirrorSessionProps) {
+    checkArguments(new.target, scope, id, props);
     super(scope, id);
     this.env = { account: Stack.of(this).account, region: Stack.of(this).region };
     const { inboundRules, outboundRules, amazonDns } = props;
@@ -224,12 +228,14 @@ export class MirrorSession extends Construct implements ec2refs.ITrafficMirrorSe
     checkPacketLength(this, props.packetLength);
     checkDescription(this, props.description);
     if (props.filter !== undefined) {
+      checkId('filter', 'tmf', props.filter.trafficMirrorFilterRef.trafficMirrorFilterId, this);
       refuseElsewhere(this, 'filter', props.filter, 'filters are not shared, so make one here');
     }
     this.checkTarget(props.target);
   }
 
   private checkTarget({ env, trafficMirrorTargetRef: { trafficMirrorTargetId } }: ec2refs.ITrafficMirrorTargetRef): void {
+    checkId('target', 'tmt', trafficMirrorTargetId, this);
     if (differ(env.region, this.env.region)) {
       reject(`target must lie in the Region of the session (${this.env.region}), got one in ${env.region}: packets are not mirrored across Regions; make a target here`, this);
     }
@@ -256,10 +262,11 @@ export class MirrorSession extends Construct implements ec2refs.ITrafficMirrorSe
       sessionNumber: this.sessionNumber,
       virtualNetworkId: this.virtualNetworkId,
       packetLength,
-      description,
+      description: description ?? DEFAULT_DESCRIPTION,
     });
     // A filter without its rules mirrors nothing, and a target without its doors receives nothing: packets of the first minutes would be lost.
-    session.node.addDependency(...[this.filter, target].filter(part => part instanceof MirrorFilter || part instanceof MirrorTarget));
+    session.node.addDependency(...[this.filter, target].filter(part => isOwn(part, 'MirrorFilter') || isOwn(part, 'MirrorTarget')));
     return session;
   }
 }
+guard({ MirrorSession });

@@ -2,9 +2,11 @@ import { aws_ec2 as ec2, Stack, Tags } from 'aws-cdk-lib';
 import { aws_ec2 as ec2refs, ResourceEnvironment } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { isLookedUp } from './private/interface-lookup';
+import { checkArguments, guard } from '../../private/arguments';
 import { reject } from '../../private/errors';
 import { nameTag } from '../../private/identity';
-import { referenceIn } from '../../private/network-resources';
+import { referenced } from '../../private/network-resources';
+import { isOwn, mark } from '../../private/shapes';
 import { isKnown } from '../../private/tokens';
 
 /** What an `ec2.Instance` says of an interface, where it says so at the interface. */
@@ -59,8 +61,10 @@ export class PrimaryNetworkInterface extends Construct implements ec2refs.INetwo
    * @throws when the instance has an interface of its own, wants a public address, has been mirrored before, or lies in another stack
    */
   constructor(scope: Construct, id: string, props: PrimaryNetworkInterfaceProps) {
+    checkArguments(new.target, scope, id, props);
     super(scope, id);
     this.env = { account: Stack.of(this).account, region: Stack.of(this).region };
+    mark(this, 'PrimaryNetworkInterface');
     this.instance = props.instance;
     const resource = props.instance.node.defaultChild as ec2.CfnInstance;
     this.checkOrder();
@@ -117,12 +121,18 @@ export class PrimaryNetworkInterface extends Construct implements ec2refs.INetwo
 
   /** Where it is not said, the subnet decides. */
   private refusePublicSubnet(subnetId: string | undefined): void {
-    const subnet = subnetId === undefined ? undefined : referenceIn(subnetId)?.target;
-    if (subnet instanceof ec2.CfnSubnet && subnet.mapPublicIpOnLaunch === true) {
+    const subnet = subnetId === undefined ? undefined : referenced(subnetId, ec2.CfnSubnet.isCfnSubnet);
+    if (subnet?.mapPublicIpOnLaunch === true) {
       reject(`instance must not expect a public address, got ${this.instance.node.path} in the subnet ${subnet.node.path}, which gives one at launch, but not to an interface that exists; `
         + 'write associatePublicIpAddress: false at the instance and use an ec2.CfnEIP, or choose another subnet', this);
     }
   }
+}
+guard({ PrimaryNetworkInterface });
+
+/** Whether the interface of an instance is one of these, which knows its instance. @internal */
+export function isPrimary(networkInterface: ec2refs.INetworkInterfaceRef): networkInterface is PrimaryNetworkInterface {
+  return isOwn(networkInterface, 'PrimaryNetworkInterface');
 }
 
 /** The interface that an `ec2.Instance` itself describes, which AWS creates with the instance. */

@@ -11,6 +11,7 @@ import { MirrorTarget } from '../../../src/mirroring/sessions/mirror-target';
 import { MirroredTraffic } from '../../../src/mirroring/sessions/mirrored-traffic';
 import { registerReceiver } from '../../../src/mirroring/sessions/private/loops';
 import { MirrorReception } from '../../../src/mirroring/sessions/private/origin';
+import { mark } from '../../../src/private/shapes';
 import { newStack, onlyResource, refusal, stackBeside } from '../../fixtures/stacks';
 
 const inNetwork = (message: string, id = 'Mirror') => `${message} [at Network/${id}]`;
@@ -269,6 +270,7 @@ function ourTarget(resource: ec2.CfnTrafficMirrorTarget, hear: (reception: Mirro
   const ours = Object.create(MirrorTarget.prototype, {
     node: { value: node }, env: { value: env }, trafficMirrorTargetRef: { value: trafficMirrorTargetRef }, _receive: { value: hear },
   });
+  mark(ours, 'MirrorTarget');
   Dependable.implement(ours, { dependencyRoots: [resource] });
   return ours;
 }

@@ -98,7 +98,10 @@ class LateValues implements AdmittedValues {
   private last?: { readonly key: string; readonly values: AdmittedValues };
 
   constructor(
-    private readonly stack: Stack, private readonly senders: () => readonly Sender[], private readonly policy: AdmittingPolicy, private readonly document: () => unknown,
+    private readonly stack: Stack,
+    private readonly senders: () => readonly Sender[],
+    private readonly policy: AdmittingPolicy,
+    private readonly document: () => unknown,
   ) {}
 
   public get equals() {

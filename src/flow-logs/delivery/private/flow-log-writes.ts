@@ -74,12 +74,19 @@ export class FlowLogWrites {
    *
    * @param check what else must hold between the first of each format that is there and a new one
    */
-  public register(key: string, name: DestinationName, choices: readonly FlowLogChoices[], check: (other: FlowLogWrite, write: FlowLogWrite) => void): void {
+  public register(
+    key: string, name: DestinationName, choices: readonly FlowLogChoices[], check: (other: FlowLogWrite, write: FlowLogWrite) => void,
+  ): void {
     for (const write of choices.map(plain)) {
       this.formats.of(write.owner, key).forEach(other => check(other, write));
       refuseOverlap(this.related(key, write), write, name);
       this.add(key, write);
     }
+  }
+
+  /** What is written to a destination. */
+  public to(scope: IConstruct, key: string): readonly FlowLogWrite[] {
+    return this.all.of(scope, key);
   }
 
   /** Those of the same source, of what holds it or lies in it, in the order of registration. */

@@ -80,7 +80,8 @@ function isSameForAll(senders: readonly Sender[], valueOf: (sender: Sender) => s
 /** Regions that are all of them make the others of an account superfluous. */
 function deliveriesOf(senders: readonly Sender[]): Admitted['deliveries'] {
   const everywhere = accountsEverywhere(senders);
-  const kept = senders.filter(({ account, region }) => region === ANY || !everywhere.has(account)).map(({ account, region }) => ({ account, region }));
+  const kept = senders.filter(({ account, region }) => region === ANY || !everywhere.has(account))
+    .map(({ account, region }) => ({ account, region }));
   return [...new Map(kept.map(delivery => [`${delivery.account} ${delivery.region}`, delivery])).values()];
 }
 
@@ -90,7 +91,8 @@ function accountsEverywhere(senders: readonly Sender[]): Set<string> {
 
 /** Values that are not known stay in the order they came: the text of a token differs from run to run. */
 function inOrder(senders: readonly Sender[]): Sender[] {
-  const known = new Map(senders.map(sender => [sender, [sender.account, sender.region, sender.keys].map(part => isKnown(part) ? part : '').join()]));
+  const knownOf = ({ account, region, keys }: Sender) => [account, region, keys].map(part => isKnown(part) ? part : '').join();
+  const known = new Map(senders.map(sender => [sender, knownOf(sender)]));
   const differing = [...new Map(senders.map(sender => [nameOf(sender), sender])).values()];
   return differing.sort((one, other) => known.get(one)! < known.get(other)! ? -1 : Number(known.get(one)! > known.get(other)!));
 }

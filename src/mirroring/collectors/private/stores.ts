@@ -10,6 +10,7 @@ import { reject } from '../../../private/errors';
 import { displayPath } from '../../../private/identity';
 import { checkKey } from '../../../private/keys';
 import { allowLogGroup } from '../../../private/log-group-key';
+import { resourceOf } from '../../../private/shapes';
 import { differ, isKnown } from '../../../private/tokens';
 import { warn } from '../../../private/warnings';
 import { RecordFolder } from '../record-folders';
@@ -231,7 +232,7 @@ function checkedBus(owner: Construct, bus: events.IEventBus | undefined): events
 }
 
 function policyOf(bucket: s3.IBucket): s3.BucketPolicy | undefined {
-  return bucket instanceof s3.Bucket ? bucket.policy : undefined;
+  return resourceOf(bucket, s3.CfnBucket.isCfnBucket) === undefined ? undefined : bucket.policy;
 }
 
 function present(...parts: readonly (IConstruct & IDependable | undefined)[]): (IConstruct & IDependable)[] {

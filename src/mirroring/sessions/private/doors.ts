@@ -2,10 +2,12 @@ import { aws_ec2 as ec2, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { GroupPeer } from './group-peer';
 import { MirrorReception } from './origin';
+import { warnOfWideRanges } from './wide-ranges';
 import { AppStore } from '../../../private/app-store';
 import { reject } from '../../../private/errors';
 import { relativeId } from '../../../private/identity';
 import { enclosing, nameOf, referenceIn } from '../../../private/network-resources';
+import { resourcesBelow } from '../../../private/shapes';
 import { isKnown } from '../../../private/tokens';
 import { warn } from '../../../private/warnings';
 
@@ -109,13 +111,13 @@ export function admitOrigin(doors: readonly Door[], { session, origin }: MirrorR
     reject(`source must tell from where its packets come, got ${origin.label}, whose VPC or its range is not known; give the source \`cidrs\` or a \`vpc\` that knows its `
       + 'range, or give the target `sourceCidrs`', session);
   }
+  warnOfWideRanges(session, 'cidrs', origin.cidrs ?? []);
   doors.forEach(door => (ranges ?? []).forEach(range => admitRange(door, range)));
 }
 
 /** The ranges of a VPC, the secondary ones that its construct declares included; nothing where it was imported without. */
 export function rangesOf(vpc: ec2.IVpc): string[] | undefined {
-  const secondary = vpc.node.findAll().filter((one): one is ec2.CfnVPCCidrBlock => one instanceof ec2.CfnVPCCidrBlock)
-    .flatMap(({ cidrBlock }) => cidrBlock ?? []);
+  const secondary = resourcesBelow(vpc, ec2.CfnVPCCidrBlock.isCfnVPCCidrBlock).flatMap(({ cidrBlock }) => cidrBlock ?? []);
   try {
     return [vpc.vpcCidrBlock, ...secondary];
   } catch {

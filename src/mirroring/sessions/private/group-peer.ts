@@ -1,6 +1,7 @@
 import { aws_ec2 as ec2, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { relativeId } from '../../../private/identity';
+import { isDeclaredGroup } from '../../../private/shapes';
 
 /**
  * A group as the peer of a rule, under a name that belongs to the logical id of the rule. The CDK's own name holds the construct ids of stack and stages:
@@ -52,14 +53,14 @@ function letIn({ from, to, owner, port, description }: Passage): void {
 
 /** Of imported groups the CDK takes for granted that they let everything out. Those that it creates for load balancers do not. */
 function letOut({ from, to, owner, port, description }: Passage): void {
-  const isDeclared = from instanceof ec2.SecurityGroup;
-  if (isDeclared && (from.allowAllOutbound || owner === from || Stack.of(from) === Stack.of(to))) {
+  if (isDeclaredGroup(from) && (from.allowAllOutbound || owner === from || Stack.of(from) === Stack.of(to))) {
     // The last argument keeps the CDK from warning of what all groups that let everything out say.
     from.addEgressRule(new GroupPeer(from, to), port, description, true);
     return;
   }
   const id = `MirrorExit ${relativeId(owner, owner === from ? to : from)} ${port}`;
   if (owner.node.tryFindChild(id) === undefined) {
-    new ec2.CfnSecurityGroupEgress(owner, id, { ...port.toRuleJson() as { ipProtocol: string }, ...to.toEgressRuleConfig(), groupId: from.securityGroupId, description });
+    const rule = { ...port.toRuleJson() as { ipProtocol: string }, ...to.toEgressRuleConfig() };
+    new ec2.CfnSecurityGroupEgress(owner, id, { ...rule, groupId: from.securityGroupId, description });
   }
 }

@@ -2,6 +2,7 @@ import { aws_ec2 as ec2, Tokenization } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { relativeId } from '../../../private/identity';
 import { idIn, referenceIn } from '../../../private/network-resources';
+import { isDeclaredGroup } from '../../../private/shapes';
 
 /**
  * The groups of a declared interface, as constructs that rules can name.
@@ -17,7 +18,7 @@ export function groupsOf(scope: Construct, networkInterface: ec2.CfnNetworkInter
     return undefined;
   }
   return ids.map((id, index) => {
-    const declared = referenceIn(id)?.target.node.scopes.find((construct): construct is ec2.SecurityGroup => construct instanceof ec2.SecurityGroup);
+    const declared = referenceIn(id)?.target.node.scopes.find(isDeclaredGroup);
     // eslint-disable-next-line awscdk/no-variable-construct-id, awscdk/require-passing-this -- stands for a group that exists; no resource bears the id
     return declared ?? ec2.SecurityGroup.fromSecurityGroupId(scope, `SecurityGroup ${relativeId(scope, networkInterface)} ${index}`, id);
   });

@@ -6,6 +6,7 @@ import { admitRange, Door, doorFor, MIRRORED_PACKETS, rangesOf, VXLAN_PORT } fro
 import { openPassage } from './group-peer';
 import { checkLoadBalancer, warnOfAppliancesElsewhere, zonesOf } from './load-balancer-checks';
 import { reject } from '../../../private/errors';
+import { resourceOf, resourcesBelow } from '../../../private/shapes';
 import { isKnown } from '../../../private/tokens';
 import { warn } from '../../../private/warnings';
 import { NetworkLoadBalancerDestinationOptions } from '../mirror-destination-options';
@@ -21,7 +22,7 @@ const HEALTH_CHECKS = 'Health checks of mirror appliances';
 
 /** A load balancer whose listener somebody else sets up. */
 export function bindLoadBalancer(target: Construct, loadBalancer: elbv2.INetworkLoadBalancer): BoundDestination {
-  if (loadBalancer instanceof elbv2.NetworkLoadBalancer) {
+  if (resourceOf(loadBalancer, elbv2.CfnLoadBalancer.isCfnLoadBalancer) !== undefined) {
     reject('networkLoadBalancer must come with options that name its targets, got none: without a UDP listener on port 4789 nothing is mirrored, and nothing '
       + 'tells; name targets and healthCheckPort, or use MirrorDestination.networkListener()', target);
   }
@@ -115,12 +116,13 @@ function refuseSecondListener(target: Construct, loadBalancer: elbv2.INetworkLoa
     reject(secondListener(loadBalancer, first), target);
   }
   target.node.addValidation({
-    validate: () => listenersOf(loadBalancer).filter(({ node }) => node.scope!.node.id !== LISTENER).map(other => secondListener(loadBalancer, other)),
+    validate: () => listenersOf(loadBalancer).filter(({ node }) => node.scope!.node.id !== LISTENER)
+      .map(other => secondListener(loadBalancer, other)),
   });
 }
 
 function listenersOf(loadBalancer: elbv2.INetworkLoadBalancer): elbv2.CfnListener[] {
-  return loadBalancer.node.findAll().filter(one => elbv2.CfnListener.isCfnListener(one)).filter(({ port }) => port === VXLAN_PORT);
+  return resourcesBelow(loadBalancer, elbv2.CfnListener.isCfnListener).filter(({ port }) => port === VXLAN_PORT);
 }
 
 function secondListener(loadBalancer: elbv2.INetworkLoadBalancer, { node }: elbv2.CfnListener): string {
@@ -137,7 +139,8 @@ function letInByGroup(loadBalancer: elbv2.INetworkLoadBalancer, groups: Applianc
     ];
     for (const from of loadBalancer.connections.securityGroups) {
       // The rules lie where the dependency points already: an Auto Scaling group knows its target group, a target group knows its instances.
-      members.forEach(to => rules.forEach(([port, description]) => openPassage({ from, to, owner: appliance.registersItself ? to : from, port, description })));
+      members.forEach(to => rules.forEach(([port, description]) =>
+        openPassage({ from, to, owner: appliance.registersItself ? to : from, port, description })));
     }
   }
   return [];

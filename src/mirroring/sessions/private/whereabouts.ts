@@ -1,7 +1,8 @@
 import { aws_ec2 as ec2, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { AppStore } from '../../../private/app-store';
-import { idIn, referenceIn } from '../../../private/network-resources';
+import { idIn, referenced, referenceIn } from '../../../private/network-resources';
+import { isVpc } from '../../../private/shapes';
 import { isKnown } from '../../../private/tokens';
 
 /** Where an interface lies, as far as the app knows it. */
@@ -19,8 +20,8 @@ export function whereaboutsOf(scope: IConstruct, subnetId: string | undefined): 
   if (subnetId === undefined) {
     return {};
   }
-  const subnet = referenceIn(subnetId)?.target;
-  return subnet instanceof ec2.CfnSubnet ? declared(scope, subnet) : imported(scope, subnetId);
+  const subnet = referenced(subnetId, ec2.CfnSubnet.isCfnSubnet);
+  return subnet === undefined ? imported(scope, subnetId) : declared(scope, subnet);
 }
 
 function declared(scope: IConstruct, subnet: ec2.CfnSubnet): Whereabouts {
@@ -62,10 +63,6 @@ function vpcBelow(scope: IConstruct, id: string, fits: (vpc: ec2.IVpc) => boolea
     FOUND.add(scope, vpc, key);
   }
   return vpc;
-}
-
-function isVpc(construct: IConstruct): construct is ec2.IVpc {
-  return 'vpcRef' in construct && 'isolatedSubnets' in construct;
 }
 
 function subnetsOf(vpc: ec2.IVpc): ec2.ISubnet[] {
