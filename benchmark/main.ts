@@ -3,6 +3,7 @@ import { captureBenchmark } from './capture';
 import { importBenchmark } from './imports';
 import { listingsBenchmark } from './listings';
 import { readingBenchmark } from './reading';
+import { refusalsBenchmark } from './refusals';
 import { synthBenchmark } from './synth';
 
 const { values, positionals } = parseArgs({
@@ -19,6 +20,7 @@ const BENCHMARKS: Record<string, () => Promise<void>> = {
   synth: () => synthBenchmark({ runs }),
   imports: () => importBenchmark({ runs }),
   listings: () => listingsBenchmark(),
+  refusals: () => refusalsBenchmark(),
   capture: () => captureBenchmark({ runs }),
   reading: () => readingBenchmark({ records: Number(values.records), execute: values.execute }),
 };

@@ -1,6 +1,6 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
-import { aws_ec2 as ec2, aws_kms as kms, aws_logs as logs, aws_s3 as s3, Size, Stack } from 'aws-cdk-lib';
+import { aws_ec2 as ec2, aws_elasticloadbalancingv2 as elbv2, aws_kms as kms, aws_logs as logs, aws_s3 as s3, Size, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ts from 'typescript';
 import { EC2, Verdict } from './error-codes';
@@ -15,7 +15,7 @@ import { refusal } from '../fixtures/stacks';
 import { nodesOf, parse, ROOT } from '../house/sources';
 import { newVpc } from '../mirroring/collectors/estate';
 import { newZonedStack } from '../mirroring/sessions/estate';
-import { appliancesIn, groupIn, interfaceTarget, vpcIn } from '../mirroring/sessions/receiving';
+import { appliancesIn, balancerIn, groupIn, interfaceTarget, vpcIn } from '../mirroring/sessions/receiving';
 
 const MODELS: { source: string; calls: Record<string, string[]> } = JSON.parse(readFileSync(join(ROOT, 'test/fixtures/aws-errors.json'), 'utf8'));
 
@@ -46,6 +46,21 @@ const service = (accounts: string[]) => (stack: Stack) => {
 };
 const collector = (props: object) => (stack: Stack) =>
   new MirrorCollector(stack, 'Collector', { vpc: newVpc(stack), engines: [CaptureEngine.pcap({ bytesPerDay: Size.gibibytes(1) })], ...props });
+const of = (stack: Stack, one: FlowLogSource) => new S3FlowLogs(stack, 'FlowLogs', { sources: [one] });
+const endpoint = (stack: Stack, id: string) =>
+  new MirrorTarget(stack, 'Target', { destination: MirrorDestination.gatewayLoadBalancerEndpoint(ec2.CfnVPCEndpoint.fromVpcEndpointId(stack, 'Endpoint', id)) });
+function ofInterface(stack: Stack, id: string, index: number): void {
+  const options = { securityGroups: [groupIn(stack, vpcIn(stack, `Vpc${index}`), `Group${index}`)] };
+  const eni = ec2.CfnNetworkInterface.fromNetworkInterfaceId(stack, `Eni${index}`, id);
+  new MirrorTarget(stack, `Target${index}`, { sourceCidrs: ['10.0.0.0/8'], destination: MirrorDestination.networkInterface(eni, options) });
+}
+function ofBalancer(stack: Stack, count: number): void {
+  const vpc = vpcIn(stack);
+  const group = new elbv2.NetworkTargetGroup(stack, 'Targets', { vpc, port: 4789, protocol: elbv2.Protocol.UDP });
+  const defaultAction = elbv2.NetworkListenerAction.forward([group]);
+  const listener = balancerIn(stack, vpc).addListener('Own', { port: 4789, protocol: elbv2.Protocol.UDP, defaultAction });
+  Array.from({ length: count }, (_, index) => new MirrorTarget(stack, `Target${index}`, { destination: MirrorDestination.networkListener(listener) }));
+}
 const asymmetric = (keySpec: kms.KeySpec, keyUsage: kms.KeyUsage) => (stack: Stack) => new FlowLogGroup(stack, 'Group', { encryptionKey: new kms.Key(stack, 'Key', { keySpec, keyUsage }) });
 const tables = (...names: string[]) => (stack: Stack) => {
   const { databaseName } = table(stack);
@@ -70,6 +85,23 @@ const filters = (count: number) => (stack: Stack) => {
 };
 
 const REFUSED: Record<string, Case> = {
+  'a VPC id of another kind': { says: 'vpc must be a VPC, got the id "i-0a"', ...both((stack, id: string) => filed(stack, id), 'i-0a', 'vpc-0a') },
+  'a subnet id of another kind': {
+    says: 'subnet must be a subnet, got the id "vpc-0a"', ...both((stack, id: string) => of(stack, FlowLogSource.subnet(ec2.CfnSubnet.fromSubnetId(stack, 'Subnet', id))), 'vpc-0a', 'subnet-0a'),
+  },
+  'a NAT gateway id of another kind': {
+    says: 'natGateway must be a NAT gateway, got the id "vpc-0a"', ...both((stack, id: string) => of(stack, FlowLogSource.regionalNatGateway(ec2.CfnNatGateway.fromNatGatewayId(stack, 'Nat', id))), 'vpc-0a', 'nat-0a'),
+  },
+  'an interface id of another kind': {
+    says: 'networkInterface must be a network interface, got the id "i-0a"',
+    ...both((stack, id: string) => of(stack, FlowLogSource.networkInterface(ec2.CfnNetworkInterface.fromNetworkInterfaceId(stack, 'Eni', id))), 'i-0a', 'eni-0a'),
+  },
+  'an endpoint id of another kind': { says: 'endpoint must be a VPC endpoint, got the id "eni-0a"', ...both(endpoint, 'eni-0a', 'vpce-0a') },
+  'two targets of one network interface': {
+    says: 'destination must not be that of another MirrorTarget, got a network interface, eni-0a',
+    ...both((stack, ids: string[]) => ids.forEach((id, index) => ofInterface(stack, id, index)), ['eni-0a', 'eni-0a'], ['eni-0a', 'eni-0b']),
+  },
+  'two targets of one load balancer': { says: 'destination must not be that of another MirrorTarget, got a Network Load Balancer', ...both(ofBalancer, 2, 1) },
   'description of a target that is too long': {
     says: 'description must have 1 to 256 characters, got 257',
     ...both((stack, length: number) => new MirrorTarget(stack, 'Target', {
@@ -88,18 +120,18 @@ const REFUSED: Record<string, Case> = {
     twin: asymmetric(kms.KeySpec.SYMMETRIC_DEFAULT, kms.KeyUsage.ENCRYPT_DECRYPT),
   },
   'metrics of a class of log groups that has none': {
-    says: 'metrics must be made of a log group of the class STANDARD',
+    says: 'metrics of flowLogs must be made of a log group of the class STANDARD',
     ...both((stack, logGroupClass: logs.LogGroupClass) => new FlowLogMetrics(stack, 'Metrics', { flowLogs: live(stack, { logGroup: new FlowLogGroup(stack, 'Group', { logGroupClass }) }) }),
       logs.LogGroupClass.INFREQUENT_ACCESS, logs.LogGroupClass.STANDARD),
   },
   'a name that namespaces of metrics cannot have': { says: 'metricNamespace must be 1 to 255 characters', bad: metrics({ metricNamespace: 'Network:Flows' }), twin: metrics({ metricNamespace: 'Network/Flows' }) },
   'a port of a metric that is none': { says: 'rejectedPorts must be', bad: metrics({ rejectedPorts: [65536] }), twin: metrics({ rejectedPorts: [65535] }) },
   'more fields than a filter pattern holds': {
-    says: 'metrics must be made of records whose fields fit into a pattern of 1024 characters',
+    says: 'metrics of flowLogs must be made of records whose fields fit into a pattern of 1024 characters',
     ...both((stack, format: FlowLogFormat) => new FlowLogMetrics(stack, 'Metrics', { flowLogs: live(stack, { format }) }),
       wide(60), wide(1)),
   },
-  'more metric filters than a log group takes': { says: 'metrics must come to at most 100 metric filters of one log group', bad: filters(26), twin: filters(25) },
+  'more metric filters than a log group takes': { says: 'metrics of flowLogs must come to at most 100 metric filters of one log group', bad: filters(26), twin: filters(25) },
   'a saved question of Logs Insights that is too long': { says: 'queries must be at most 10000 characters long each', bad: insights(400), twin: insights(4) },
   'more rules than a resource policy names': { says: 'flowLogs, buckets and keys must fit into 25 event rules', bad: buckets(1000), twin: buckets(100) },
   'more resource policies than CloudWatch Logs keeps': { says: 'FlowLogTamperAlarm must be one of at most 10 of a stack', bad: alarms(11), twin: alarms(10) },

@@ -141,7 +141,7 @@ export class FlowLogMetrics extends Construct {
     const name = nameOf(logGroup, logGroup.logGroupRef.logGroupName);
     FILTERS.add(this, this, name);
     if (FILTERS.of(this, name).length > MOST_FILTERS) {
-      reject(`metrics must come to at most ${MOST_FILTERS} metric filters of one log group, got more of ${logGroup.node.path}; make one FlowLogMetrics of it, or name fewer rejectedPorts`, this);
+      reject(`metrics of flowLogs must come to at most ${MOST_FILTERS} metric filters of one log group, got more of ${logGroup.node.path}; make one FlowLogMetrics of it, or name fewer rejectedPorts`, this);
     }
   }
 
