@@ -196,7 +196,7 @@ export class Lab {
   /** A scan without the files that are passed over; one that cannot be read is an error, or passed over as well. */
   private readable(scan: Scan): Scan {
     const partitions = scan.partitions.map(partition => {
-      const beside = new Set(partition.objects.map(({ key }) => key));
+      const beside = new Map(partition.objects.map(object => [object.key, object]));
       const objects = partition.objects.filter(object => {
         const { unreadable, passedOver, headerless } = this.checks.of(scan.table, object, beside);
         if (unreadable !== undefined && !this.skipUnreadable) throw new UnreadableFile(`${object.file}: ${unreadable}`);

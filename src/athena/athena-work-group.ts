@@ -1,9 +1,11 @@
 import { ArnFormat, aws_athena as athena, aws_cloudwatch as cloudwatch, aws_iam as iam, aws_kms as kms, Duration, Names, Size, Stack } from 'aws-cdk-lib';
 import { aws_athena as athenarefs, ResourceEnvironment } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
+import { checkArguments, guard } from '../private/arguments';
 import { reject, show } from '../private/errors';
 import { checkKey } from '../private/keys';
 import { mark } from '../private/shapes';
+import { refuseTakenName } from '../private/taken-names';
 import { isKnown } from '../private/tokens';
 import { warnOfKey } from '../private/warnings';
 
@@ -57,6 +59,7 @@ export class AthenaWorkGroup extends Construct implements athenarefs.IWorkGroupR
   private readonly encryptionKey?: kms.IKey;
 
   constructor(scope: Construct, id: string, props: AthenaWorkGroupProps = {}) {
+    checkArguments(new.target, scope, id, props);
     super(scope, id);
     mark(this, 'AthenaWorkGroup');
     checkKey(this, props.encryptionKey, { prop: 'encryptionKey', of: 'the work group' });
@@ -78,6 +81,7 @@ export class AthenaWorkGroup extends Construct implements athenarefs.IWorkGroupR
       },
     });
     this.workGroupName = workGroup.ref;
+    refuseTakenName(this, props.workGroupName, { prop: 'workGroupName', what: 'work group', resourceType: athena.CfnWorkGroup.CFN_RESOURCE_TYPE_NAME, property: 'name' });
     if (props.encryptionKey !== undefined) {
       this.allowKey(props.encryptionKey, name);
     }
@@ -145,3 +149,4 @@ export class AthenaWorkGroup extends Construct implements athenarefs.IWorkGroupR
     }
   }
 }
+guard({ AthenaWorkGroup });

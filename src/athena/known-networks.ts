@@ -1,4 +1,5 @@
 import { NEVER_INTERNET, queriedRanges, within } from './private/address-ranges';
+import { guard } from '../private/arguments';
 
 /**
  * What you know about your networks.
@@ -65,3 +66,4 @@ export class KnownNetworks {
     return this.knownNoise.length === 0 ? [] : addresses.map(address => `NOT ${within(address, this.knownNoise)}`);
   }
 }
+guard({ KnownNetworks });

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { guard } from '../private/arguments';
 import { reject, show } from '../private/errors';
 import { isKnown } from '../private/tokens';
 
@@ -190,6 +191,7 @@ export class QuerySpan {
     });
   }
 }
+guard({ QuerySpan });
 
 /** Which time a question looks at unless it is told. */
 export const DEFAULT_SPAN = QuerySpan.last(Duration.hours(24));

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { reject, show } from './errors';
+import { isTelling } from './network-resources';
 import { isKnown } from './tokens';
 
 /** A number within bounds, both included. */
@@ -32,6 +33,27 @@ export function noRegion(values: readonly string[]): string | undefined {
 /** Whether a value may be the id of a resource of a kind: `tmt` and hexadecimal digits. */
 export function isIdOf(kind: string, id: string): boolean {
   return !isKnown(id) || (id.startsWith(`${kind}-`) && /^[0-9a-f]+$/.test(id.slice(kind.length + 1)));
+}
+
+/** Kinds of resources that a literal id tells by its prefix, in the words of a message. */
+const KINDS = {
+  'eni': 'a network interface',
+  'fl': 'a flow log',
+  'nat': 'a NAT gateway',
+  'subnet': 'a subnet',
+  'tgw': 'a transit gateway',
+  'tgw-attach': 'an attachment of a transit gateway',
+  'tmf': 'a traffic mirror filter',
+  'tmt': 'a traffic mirror target',
+  'vpc': 'a VPC',
+  'vpce': 'a VPC endpoint',
+} as const;
+
+/** Refuses a literal id that is of another kind, or an ARN. Tokens, and what a lookup says before it has looked, are taken at their word. */
+export function checkId(prop: string, kind: keyof typeof KINDS, id: string, scope?: IConstruct): void {
+  if (isTelling(id) && !isIdOf(kind, id)) {
+    reject(`${prop} must be ${KINDS[kind]}, got the id ${show(id)}; write an id such as "${kind}-0123456789abcdef0"${id.startsWith('arn:') ? ', not an ARN' : ''}`, scope);
+  }
 }
 
 /** Whether a number is whole and within bounds. A token is not. */

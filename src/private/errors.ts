@@ -9,9 +9,47 @@ export function reject(message: string, scope?: IConstruct): never {
   throw new Error(scope === undefined ? message : `${message} [at ${scope.node.path}]`);
 }
 
-/** A value as the user would write it, for messages. */
+/** Does something of aws-cdk-lib with a prop: what it refuses comes out with the prop and the construct. */
+export function withProp<T>(prop: string, scope: IConstruct, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    return reject(`${prop} must be what aws-cdk-lib takes, which says: ${(error as Error).message}`, scope);
+  }
+}
+
+/** A value as the user would write it, for messages. An object that no literal can say is named by its class. */
 export function show(value: unknown): string {
-  return JSON.stringify(value) ?? String(value);
+  return shown(value, 4);
+}
+
+function shown(value: unknown, depth: number): string {
+  if (typeof value === 'function') {
+    return value.name === '' ? 'a function' : `the function ${value.name}`;
+  }
+  if (typeof value !== 'object' || value === null) {
+    return typeof value === 'string' ? JSON.stringify(value) : String(value);
+  }
+  const part = (one: unknown) => depth === 0 ? '…' : shown(one, depth - 1);
+  if (Array.isArray(value)) {
+    return `[${value.map(part).join(',')}]`;
+  }
+  return [null, Object.prototype].includes(Object.getPrototypeOf(value))
+    ? `{${Object.entries(value).filter(([, one]) => one !== undefined).map(([key, one]) => `${JSON.stringify(key)}:${part(one)}`).join(',')}}`
+    : withArticle(className(value.constructor));
+}
+
+/** The CDK's classes have their published names beside those that they run under, which end in digits. */
+function className(type: { readonly name?: string; readonly [RTTI]?: { readonly fqn: string } } | undefined): string {
+  const published = type !== undefined && Object.hasOwn(type, RTTI) ? type[RTTI]!.fqn.split('.').pop() : undefined;
+  return published ?? (type?.name || 'object');
+}
+
+const RTTI = Symbol.for('jsii.rtti');
+
+/** The name of a type with "a" or "an" before it. */
+export function withArticle(name: string): string {
+  return `${/^([AEIO]|S3)/.test(name) ? 'an' : 'a'} ${name}`;
 }
 
 /** Names joined for a sentence, in the order given. */

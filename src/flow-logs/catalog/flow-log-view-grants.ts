@@ -1,5 +1,6 @@
 import { aws_iam as iam } from 'aws-cdk-lib';
 import { FlowLogTable } from './flow-log-table';
+import { guard } from '../../private/arguments';
 
 /**
  * What principals may be allowed to do with a view.
@@ -33,3 +34,4 @@ export class FlowLogViewGrants {
     return this.table._grantRead(grantee, [this.viewName]);
   }
 }
+guard({ FlowLogViewGrants });

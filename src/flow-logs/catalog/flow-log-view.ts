@@ -5,6 +5,7 @@ import { FlowLogViewGrants } from './flow-log-view-grants';
 import { checkName, takeName } from './private/names';
 import { flowsOnly, ViewColumn, viewColumns, ViewType } from './private/view-columns';
 import { KnownNetworks } from '../../athena';
+import { checkArguments, guard } from '../../private/arguments';
 import { listedTwice } from '../../private/checks';
 import { reject, show } from '../../private/errors';
 import { differ } from '../../private/tokens';
@@ -79,6 +80,7 @@ export class FlowLogView extends Construct {
   public readonly grants: FlowLogViewGrants;
 
   constructor(scope: Construct, id: string, props: FlowLogViewProps) {
+    checkArguments(new.target, scope, id, props);
     super(scope, id);
     this.table = props.table;
     this.databaseName = props.table.databaseName;
@@ -158,3 +160,4 @@ export class FlowLogView extends Construct {
     }
   }
 }
+guard({ FlowLogView });

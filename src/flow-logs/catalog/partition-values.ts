@@ -1,3 +1,4 @@
+import { guard } from '../../private/arguments';
 import { refuseTwice } from '../../private/checks';
 import { reject, show } from '../../private/errors';
 import { isKnown } from '../../private/tokens';
@@ -70,3 +71,4 @@ export class PartitionValues {
     return this._isInjected ? { type: 'injected' } : { type: 'enum', values: this._values.join(',') };
   }
 }
+guard({ PartitionValues });

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { PartitionGrain } from './partition-grain';
+import { guard } from '../../private/arguments';
 import { wholeIn } from '../../private/checks';
 import { reject, show } from '../../private/errors';
 import { isKnown } from '../../private/tokens';
@@ -74,3 +75,4 @@ export class TableWindow {
     return `${this.from(grain)},NOW`;
   }
 }
+guard({ TableWindow });

@@ -8,6 +8,7 @@ import { FlowLogFamily, FlowLogFormat } from '../format';
 import { createFlowLogs } from './private/flow-log';
 import { checkClass, checkLogGroup, classOf, contentsOf, isClass, keyOf, registerInLogGroup, warnOfRetention } from './private/log-group';
 import { checkedRecords, defaultFormat, existingFamily, textOf } from './private/sources';
+import { checkArguments, guard } from '../../private/arguments';
 import { reject } from '../../private/errors';
 
 /**
@@ -149,6 +150,7 @@ export class CloudWatchFlowLogs extends Construct implements ICloudWatchFlowLogs
    * @throws when AWS would refuse the flow logs, or they would deliver records that cannot be read or are counted twice
    */
   constructor(scope: Construct, id: string, props: CloudWatchFlowLogsProps) {
+    checkArguments(new.target, scope, id, props);
     super(scope, id);
     const { family, format } = checkedRecords(this, props, WORDS, defaultFormat);
     this.family = family;
@@ -229,6 +231,7 @@ export class CloudWatchFlowLogs extends Construct implements ICloudWatchFlowLogs
     })];
   }
 }
+guard({ CloudWatchFlowLogs });
 
 /** Records that this app reads and does not make. */
 class ExistingCloudWatchFlowLogs extends Construct implements ICloudWatchFlowLogs {
@@ -247,6 +250,7 @@ class ExistingCloudWatchFlowLogs extends Construct implements ICloudWatchFlowLog
     return { logGroup: this.logGroup };
   }
 }
+guard({ ICloudWatchFlowLogs: ExistingCloudWatchFlowLogs });
 
 function existingClass(scope: Construct, { logGroup, logGroupClass }: CloudWatchFlowLogsAttributes): logs.LogGroupClass {
   checkClass(scope, logGroup);

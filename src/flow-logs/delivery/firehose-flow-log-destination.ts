@@ -3,6 +3,7 @@ import { aws_kinesisfirehose as firehoserefs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { checkDirectPut, destinationRoleName, destinationStatements, nameOfStream, refuseMovedRole, SourceRoles } from './private/firehose';
 import { AppStore } from '../../private/app-store';
+import { checkArguments, guard } from '../../private/arguments';
 import { noAccount } from '../../private/checks';
 import { listed, reject, show } from '../../private/errors';
 import { isElsewhere, isKnown } from '../../private/tokens';
@@ -48,6 +49,7 @@ export class FirehoseFlowLogDestination extends Construct {
    *   too many, or this one
    */
   constructor(scope: Construct, id: string, props: FirehoseFlowLogDestinationProps) {
+    checkArguments(new.target, scope, id, props);
     super(scope, id);
     const stack = Stack.of(this);
     this.checkPlace(stack, props.stream);
@@ -105,3 +107,4 @@ export class FirehoseFlowLogDestination extends Construct {
     }
   }
 }
+guard({ FirehoseFlowLogDestination });

@@ -8,6 +8,7 @@ import { FlowLogFamily, FlowLogFormat } from '../format';
 import { checkNameable, createSourceRole, registerInStream } from './private/firehose';
 import { createFlowLogs } from './private/flow-log';
 import { checkedRecords, defaultFormat, textOf } from './private/sources';
+import { checkArguments, guard } from '../../private/arguments';
 
 /**
  * Which traffic is recorded, what a record says, and which stream receives it.
@@ -87,6 +88,7 @@ export class FirehoseFlowLogs extends Construct implements IFlowLogs {
    * @throws when AWS would refuse the flow logs, or they would deliver nothing or count packets twice
    */
   constructor(scope: Construct, id: string, props: FirehoseFlowLogsProps) {
+    checkArguments(new.target, scope, id, props);
     super(scope, id);
     const { family, format } = checkedRecords(this, props, WORDS, defaultFormat);
     this.family = family;
@@ -129,3 +131,4 @@ export class FirehoseFlowLogs extends Construct implements IFlowLogs {
     return { flowLogs: this.flowLogs, stream: this.stream };
   }
 }
+guard({ FirehoseFlowLogs });

@@ -1,13 +1,16 @@
-import { aws_kms as kms, aws_s3 as s3, Duration, Names, PhysicalName, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { aws_kms as kms, aws_s3 as s3, Duration, Names, PhysicalName, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { FlowLogDelivery } from './flow-log-delivery';
 import { checkAccessLogs, checkRemoval, versionsOf, warnOfLock } from './private/bucket-checks';
 import { allowDelivery } from './private/delivery-policy';
 import { replicate } from './private/replication';
+import { ANY } from './private/senders';
 import { checkLifecycle, warnOfArchives } from './private/storage-classes';
+import { checkArguments, guard } from '../../private/arguments';
 import { reject } from '../../private/errors';
 import { digest } from '../../private/identity';
 import { checkKey } from '../../private/keys';
+import { warnOfUnknownRegions } from '../../private/regions';
 import { isKnown } from '../../private/tokens';
 
 /**
@@ -146,6 +149,7 @@ export interface FlowLogBucketProps {
  */
 export class FlowLogBucket extends s3.Bucket {
   constructor(scope: Construct, id: string, props: FlowLogBucketProps = {}) {
+    checkArguments(new.target, scope, id, props);
     const { deliveryFrom = [], transitions = [], encryptionKey, objectLockDefaultRetention, autoDeleteObjects } = props;
     checkName(props.bucketName, deliveryFrom, scope);
     checkLifecycle(transitions, props.expiration, scope);
@@ -154,7 +158,7 @@ export class FlowLogBucket extends s3.Bucket {
     checkRemoval(props, scope);
     checkAccessLogs(props.serverAccessLogsBucket, scope);
     super(scope, id, {
-      bucketName: props.bucketName ?? PhysicalName.GENERATE_IF_NEEDED,
+      bucketName: Token.asString(props.bucketName ?? PhysicalName.GENERATE_IF_NEEDED),
       blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
       encryption: encryptionKey === undefined ? s3.BucketEncryption.S3_MANAGED : s3.BucketEncryption.KMS,
@@ -179,6 +183,8 @@ export class FlowLogBucket extends s3.Bucket {
       replicate(this, props.replicationDestination);
     }
     deliveryFrom.forEach(delivery => allowDelivery(this, delivery._delivery));
+    const regions = deliveryFrom.flatMap(delivery => delivery._delivery.senders.map(({ region }) => region)).filter(region => region !== ANY);
+    warnOfUnknownRegions(this, 'deliveryFrom', [...new Set(regions)], 'nothing is delivered from there');
   }
 
   /**
@@ -194,6 +200,7 @@ export class FlowLogBucket extends s3.Bucket {
     return `${name.toLowerCase()}-${digest(`${account}/${region}`)}`;
   }
 }
+guard({ FlowLogBucket });
 
 /** 63 for a bucket, and nine of them tell account and Region. */
 const MOST_IN_NAME = 54;

@@ -5,6 +5,7 @@ import { bucketPolicy, keyPolicy } from './private/delivery-policy';
 import { readable } from './private/policy-text';
 import { ANY } from './private/senders';
 import { S3LogLayout } from './s3-log-layout';
+import { guard } from '../../private/arguments';
 import { noAccount, noRegion, refuseTwice } from '../../private/checks';
 import { reject, show } from '../../private/errors';
 import { isKnown } from '../../private/tokens';
@@ -112,6 +113,7 @@ export class FlowLogDelivery {
     return JSON.stringify(inOrder, undefined, 2);
   }
 }
+guard({ FlowLogDelivery });
 
 function checkRegions(regions: string[] | undefined): void {
   if (regions !== undefined) {

@@ -2,6 +2,7 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { aws_kinesisfirehose as firehoserefs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { checkDirectPut, destinationRoleArn, nameOfStream } from './private/firehose';
+import { guard } from '../../private/arguments';
 import { noAccount } from '../../private/checks';
 import { reject, show } from '../../private/errors';
 import { resourceName } from '../../private/network-resources';
@@ -94,3 +95,4 @@ export class FlowLogStream {
     this._bind = bind;
   }
 }
+guard({ FlowLogStream });

@@ -10,6 +10,7 @@ import { createFlowLogs } from './private/flow-log';
 import { registerUnderPrefix } from './private/bucket-prefix';
 import { checkedRecords, existingFamily } from './private/sources';
 import { asFolder, S3LogLayout } from './s3-log-layout';
+import { checkArguments, guard } from '../../private/arguments';
 import { reject } from '../../private/errors';
 import { FlowLogFamily, FlowLogFormat } from '../format';
 
@@ -175,6 +176,7 @@ export class S3FlowLogs extends Construct implements IS3FlowLogs {
   public readonly flowLogs: ec2refs.IFlowLogRef[];
 
   constructor(scope: Construct, id: string, props: S3FlowLogsProps) {
+    checkArguments(new.target, scope, id, props);
     super(scope, id);
     const { family, records, format } = checkedRecords(this, props, WORDS, one => DEFAULT_FORMATS[one]);
     this.family = family;
@@ -219,6 +221,7 @@ export class S3FlowLogs extends Construct implements IS3FlowLogs {
     return { flowLogs: this.flowLogs, bucket: this.bucket };
   }
 }
+guard({ S3FlowLogs });
 
 /** Files that this app reads and does not make. */
 class ExistingS3FlowLogs extends Construct implements IS3FlowLogs {
@@ -238,3 +241,4 @@ class ExistingS3FlowLogs extends Construct implements IS3FlowLogs {
     return { bucket: this.bucket };
   }
 }
+guard({ IS3FlowLogs: ExistingS3FlowLogs });

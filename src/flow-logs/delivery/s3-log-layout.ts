@@ -1,3 +1,4 @@
+import { guard } from '../../private/arguments';
 import { reject, show } from '../../private/errors';
 import { isKnown } from '../../private/tokens';
 import { FlowLogFamily, FlowLogFormat } from '../format';
@@ -163,6 +164,7 @@ export class S3LogLayout {
     return `${this._root(prefix)}${place}/${date}/`;
   }
 }
+guard({ S3LogLayout });
 
 /** A prefix with the slash that AWS's destination ARN and keys have behind it; the empty prefix stays empty. @internal */
 export function asFolder(prefix: string): string {

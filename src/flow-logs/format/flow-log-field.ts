@@ -1,5 +1,6 @@
 import { FlowLogFamily } from './flow-log-family';
 import { FlowLogValueType } from './flow-log-value-type';
+import { guard } from '../../private/arguments';
 import { listed, reject, show } from '../../private/errors';
 import { isKnown } from '../../private/tokens';
 
@@ -585,6 +586,7 @@ export class FlowLogField {
     return /^(instance|interface|asg)-tag(-2)?$/.test(this.name);
   }
 }
+guard({ FlowLogField });
 
 /** Column names, for messages. @internal */
 export function fieldNames(fields: readonly FlowLogField[]): string {

@@ -5,6 +5,7 @@ import { fieldNames, FlowLogField as Field, FlowLogField } from './flow-log-fiel
 import { FlowLogTagKeys } from './flow-log-tag-keys';
 import { parseReference } from './private/references';
 import { checkedTagKeys, copyOfTagKeys, fieldsOfTags, matchTagKeys, tagFieldSpecifications, tagKeyOf, unionOfTagKeys } from './private/tag-keys';
+import { guard } from '../../private/arguments';
 import { listedTwice } from '../../private/checks';
 import { reject, show } from '../../private/errors';
 import { isKnown } from '../../private/tokens';
@@ -136,6 +137,9 @@ export class FlowLogFormat {
     }
     const extra = options.extraFields ?? [];
     const words = logFormat.split(/\s+/).filter(word => word !== '');
+    if (words.length === 0) {
+      reject(`logFormat must hold at least one field, got ${show(logFormat)}; use FlowLogFormat.DEFAULT for the format AWS uses by default`);
+    }
     const listed = words.map(word => parseReference(word, extra, logFormat));
     const fields = listed.map((field, index) => {
       const before = listed.slice(0, index).filter(other => other === field).length;
@@ -317,6 +321,7 @@ export class FlowLogFormat {
     return Object.keys(this._tags).length > 0;
   }
 }
+guard({ FlowLogFormat });
 
 function differ(one: string | undefined, other: string | undefined): boolean {
   return one !== undefined && other !== undefined && one !== other;

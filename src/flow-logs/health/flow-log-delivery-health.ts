@@ -6,7 +6,8 @@ import { aws_ec2 as ec2refs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { IFlowLogs } from '../delivery';
 import { definitionOf, DIMENSION, FAILED, MISSING, NAMESPACE } from './private/definition';
-import { listedTwice, wholeIn } from '../../private/checks';
+import { checkArguments, guard } from '../../private/arguments';
+import { checkId, listedTwice, wholeIn } from '../../private/checks';
 import { reject, show } from '../../private/errors';
 import { isElsewhere, isKnown } from '../../private/tokens';
 
@@ -74,9 +75,11 @@ export class FlowLogDeliveryHealth extends Construct {
    * @throws when there are no flow logs, one is listed twice, lies elsewhere or is not known, or the interval is too short, too long or not known
    */
   constructor(scope: Construct, id: string, props: FlowLogDeliveryHealthProps) {
+    checkArguments(new.target, scope, id, props);
     super(scope, id);
     const stack = Stack.of(this);
     const flowLogs = [...this.made(props.flowLogs), ...props.otherFlowLogs ?? []];
+    flowLogs.forEach(flowLog => checkId('otherFlowLogs', 'fl', flowLog.flowLogRef.flowLogId, this));
     this.checkFlowLogs(flowLogs, stack);
     this.period = this.checkedInterval(props.every ?? Duration.hours(1));
     const stateMachine = new sfn.StateMachine(this, 'StateMachine', {
@@ -212,3 +215,4 @@ export class FlowLogDeliveryHealth extends Construct {
     return every;
   }
 }
+guard({ FlowLogDeliveryHealth });

@@ -5,10 +5,18 @@ import { IFlowLogs } from '../delivery';
 import { deployerArns } from './private/deployers';
 import { groupsThatFit, Kind, MOST_PATTERN_CHARACTERS, TAMPERINGS, tamperingPattern } from './private/tampering';
 import { Watched } from './private/watched';
+import { AppStore } from '../../private/app-store';
+import { checkArguments, guard } from '../../private/arguments';
 import { reject } from '../../private/errors';
 
 /** A resource policy of CloudWatch Logs names each rule, in 5,120 characters. */
 const MOST_RULES = 25;
+
+/** CloudWatch Logs keeps so many resource policies in a Region of an account, and raises no quota: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html */
+const MOST_POLICIES = 10;
+
+/** Alarms, by stack: other stacks may be meant for other places. */
+const ALARMS = new AppStore<Construct>('tamper-alarms');
 
 /**
  * What is watched, and who may change it.
@@ -81,10 +89,12 @@ export class FlowLogTamperAlarm extends Construct {
    * @param scope where the alarm belongs: the account and Region of what is watched
    * @param id name of the construct
    * @param props what is watched, and who may change it
-   * @throws when nothing is watched, or what is named lies in another account or Region
+   * @throws when nothing is watched, what is named lies in another account or Region, or the stack has ten already
    */
   constructor(scope: Construct, id: string, props: FlowLogTamperAlarmProps) {
+    checkArguments(new.target, scope, id, props);
     super(scope, id);
+    this.refuseEleventh();
     const watched = new Watched(this);
     props.flowLogs.forEach(flowLogs => watched.addFlowLogs(flowLogs));
     props.buckets?.forEach(bucket => watched.addBucket(bucket));
@@ -116,6 +126,14 @@ export class FlowLogTamperAlarm extends Construct {
    */
   public addTarget(target: events.IRuleTarget): void {
     this.rules.forEach(rule => rule.addTarget(target));
+  }
+
+  private refuseEleventh(): void {
+    const stack = Stack.of(this).node.path;
+    ALARMS.add(this, this, stack);
+    if (ALARMS.of(this, stack).length > MOST_POLICIES) {
+      reject(`FlowLogTamperAlarm must be one of at most ${MOST_POLICIES} of a stack, each with a resource policy of CloudWatch Logs, got another one; name several flowLogs in one`, this);
+    }
   }
 
   private createRules(kind: Kind, names: readonly string[], deployers: readonly string[]): events.Rule[] {
@@ -174,3 +192,4 @@ export class FlowLogTamperAlarm extends Construct {
     });
   }
 }
+guard({ FlowLogTamperAlarm });

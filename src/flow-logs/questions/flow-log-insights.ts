@@ -12,6 +12,7 @@ import { createDashboard } from './private/dashboard';
 import { noInsights, renderInsights } from './private/insights';
 import { checkPlace } from './private/log-group-place';
 import { saveQueryDefinition } from './private/query-definitions';
+import { checkArguments, guard } from '../../private/arguments';
 import { reject } from '../../private/errors';
 
 /** Logs Insights takes queries of at most this many characters. */
@@ -104,6 +105,7 @@ export class FlowLogInsights extends Construct {
    * @throws when the log group or the format cannot do what was asked for, or lies in another account or Region
    */
   constructor(scope: Construct, id: string, props: FlowLogInsightsProps) {
+    checkArguments(new.target, scope, id, props);
     super(scope, id);
     this.flowLogs = props.flowLogs;
     checkPlace(this, props.flowLogs);
@@ -210,6 +212,7 @@ export class FlowLogInsights extends Construct {
     return text;
   }
 }
+guard({ FlowLogInsights });
 
 function hasNoWording({ _question: question }: FlowLogQuery): string | undefined {
   const reason = noInsights(question);

@@ -4,7 +4,10 @@ import { ICloudWatchFlowLogs } from '../delivery';
 import { fieldNames, FlowLogField as Field } from '../format';
 import { delimitedPattern } from './private/delimited-pattern';
 import { checkPlace } from './private/log-group-place';
+import { AppStore } from '../../private/app-store';
+import { checkArguments, guard } from '../../private/arguments';
 import { listed, reject, show } from '../../private/errors';
+import { nameOf } from '../../private/network-resources';
 import { isKnown } from '../../private/tokens';
 
 /** A metric is billed by the month: a list that nobody reads should not grow by itself. */
@@ -12,6 +15,12 @@ const MOST_PORTS = 20;
 
 /** CloudWatch Logs takes patterns of at most this many characters. */
 const MOST_PATTERN_CHARACTERS = 1024;
+
+/** A log group has at most this many metric filters: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html */
+const MOST_FILTERS = 100;
+
+/** Metric filters, by log group. */
+const FILTERS = new AppStore<Construct>('metric-filters');
 
 const REJECTED = [Field.ACTION, '= REJECT'] as const;
 
@@ -84,6 +93,7 @@ export class FlowLogMetrics extends Construct {
    *   take a name or a port
    */
   constructor(scope: Construct, id: string, props: FlowLogMetricsProps) {
+    checkArguments(new.target, scope, id, props);
     super(scope, id);
     this.flowLogs = props.flowLogs;
     this.namespace = this.checkedNamespace(props.metricNamespace) ?? `FlowLogs/${Names.uniqueResourceName(this, { maxLength: 200, separator: '-', allowedSpecialCharacters: '-' })}`;
@@ -110,6 +120,7 @@ export class FlowLogMetrics extends Construct {
   }
 
   private count(metricName: string, conditions: readonly (readonly [Field, string])[], value?: Field): cloudwatch.Metric {
+    this.takeFilter();
     const filter = new logs.CfnMetricFilter(this, metricName, {
       logGroupName: this.flowLogs.logGroup.logGroupRef.logGroupName,
       filterPattern: this.checkedPattern(delimitedPattern(this.flowLogs.format, conditions)),
@@ -125,21 +136,30 @@ export class FlowLogMetrics extends Construct {
     return new cloudwatch.Metric({ namespace, metricName, statistic: cloudwatch.Stats.SUM, period: Duration.minutes(5) }).attachTo(filter);
   }
 
+  private takeFilter(): void {
+    const { logGroup } = this.flowLogs;
+    const name = nameOf(logGroup, logGroup.logGroupRef.logGroupName);
+    FILTERS.add(this, this, name);
+    if (FILTERS.of(this, name).length > MOST_FILTERS) {
+      reject(`metrics must come to at most ${MOST_FILTERS} metric filters of one log group, got more of ${logGroup.node.path}; make one FlowLogMetrics of it, or name fewer rejectedPorts`, this);
+    }
+  }
+
   private checkLogGroup(): void {
     if (this.flowLogs.logGroupClass === logs.LogGroupClass.INFREQUENT_ACCESS) {
-      reject('metrics must be made of a log group of the class STANDARD, got INFREQUENT_ACCESS, in which CloudWatch Logs runs no metric filters; '
+      reject('metrics of flowLogs must be made of a log group of the class STANDARD, got INFREQUENT_ACCESS, in which CloudWatch Logs runs no metric filters; '
         + 'leave metrics out, or use a log group of the class STANDARD', this);
     }
     const lacking = this.flowLogs.format._missing([Field.ACTION, Field.BYTES, Field.LOG_STATUS, Field.DSTPORT]);
     if (lacking.length > 0) {
-      reject(`metrics must be made of records that have action, bytes, log-status and dstport, got a format that lacks ${fieldNames(lacking)}; `
+      reject(`metrics of flowLogs must be made of records that have action, bytes, log-status and dstport, got a format that lacks ${fieldNames(lacking)}; `
         + 'leave metrics out, or add the fields to the format', this);
     }
   }
 
   private checkedPattern(pattern: string): string {
     if (pattern.length > MOST_PATTERN_CHARACTERS) {
-      reject(`metrics must be made of records whose fields fit into a pattern of ${MOST_PATTERN_CHARACTERS} characters, got ${this.flowLogs.format.fields.length} fields that make `
+      reject(`metrics of flowLogs must be made of records whose fields fit into a pattern of ${MOST_PATTERN_CHARACTERS} characters, got ${this.flowLogs.format.fields.length} fields that make `
         + `${pattern.length}; leave metrics out, or record fewer fields`, this);
     }
     return pattern;
@@ -164,3 +184,4 @@ export class FlowLogMetrics extends Construct {
     return twice === undefined ? ports : reject(`rejectedPorts must differ, got ${twice} twice; list it once`, this);
   }
 }
+guard({ FlowLogMetrics });

@@ -1,5 +1,6 @@
 import { aws_athena as athenarefs } from 'aws-cdk-lib/interfaces';
 import { PackGrants } from '../../athena';
+import { guard } from '../../private/arguments';
 import { FlowLogTable } from '../catalog';
 
 /**
@@ -15,3 +16,4 @@ export class FlowLogQueryPackGrants extends PackGrants {
     super(workGroups, table);
   }
 }
+guard({ FlowLogQueryPackGrants });

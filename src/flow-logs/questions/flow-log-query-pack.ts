@@ -6,6 +6,7 @@ import { AskedOf, KnownNetworks, savePack } from '../../athena';
 import { FlowLogTable } from '../catalog';
 import { lackedFields, ofFamily } from './private/answerable';
 import { render } from './private/question';
+import { checkArguments, guard } from '../../private/arguments';
 import { listed, reject } from '../../private/errors';
 
 /**
@@ -74,6 +75,7 @@ export class FlowLogQueryPack extends Construct {
   public readonly grants: FlowLogQueryPackGrants;
 
   constructor(scope: Construct, id: string, props: FlowLogQueryPackProps) {
+    checkArguments(new.target, scope, id, props);
     super(scope, id);
     this.table = props.table;
     const networks = props.knownNetworks ?? KnownNetworks.of({});
@@ -121,3 +123,4 @@ export class FlowLogQueryPack extends Construct {
 function placesOf({ _accounts: accounts, _regions: regions }: FlowLogQuery): Pick<AskedOf, 'accounts' | 'regions'> {
   return { accounts, regions };
 }
+guard({ FlowLogQueryPack });

@@ -5,6 +5,7 @@ import { places } from './private/checks';
 import { ownQuestion, OwnQueryOptions } from './private/own-question';
 import { Question } from './private/question';
 import { DEFAULT_SPAN, queryName, QuerySpan } from '../../athena';
+import { guard } from '../../private/arguments';
 
 /**
  * A question that people ask of flow logs, as Athena SQL.
@@ -603,3 +604,4 @@ export class FlowLogQuery {
     this._partOfAll = partOfAll;
   }
 }
+guard({ FlowLogQuery });

@@ -1,4 +1,5 @@
 import { CustomEngineOptions, PcapOptions, SuricataOptions, ZeekOptions } from './capture-engine-options';
+import { guard } from '../../private/arguments';
 import { reject, show } from '../../private/errors';
 
 const OWN = ['suricata', 'pcap', 'zeek'];
@@ -64,3 +65,4 @@ export class CaptureEngine {
     },
   ) {}
 }
+guard({ CaptureEngine });

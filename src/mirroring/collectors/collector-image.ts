@@ -1,4 +1,5 @@
 import { aws_ec2 as ec2 } from 'aws-cdk-lib';
+import { guard } from '../../private/arguments';
 import { reject, show } from '../../private/errors';
 import { isKnown } from '../../private/tokens';
 
@@ -69,3 +70,4 @@ export class CollectorImage {
     public readonly _options: PreparedImageOptions = {},
   ) {}
 }
+guard({ CollectorImage });

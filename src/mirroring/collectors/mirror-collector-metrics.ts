@@ -2,6 +2,7 @@ import { aws_cloudwatch as cloudwatch } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { MetricName } from './private/metric-names';
 import { metricOf } from './private/metrics';
+import { guard } from '../../private/arguments';
 
 /**
  * What the appliances of a collector report each minute, all together. AWS bills each metric that has values, about $0.30 a month.
@@ -157,3 +158,4 @@ export class MirrorCollectorMetrics {
     return metricOf(this.scope, this.collector, name, options);
   }
 }
+guard({ MirrorCollectorMetrics });

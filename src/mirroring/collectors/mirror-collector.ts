@@ -27,6 +27,7 @@ import { assetReading, lifeContribution } from './private/permissions';
 import { AlertChannel, createAlertChannel, createPacketStore, createRecordStore, PacketStore, RecordStore } from './private/stores';
 import { checkedSubnets, Subnets } from './private/subnets';
 import { firstStart } from './private/user-data';
+import { checkArguments, guard } from '../../private/arguments';
 
 /** Where appliances tell that they are well. */
 const HEALTH_CHECK_PORT = 8080;
@@ -104,6 +105,7 @@ export class MirrorCollector extends Construct implements IMirrorCollector {
    * @throws when an engine does not run on the image, subnets lie in one zone or lack a way to what appliances call, or a value is out of range
    */
   constructor(scope: Construct, id: string, props: MirrorCollectorProps) {
+    checkArguments(new.target, scope, id, props);
     super(scope, id);
     const { vpc } = props;
     const image = props.image ?? CollectorImage.debian12();
@@ -220,6 +222,7 @@ export class MirrorCollector extends Construct implements IMirrorCollector {
     return metricOf(this, this.collector, name);
   }
 }
+guard({ MirrorCollector });
 
 /** What must be there so that the first start gets anywhere. */
 function waysOut(vpc: ec2.IVpc, { isolated, wayOut }: Subnets): IDependable[] {

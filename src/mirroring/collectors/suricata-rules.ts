@@ -1,5 +1,6 @@
 import { aws_s3 as s3 } from 'aws-cdk-lib';
 import { ruleIdentity } from './private/rule-options';
+import { guard } from '../../private/arguments';
 import { reject, show } from '../../private/errors';
 import { isKnown } from '../../private/tokens';
 
@@ -74,3 +75,4 @@ export class SuricataRules {
     public readonly _rules: readonly string[] = [],
   ) {}
 }
+guard({ SuricataRules });

@@ -1,6 +1,7 @@
 import { aws_athena as athenarefs } from 'aws-cdk-lib/interfaces';
 import { MirrorRecordTables } from './mirror-record-tables';
 import { PackGrants } from '../../athena';
+import { guard } from '../../private/arguments';
 
 /**
  * What principals may be allowed to do with a pack of questions about mirrored traffic. Records hold names, URLs and addresses of people;
@@ -16,3 +17,4 @@ export class MirrorQueryPackGrants extends PackGrants {
     super(workGroups, tables);
   }
 }
+guard({ MirrorQueryPackGrants });

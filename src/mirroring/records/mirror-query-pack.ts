@@ -5,6 +5,7 @@ import { MirrorQueryPackGrants } from './mirror-query-pack-grants';
 import { MirrorRecordTables } from './mirror-record-tables';
 import { KnownNetworks, savePack } from '../../athena';
 import { engineFor, render, unanswered } from './private/question';
+import { checkArguments, guard } from '../../private/arguments';
 import { reject, show } from '../../private/errors';
 
 /**
@@ -77,6 +78,7 @@ export class MirrorQueryPack extends Construct {
   public readonly grants: MirrorQueryPackGrants;
 
   constructor(scope: Construct, id: string, props: MirrorQueryPackProps) {
+    checkArguments(new.target, scope, id, props);
     super(scope, id);
     this.tables = props.tables;
     const networks = this.networks(props);
@@ -101,3 +103,4 @@ export class MirrorQueryPack extends Construct {
     return knownNetworks ?? KnownNetworks.of({ ownRanges });
   }
 }
+guard({ MirrorQueryPack });

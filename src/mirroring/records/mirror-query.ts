@@ -4,6 +4,7 @@ import * as catalogue from './private/catalogue';
 import { MirrorOwnQueryOptions, ownQuestion } from './private/own-question';
 import { MirrorQuestion } from './private/question';
 import { DEFAULT_SPAN, queryName, QuerySpan } from '../../athena';
+import { guard } from '../../private/arguments';
 import { reject, show } from '../../private/errors';
 
 /**
@@ -230,3 +231,4 @@ export class MirrorQuery {
     this._partOfAll = partOfAll;
   }
 }
+guard({ MirrorQuery });

@@ -6,6 +6,7 @@ import { COLLECTOR_KINDS } from './private/tables/collector';
 import { RecordKind } from './private/tables/record-kind';
 import { SURICATA_KINDS } from './private/tables/suricata';
 import { ZEEK_KINDS } from './private/tables/zeek';
+import { checkArguments, guard } from '../../private/arguments';
 import { reject } from '../../private/errors';
 import { warn } from '../../private/warnings';
 
@@ -54,6 +55,7 @@ export class MirrorRecordTables extends Construct {
   private readonly kinds: readonly RecordKind[];
 
   constructor(scope: Construct, id: string, props: MirrorRecordTablesProps) {
+    checkArguments(new.target, scope, id, props);
     super(scope, id);
     const { records, _engines: engines } = props.collector;
     this.bucket = records;
@@ -107,3 +109,4 @@ export class MirrorRecordTables extends Construct {
     return days;
   }
 }
+guard({ MirrorRecordTables });

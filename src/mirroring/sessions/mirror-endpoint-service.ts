@@ -7,7 +7,8 @@ import { registerReceivers } from './private/bound-destination';
 import { admitRange, rangesOf } from './private/doors';
 import { checkAccounts } from './private/principals';
 import { unhealthyHostsAlarm } from './private/unhealthy-hosts';
-import { listed, reject } from '../../private/errors';
+import { checkArguments, guard } from '../../private/arguments';
+import { listed, reject, withProp } from '../../private/errors';
 
 /** What Gateway Load Balancers speak to appliances, on this UDP port. */
 const GENEVE_PORT = 6081;
@@ -109,12 +110,13 @@ export class MirrorEndpointService extends Construct {
    * @throws when appliances cannot be let in, or cannot be behind a Gateway Load Balancer
    */
   constructor(scope: Construct, id: string, props: MirrorEndpointServiceProps) {
+    checkArguments(new.target, scope, id, props);
     super(scope, id);
     const { accounts = [], vpc } = props;
     checkTargets(props.targets, this);
     checkHealthCheck(props, this);
     checkAccounts(accounts, Stack.of(this).account, this);
-    const subnets = vpc.selectSubnets({ onePerAz: true, ...props.vpcSubnets });
+    const subnets = withProp('vpcSubnets', this, () => vpc.selectSubnets({ onePerAz: true, ...props.vpcSubnets }));
     this.loadBalancer = new elbv2.CfnLoadBalancer(this, 'LoadBalancer', {
       type: 'gateway',
       subnets: subnets.subnetIds,
@@ -234,3 +236,4 @@ export class MirrorEndpointService extends Construct {
     return region_info.RegionInfo.get(Stack.of(this).region).vpcEndpointServiceNamePrefix ?? 'com.amazonaws.vpce';
   }
 }
+guard({ MirrorEndpointService });

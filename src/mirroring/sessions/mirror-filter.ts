@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { MirrorRule } from './mirror-rule';
 import { DEFAULT_DESCRIPTION } from './private/default-description';
 import { isEverything, MOST_RULES, RuleList, refuseWrongLists, ruleLists, warnOfLists } from './private/rule-lists';
+import { checkArguments, guard } from '../../private/arguments';
 import { isIdOf } from '../../private/checks';
 import { reject, show } from '../../private/errors';
 import { nameTag } from '../../private/identity';
@@ -101,6 +102,7 @@ export class MirrorFilter extends Construct implements ec2refs.ITrafficMirrorFil
    * @throws when the rules come to more than ten, when they would mirror nothing, or the description does not fit into a tag
    */
   constructor(scope: Construct, id: string, props: MirrorFilterProps = {}) {
+    checkArguments(new.target, scope, id, props);
     super(scope, id);
     mark(this, 'MirrorFilter');
     this.env = { account: Stack.of(this).account, region: Stack.of(this).region };
@@ -161,6 +163,7 @@ export class MirrorFilter extends Construct implements ec2refs.ITrafficMirrorFil
     }
   }
 }
+guard({ MirrorFilter });
 
 /** A filter that this app does not make. */
 class ExistingMirrorFilter extends Construct implements ec2refs.ITrafficMirrorFilterRef {

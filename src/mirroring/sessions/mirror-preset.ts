@@ -4,6 +4,7 @@ import { MirrorRule, MirrorRuleOptions } from './mirror-rule';
 import { MirroredTraffic } from './mirrored-traffic';
 import { portsOf } from './private/ports';
 import { MOST_RULES } from './private/rule-lists';
+import { guard } from '../../private/arguments';
 import { reject, show } from '../../private/errors';
 import { cidrProblem, holds, versionOf } from '../../private/ranges';
 import { isKnown } from '../../private/tokens';
@@ -168,6 +169,7 @@ export class MirrorPreset {
 
   private constructor() {}
 }
+guard({ MirrorPreset });
 
 function both(inboundRules: MirrorRule[], outboundRules: MirrorRule[], amazonDns = false): MirrorFilterOptions {
   return { inboundRules: [...inboundRules], outboundRules: [...outboundRules], amazonDns };

@@ -2,6 +2,7 @@ import { aws_ec2 as ec2 } from 'aws-cdk-lib';
 import { MirroredTraffic } from './mirrored-traffic';
 import { familiesOf } from './private/families';
 import { anyAddress, FilterRule, TrafficDirection } from './private/filter-rule';
+import { guard } from '../../private/arguments';
 
 /**
  * To which addresses a rule applies.
@@ -112,3 +113,4 @@ export class MirrorRule {
     });
   }
 }
+guard({ MirrorRule });

@@ -12,7 +12,8 @@ import { refuseElsewhere } from './private/place';
 import { receive } from './private/receive';
 import { checkDescription, checkFilter, checkPacketLength } from './private/session-checks';
 import { registerSession, registerVirtualNetwork } from './private/sessions';
-import { checkWhole } from '../../private/checks';
+import { checkArguments, guard } from '../../private/arguments';
+import { checkId, checkWhole } from '../../private/checks';
 import { reject, show } from '../../private/errors';
 import { nameTag } from '../../private/identity';
 import { isOwn } from '../../private/shapes';
@@ -126,6 +127,7 @@ export class MirrorSession extends Construct implements ec2refs.ITrafficMirrorSe
    * range, another Region; when a second session has no number of its own; when the source receives mirrored packets
    */
   constructor(scope: Construct, id: string, props: MirrorSessionProps) {
+    checkArguments(new.target, scope, id, props);
     super(scope, id);
     this.env = { account: Stack.of(this).account, region: Stack.of(this).region };
     const { inboundRules, outboundRules, amazonDns } = props;
@@ -226,12 +228,14 @@ export class MirrorSession extends Construct implements ec2refs.ITrafficMirrorSe
     checkPacketLength(this, props.packetLength);
     checkDescription(this, props.description);
     if (props.filter !== undefined) {
+      checkId('filter', 'tmf', props.filter.trafficMirrorFilterRef.trafficMirrorFilterId, this);
       refuseElsewhere(this, 'filter', props.filter, 'filters are not shared, so make one here');
     }
     this.checkTarget(props.target);
   }
 
   private checkTarget({ env, trafficMirrorTargetRef: { trafficMirrorTargetId } }: ec2refs.ITrafficMirrorTargetRef): void {
+    checkId('target', 'tmt', trafficMirrorTargetId, this);
     if (differ(env.region, this.env.region)) {
       reject(`target must lie in the Region of the session (${this.env.region}), got one in ${env.region}: packets are not mirrored across Regions; make a target here`, this);
     }
@@ -265,3 +269,4 @@ export class MirrorSession extends Construct implements ec2refs.ITrafficMirrorSe
     return session;
   }
 }
+guard({ MirrorSession });

@@ -5,6 +5,8 @@ import { MirrorSourceOptions } from './mirror-source-options';
 import { isPrimary } from './primary-network-interface';
 import { instanceOrigin, interfaceOrigin } from './private/bind-source';
 import { MirrorOrigin } from './private/origin';
+import { guard } from '../../private/arguments';
+import { checkId } from '../../private/checks';
 import { reject } from '../../private/errors';
 import { checkedRanges } from '../../private/ranges';
 
@@ -28,6 +30,7 @@ export class MirrorSource {
    */
   public static networkInterface(networkInterface: ec2refs.INetworkInterfaceRef, options: MirrorSourceOptions = {}): MirrorSource {
     checkOptions(options);
+    checkId('networkInterface', 'eni', networkInterface.networkInterfaceRef.networkInterfaceId, networkInterface);
     // Its instance knows more: the type, the groups, metrics.
     return isPrimary(networkInterface)
       ? MirrorSource.instance(networkInterface.instance, options)
@@ -65,6 +68,7 @@ export class MirrorSource {
     return this.bind(session);
   }
 }
+guard({ MirrorSource });
 
 function checkOptions({ cidrs, admitBySecurityGroup, securityGroups }: MirrorSourceOptions): void {
   if (cidrs?.length === 0) {

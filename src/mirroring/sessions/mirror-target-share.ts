@@ -2,6 +2,7 @@ import { aws_ram as ram, Names, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { MirrorTarget } from './mirror-target';
 import { checkAccounts, checkOrganization, checkOrganizationalUnits } from './private/principals';
+import { checkArguments, guard } from '../../private/arguments';
 import { listedTwice } from '../../private/checks';
 import { reject, show } from '../../private/errors';
 import { isElsewhere, isKnown } from '../../private/tokens';
@@ -73,6 +74,7 @@ export class MirrorTargetShare extends Construct {
    * @throws when nobody or nothing is shared, or a principal is none
    */
   constructor(scope: Construct, id: string, props: MirrorTargetShareProps) {
+    checkArguments(new.target, scope, id, props);
     super(scope, id);
     const { accounts = [], organizationalUnits = [], organization, allowExternalPrincipals = false } = props;
     const principals = [...accounts, ...organizationalUnits, ...organization === undefined ? [] : [organization]];
@@ -117,3 +119,4 @@ export class MirrorTargetShare extends Construct {
     return name ?? Names.uniqueResourceName(this, { maxLength: 255, separator: '-' });
   }
 }
+guard({ MirrorTargetShare });

@@ -11,6 +11,7 @@ import { SOURCES_OF_LARGE_INTERFACE } from './private/target-limits';
 import { registerTarget } from './private/target-resources';
 import { unhealthyHostsAlarm } from './private/unhealthy-hosts';
 import { warnOfWideRanges } from './private/wide-ranges';
+import { checkArguments, guard } from '../../private/arguments';
 import { isIdOf } from '../../private/checks';
 import { reject, show } from '../../private/errors';
 import { nameTag } from '../../private/identity';
@@ -145,6 +146,7 @@ export class MirrorTarget extends Construct implements ec2refs.ITrafficMirrorTar
    * @throws when the destination cannot receive, or a value is out of range
    */
   constructor(scope: Construct, id: string, props: MirrorTargetProps) {
+    checkArguments(new.target, scope, id, props);
     super(scope, id);
     mark(this, 'MirrorTarget');
     const { description, pathMtu, sourceCidrs = [] } = props;
@@ -253,6 +255,7 @@ export class MirrorTarget extends Construct implements ec2refs.ITrafficMirrorTar
     }
   }
 }
+guard({ MirrorTarget });
 
 /** The value of a tag is no longer. */
 const MOST_IN_TAG = 256;

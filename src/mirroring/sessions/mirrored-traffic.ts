@@ -1,5 +1,6 @@
 import { aws_ec2 as ec2 } from 'aws-cdk-lib';
 import { named, Packets, Ports, portsOf } from './private/ports';
+import { guard } from '../../private/arguments';
 import { mayBeWhole } from '../../private/checks';
 import { reject } from '../../private/errors';
 import { isKnown } from '../../private/tokens';
@@ -104,6 +105,7 @@ export class MirroredTraffic {
     public readonly _packets: Packets,
   ) {}
 }
+guard({ MirroredTraffic });
 
 /** Packets of ICMP exist in one IP version each. */
 function familyOf(protocol: number): ec2.AddressFamily | undefined {

@@ -2,6 +2,7 @@ import { aws_ec2 as ec2, Stack, Tags } from 'aws-cdk-lib';
 import { aws_ec2 as ec2refs, ResourceEnvironment } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { isLookedUp } from './private/interface-lookup';
+import { checkArguments, guard } from '../../private/arguments';
 import { reject } from '../../private/errors';
 import { nameTag } from '../../private/identity';
 import { referenced } from '../../private/network-resources';
@@ -60,6 +61,7 @@ export class PrimaryNetworkInterface extends Construct implements ec2refs.INetwo
    * @throws when the instance has an interface of its own, wants a public address, has been mirrored before, or lies in another stack
    */
   constructor(scope: Construct, id: string, props: PrimaryNetworkInterfaceProps) {
+    checkArguments(new.target, scope, id, props);
     super(scope, id);
     this.env = { account: Stack.of(this).account, region: Stack.of(this).region };
     mark(this, 'PrimaryNetworkInterface');
@@ -126,6 +128,7 @@ export class PrimaryNetworkInterface extends Construct implements ec2refs.INetwo
     }
   }
 }
+guard({ PrimaryNetworkInterface });
 
 /** Whether the interface of an instance is one of these, which knows its instance. @internal */
 export function isPrimary(networkInterface: ec2refs.INetworkInterfaceRef): networkInterface is PrimaryNetworkInterface {

@@ -1,7 +1,7 @@
+import { OpenStory, pick, storyLab } from './story-lab';
 import { flow } from '../../../lab/samples/story';
 import { SampleRecord } from '../../../lab/samples/writer';
 import { FlowLogField, FlowLogFormat, FlowLogQuery, S3LogLayout } from '../../../src';
-import { OpenStory, pick, storyLab } from './story-lab';
 
 /** What questions count, over records of a few conversations that can be added up by hand. */
 const TCP_443 = { srcport: 40000, dstport: 443, ago: 3600 };

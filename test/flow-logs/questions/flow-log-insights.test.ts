@@ -79,7 +79,7 @@ dstPort as dstport, protocol, packets, bytes
     const stack = newStack();
     insightsIn(stack, { queries: [FlowLogQuery.topTalkers(), FlowLogQuery.securityGroupOrNetworkAcl()] }, FlowLogFormat.RECOMMENDED_V5);
     Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('the log group cannot answer security-group-or-network-acl '
-      + '\\(has no wording for Logs Insights: it compares records of a conversation that lie near in time, which needs windows\\): left out'));
+      + '\\(has no wording for Logs Insights: it compares records of a conversation that lie near in time, by windows, not used here yet\\): left out'));
   });
 
   test('fails when the networks make a text longer than Logs Insights takes', () => {
@@ -147,20 +147,20 @@ describe('rules of metrics', () => {
 
   test('fails on Infrequent Access, which has no metric filters', () => {
     expect(refusal(() => act({}, FlowLogFormat.DEFAULT, logs.LogGroupClass.INFREQUENT_ACCESS)))
-      .toBe('metrics must be made of a log group of the class STANDARD, got INFREQUENT_ACCESS, in which CloudWatch Logs runs no metric filters; '
+      .toBe('metrics of flowLogs must be made of a log group of the class STANDARD, got INFREQUENT_ACCESS, in which CloudWatch Logs runs no metric filters; '
         + 'leave metrics out, or use a log group of the class STANDARD [at Network/Insights/Metrics]');
   });
 
   test('fails when the records have more fields than a pattern has room for', () => {
     const wide = (count: number) => FlowLogFormat.DEFAULT.plus(...Array.from({ length: count }, (_, index) => Field.of(`field-to-come-${10 + index}`)));
-    expect(refusal(() => act({ rejectedPorts: [65535] }, wide(49)))).toBe('metrics must be made of records whose fields fit into a pattern of 1024 characters, got 63 fields that make '
+    expect(refusal(() => act({ rejectedPorts: [65535] }, wide(49)))).toBe('metrics of flowLogs must be made of records whose fields fit into a pattern of 1024 characters, got 63 fields that make '
       + '1028; leave metrics out, or record fewer fields [at Network/Insights/Metrics]');
     expect(() => act({ rejectedPorts: [65535] }, wide(48))).not.toThrow();
   });
 
   test('fails when the records lack a field', () => {
     const few = FlowLogFormat.of(Field.INTERFACE_ID, Field.START, Field.END, Field.LOG_STATUS);
-    expect(refusal(() => act({}, few))).toBe('metrics must be made of records that have action, bytes, log-status and dstport, got a format that lacks action, bytes, dstport; '
+    expect(refusal(() => act({}, few))).toBe('metrics of flowLogs must be made of records that have action, bytes, log-status and dstport, got a format that lacks action, bytes, dstport; '
       + 'leave metrics out, or add the fields to the format [at Network/Insights/Metrics]');
   });
 });

@@ -229,6 +229,20 @@ describe('refusals', () => {
     expect(gateway([first, own]).queries).toEqual([own]);
   });
 
+  test('a span that lists more than 50,000 partitions is warned about, by name and number', () => {
+    const accounts = PartitionValues.of(Array.from({ length: 30 }, (_, index) => `1111222200${index + 10}`));
+    const regions = PartitionValues.of(['eu-west-1', 'eu-west-2', 'eu-west-3', 'us-east-1', 'us-east-2', 'us-west-2']);
+    const warningsBy = (grain: PartitionGrain) => {
+      const stack = newStack();
+      const queries = [FlowLogQuery.topTalkers({ span: QuerySpan.last(Duration.days(90)) }), FlowLogQuery.mostRejected()];
+      packIn(stack, { queries, table: tableIn(newStack(), FlowLogFormat.RECOMMENDED_V5, { accounts, regions, grain }) });
+      return Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('manyPartitions')).map(({ entry }) => entry.data);
+    };
+    // (90 days of 24 hours, and one partition at each end) in 30 accounts and 6 Regions
+    expect(warningsBy(PartitionGrain.HOUR)).toEqual([expect.stringContaining('at $5 a million: top-talkers (389160). Choose PartitionGrain.DAY')]);
+    expect(warningsBy(PartitionGrain.DAY)).toEqual([]);
+  });
+
   test('fails when a span touches more partitions than Athena plans', () => {
     const stack = newStack();
     const numbered = (count: number, stem: string) => PartitionValues.of(Array.from({ length: count }, (_, index) => `${stem}${index + 1000}`));

@@ -1,4 +1,5 @@
 import { aws_s3 as s3 } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
 import { FlowLogChoices, FlowLogWrite, FlowLogWrites } from './flow-log-writes';
 import { reject, show } from '../../../private/errors';
 import { isKnown } from '../../../private/tokens';
@@ -11,9 +12,18 @@ const WRITES = new FlowLogWrites('prefix');
  * Refused is what would make the table over the prefix lie: the same packets twice, or files that it cannot read.
  */
 export function registerUnderPrefix(bucket: s3.IBucket, prefix: string, choices: readonly FlowLogChoices[]): void {
-  const key = `${isKnown(bucket.bucketName) ? bucket.bucketName : bucket.node.path}//${prefix}`;
+  const key = keyOf(bucket, prefix);
   const name = { where: `under the prefix ${show(prefix)}`, another: 'another prefix' };
   WRITES.register(key, name, choices, (other, write) => refuseMixedFiles(other, write, prefix));
+}
+
+/** The constructs of this app whose flow logs write under a prefix, in the order in which they came. */
+export function writersUnder(bucket: s3.IBucket, prefix: string): IConstruct[] {
+  return [...new Set(WRITES.to(bucket, keyOf(bucket, prefix)).map(({ owner }) => owner))];
+}
+
+function keyOf(bucket: s3.IBucket, prefix: string): string {
+  return `${isKnown(bucket.bucketName) ? bucket.bucketName : bucket.node.path}//${prefix}`;
 }
 
 function refuseMixedFiles(other: FlowLogWrite, write: FlowLogWrite, prefix: string): void {

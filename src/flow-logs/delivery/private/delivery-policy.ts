@@ -2,12 +2,14 @@ import { aws_iam as iam, aws_kms as kms, aws_s3 as s3, Lazy, Stack, Token } from
 import { aws_s3 as s3refs } from 'aws-cdk-lib/interfaces';
 import { IDependable } from 'constructs';
 import { admit, AdmittedSenders, AdmittedValues, AdmittingPolicy } from './admission';
+import { judgeDenials } from './denials';
 import { mostBytes } from './policy-text';
 import { warnOfArchives } from './storage-classes';
 import { reject } from '../../../private/errors';
 import { checkKey } from '../../../private/keys';
 import { refuseHalfKnownPlace } from '../../../private/places';
 import { resourceOf } from '../../../private/shapes';
+import { refuseOtherStage } from '../../../private/stages';
 import { isKnown } from '../../../private/tokens';
 import { warn, warnOfKey } from '../../../private/warnings';
 
@@ -26,6 +28,7 @@ const KEY_POLICY_LIMIT = 32_768;
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-permissions.html
  */
 export function allowDeliveryOf(stack: Stack, bucket: s3.IBucket, delivery: AdmittedSenders, inPlace: boolean): IDependable[] {
+  refuseOtherStage(stack, 'bucket', bucket, 's3.Bucket.fromBucketName(this, "Bucket", "its-name")');
   refuseHalfKnownPlace('bucket', bucket, stack);
   if (bucket.encryptionKey !== undefined) {
     refuseHalfKnownPlace('the key of bucket', bucket.encryptionKey, stack);
@@ -57,6 +60,7 @@ export function allowDelivery(bucket: s3.IBucket, delivery: AdmittedSenders, key
   refuseManagedKey(bucket);
   checkKey(bucket, bucket.encryptionKey, { prop: 'the key of bucket', of: 'the bucket', region: bucket.env.region });
   warnOfArchives(bucket);
+  judgeDenials(bucket, DELIVERY_SERVICE);
   const admission = admit(bucket, delivery, bucketPolicy(bucket), () => bucket.policy!.document);
   const key = bucket.encryptionKey;
   if (key !== undefined) {

@@ -5,6 +5,7 @@ import { FlowLogChoices, FlowLogWrites } from './flow-log-writes';
 import { reject, show } from '../../../private/errors';
 import { digest, physicalSuffix } from '../../../private/identity';
 import { resourceOf } from '../../../private/shapes';
+import { refuseOtherStage } from '../../../private/stages';
 import { isKnown } from '../../../private/tokens';
 import { warn } from '../../../private/warnings';
 import { FlowLogSource } from '../flow-log-source';
@@ -47,6 +48,7 @@ export function registerInStream(key: string, name: string, choices: readonly Fl
 
 /** A stream that takes its records from elsewhere takes none from flow logs. */
 export function checkDirectPut(scope: Construct, stream: firehoserefs.IDeliveryStreamRef): void {
+  refuseOtherStage(scope, 'stream', stream, 'firehose.DeliveryStream.fromDeliveryStreamArn(this, "Stream", "its-arn")');
   const resource = declaredStream(stream);
   const type = resource?.deliveryStreamType ?? 'DirectPut';
   const other = resource?.kinesisStreamSourceConfiguration ?? resource?.mskSourceConfiguration ?? resource?.databaseSourceConfiguration;

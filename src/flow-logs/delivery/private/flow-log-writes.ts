@@ -84,6 +84,11 @@ export class FlowLogWrites {
     }
   }
 
+  /** What is written to a destination. */
+  public to(scope: IConstruct, key: string): readonly FlowLogWrite[] {
+    return this.all.of(scope, key);
+  }
+
   /** Those of the same source, of what holds it or lies in it, in the order of registration. */
   private related(key: string, { owner, scopes }: FlowLogWrite): FlowLogWrite[] {
     const holders = scopes.slice(1).flatMap(scope => this.bySource.of(owner, within(key, scope)));

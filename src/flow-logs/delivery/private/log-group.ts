@@ -5,6 +5,7 @@ import { FlowLogChoices, FlowLogWrites } from './flow-log-writes';
 import { reject, show } from '../../../private/errors';
 import { resourceName } from '../../../private/network-resources';
 import { isOwn, resourceOf } from '../../../private/shapes';
+import { refuseOtherStage } from '../../../private/stages';
 import { isElsewhere, isKnown } from '../../../private/tokens';
 import { warn } from '../../../private/warnings';
 
@@ -34,6 +35,7 @@ export function checkLogGroup(scope: Construct, logGroup: logsrefs.ILogGroupRef 
   if (logGroup === undefined) {
     return;
   }
+  refuseOtherStage(scope, 'logGroup', logGroup, 'logs.LogGroup.fromLogGroupName(this, "LogGroup", "its-name")');
   const { account, region } = Stack.of(scope);
   if (isElsewhere(logGroup.env, { account, region })) {
     reject(`logGroup must lie in the account and Region of the flow logs (${account}, ${region}), got one in ${logGroup.env.account}, ${logGroup.env.region}; `

@@ -1,5 +1,6 @@
 import { aws_s3 as s3 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { guard } from '../../../private/arguments';
 import { reject } from '../../../private/errors';
 import { CaptureEngine } from '../capture-engine';
 import { IMirrorCollector, MirrorCollectorAttributes } from '../mirror-collector-records';
@@ -21,3 +22,4 @@ export class ImportedMirrorCollector extends Construct implements IMirrorCollect
     this._engines = engines;
   }
 }
+guard({ IMirrorCollector: ImportedMirrorCollector });

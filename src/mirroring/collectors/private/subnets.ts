@@ -1,6 +1,6 @@
 import { aws_ec2 as ec2 } from 'aws-cdk-lib';
 import { IConstruct, IDependable } from 'constructs';
-import { listed, reject } from '../../../private/errors';
+import { listed, reject, withProp } from '../../../private/errors';
 
 /** Where load balancer and appliances are. */
 export interface Subnets {
@@ -20,8 +20,9 @@ export function checkedSubnets(scope: IConstruct, vpc: ec2.IVpc, vpcSubnets: ec2
     reject(`vpcSubnets must be given where the VPC has no private subnets with a way out, got none for ${vpc.node.path}; name subnets, isolated ones come with CollectorImage.prepared() `
       + 'and endpoints', scope);
   }
-  const { subnets, internetConnectivityEstablished } = vpc.selectSubnets(vpcSubnets ?? { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS });
-  const zones = subnets.map(({ availabilityZone }) => availabilityZone);
+  const selection = vpcSubnets ?? { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS };
+  const { subnets, internetConnectivityEstablished } = withProp('vpcSubnets', scope, () => vpc.selectSubnets(selection));
+  const zones = withProp('vpcSubnets', scope, () => subnets.map(({ availabilityZone }) => availabilityZone));
   if (new Set(zones).size < 2) {
     reject(`vpcSubnets must lie in two zones or more, got ${listed(subnets.map(({ node }) => node.path))}: while one zone is out of order nothing would be mirrored; `
       + 'name subnets of another zone, too', scope);

@@ -4,7 +4,7 @@ import { Question } from '../question';
 import { filesOf, where } from '../sql';
 
 /** One record as a whole: the smallest of each column by itself would be an example that does not exist. */
-const EXAMPLE = `ARRAY["$path", coalesce(action, '-'), coalesce(log_status, '-')]`;
+const EXAMPLE = 'ARRAY["$path", coalesce(action, \'-\'), coalesce(log_status, \'-\')]';
 
 export function mixedFormats(): Question {
   return {
