@@ -5,7 +5,7 @@ import { MirrorReception } from './origin';
 import { warnOfWideRanges } from './wide-ranges';
 import { AppStore } from '../../../private/app-store';
 import { reject } from '../../../private/errors';
-import { relativeId } from '../../../private/identity';
+import { displayPath, uniqueName } from '../../../private/identity';
 import { enclosing, nameOf, referenceIn } from '../../../private/network-resources';
 import { resourcesBelow } from '../../../private/shapes';
 import { isKnown } from '../../../private/tokens';
@@ -70,11 +70,11 @@ export function admitRange({ group, port, description }: Door, range: string): v
     return;
   }
   countRule(group, range);
-  const peer = new Range(range, reference === undefined ? range : `${relativeId(group, reference.target)}.${reference.displayName}`);
+  const peer = new Range(range, reference === undefined ? range : `${displayPath(reference.target)}.${reference.displayName}`);
   if (reference === undefined || isNear(reference.target, group)) {
     group.addIngressRule(peer, port, description);
   } else {
-    new ec2.CfnSecurityGroupIngress(reference.target, `MirrorDoor ${relativeId(reference.target, group)} ${port}`, {
+    new ec2.CfnSecurityGroupIngress(reference.target, `MirrorDoor ${uniqueName(group)} ${port}`, {
       groupId: group.securityGroupId, ...peer.toIngressRuleConfig(), ...port.toRuleJson(), description,
     });
   }
@@ -83,7 +83,7 @@ export function admitRange({ group, port, description }: Door, range: string): v
 /** Lets the members of a group in, once. */
 function admitGroup({ group, port, description }: Door, source: ec2.ISecurityGroup): void {
   if (!isThere(group, port, nameOf(source, source.securityGroupId))) {
-    group.addIngressRule(new GroupPeer(group, source), port, description);
+    group.addIngressRule(new GroupPeer(source), port, description);
   }
 }
 
