@@ -96,6 +96,7 @@ project.npmrc.addConfig('fund', 'false');
 project.npmrc.addConfig('audit', 'false');
 
 project.tryFindObjectFile('package.json')?.addDeletionOverride('jest.watchPathIgnorePatterns');
+project.jest!.config.transform = { '\\.tsx?$': '<rootDir>/test/jest-transform.js' };
 
 // One type-checked program over everything, for lint and `npm run typecheck`.
 new JsonFile(project, 'tsconfig.all.json', {
@@ -213,7 +214,9 @@ project.addTask('fuzz', {
 });
 project.addTask('test:newest', { description: `Unit tests on aws-cdk-lib ${CDK_NEWEST}`, exec: 'jest --ci --config jest.newest.config.js', receiveArgs: true });
 project.addTask('test:mutation', { description: 'Every predicate of every question changed: each change must show in an answer', exec: 'jest --ci --config jest.mutation.config.js', receiveArgs: true });
+const types = project.addTask('test:types', { description: 'Snippets of docs/ compile', exec: 'jest --ci --config jest.types.config.js', receiveArgs: true });
 project.addTask('test:cfn-lint', { description: 'cfn-lint over the templates of all examples: no finding without a reason', exec: 'bash test/cfn-lint/run.sh' });
+project.addTask('test:strict', { description: 'The real command line with --strict over all examples, with and without feature flags, on both CDKs', exec: 'bash test/strict/run.sh' });
 project.addTask('test:package', { description: 'npm pack, install in a fresh app on the lowest CDK version, synthesise', exec: 'bash test/package/run.sh' });
 project.addTask('test:trino', { description: 'Saved questions on a real Trino, against the embedded engine', exec: 'bash lab/trino/run.sh' });
 project.addTask('test:ruler', { description: 'Synthesized event patterns on Event Ruler, the engine of EventBridge', exec: 'bash lab/ruler/run.sh' });
@@ -234,8 +237,12 @@ const allCode = project.addTask('package:all-code', { description: 'Generate the
 allCode.exec('jsii-pacmak --code-only --outdir dist/code');
 // `npm test` is the unit suite alone; lint belongs to the build.
 project.testTask.reset('jest --ci', { receiveArgs: true });
-project.postCompileTask.spawn(eslint.eslintTask);
+// Projen's own always lints everything; this one what is named, else everything.
+project.removeTask('eslint');
+const lint = project.addTask('eslint', { description: 'Lint the files and folders named, else everything', exec: 'bash projenrc/lint.sh', receiveArgs: true });
+project.postCompileTask.spawn(lint);
 project.postCompileTask.spawn(typecheck);
+project.postCompileTask.spawn(types);
 project.postCompileTask.spawn(awslint);
 project.postCompileTask.spawn(rosetta);
 project.postCompileTask.spawn(allCode);
@@ -243,8 +250,10 @@ project.postCompileTask.spawn(allCode);
 new TextFile(project, 'jest.newest.config.js', {
   marker: true,
   lines: [
-    '// The unit suite on the newest aws-cdk-lib: same tests, other library.',
+    '// The unit suite on the newest aws-cdk-lib: same tests, other library; without those that know no library.',
+    "const { join } = require('path');",
     "const { jest } = require('./package.json');",
+    "const withoutCdk = require('./test/without-cdk.js');",
     'module.exports = {',
     '  ...jest,',
     '  moduleNameMapper: {',
@@ -252,21 +261,25 @@ new TextFile(project, 'jest.newest.config.js', {
     "    '^aws-cdk-lib$': 'aws-cdk-lib-newest',",
     "    '^aws-cdk-lib/(.*)$': 'aws-cdk-lib-newest/$1',",
     '  },',
+    "  testPathIgnorePatterns: [...jest.testPathIgnorePatterns, ...withoutCdk(join(__dirname, 'test'))],",
     '  reporters: undefined,',
     '};',
   ],
 });
 
-new TextFile(project, 'jest.mutation.config.js', {
-  marker: true,
-  lines: [
-    '// Changed questions: slow, and told apart from the unit suite by the names of the files.',
-    "const { jest } = require('./package.json');",
-    "module.exports = { ...jest, testMatch: ['**/*.mutation.ts'], testTimeout: 300_000, reporters: undefined };",
-  ],
-});
+// Deeper suites of jest: slow, and told apart from the unit suite by the names of the files.
+for (const [suite, what] of [['mutation', 'Changed questions'], ['types', 'What the compiler says of snippets']]) {
+  new TextFile(project, `jest.${suite}.config.js`, {
+    marker: true,
+    lines: [
+      `// ${what}: slow, and told apart from the unit suite by the names of the files.`,
+      "const { jest } = require('./package.json');",
+      `module.exports = { ...jest, testMatch: ['**/*.${suite}.ts'], testTimeout: 300_000, reporters: undefined };`,
+    ],
+  });
+}
 
-for (const path of ['/lab/', '/examples/', '/benchmark/', '/docs/', '/tsconfig.all.json', '/jest.newest.config.js', '/jest.mutation.config.js', '/.ci/', '/.jsii.tabl.json', '/rosetta/', '/test/', '/projenrc/', '/cdk.out/', '/.lab/', '__pycache__/', '/ARCHITECTURE.md', '/CONTRIBUTING.md']) {
+for (const path of ['/lab/', '/examples/', '/benchmark/', '/docs/', '/tsconfig.all.json', '/jest.newest.config.js', '/jest.mutation.config.js', '/jest.types.config.js', '/.ci/', '/.jsii.tabl.json', '/rosetta/', '/test/', '/projenrc/', '/cdk.out/', '/.lab/', '__pycache__/', '/ARCHITECTURE.md', '/CONTRIBUTING.md']) {
   project.npmignore?.addPatterns(path);
 }
 

@@ -1,5 +1,7 @@
-// The unit suite on the newest aws-cdk-lib: same tests, other library.
+// The unit suite on the newest aws-cdk-lib: same tests, other library; without those that know no library.
+const { join } = require('path');
 const { jest } = require('./package.json');
+const withoutCdk = require('./test/without-cdk.js');
 module.exports = {
   ...jest,
   moduleNameMapper: {
@@ -7,5 +9,6 @@ module.exports = {
     '^aws-cdk-lib$': 'aws-cdk-lib-newest',
     '^aws-cdk-lib/(.*)$': 'aws-cdk-lib-newest/$1',
   },
+  testPathIgnorePatterns: [...jest.testPathIgnorePatterns, ...withoutCdk(join(__dirname, 'test'))],
   reporters: undefined,
 };

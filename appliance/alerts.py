@@ -44,7 +44,7 @@ class Alerts:
 
     def __init__(self, settings):
         self.settings = settings
-        self.source = records.Source(settings["logs"], {"alerts"}, "mirror-suricata")
+        self.source = records.Source(settings["logs"], {"alerts"}, "suricata")
 
     def files(self):
         return [path for path, _ in self.source.files()]

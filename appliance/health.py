@@ -5,11 +5,9 @@ The sensor sends itself a heartbeat through its own tunnel device, so that a qui
 an engine that runs but sees nothing is sick. Disk and backlog do not count here: red would take evidence away from a sensor that still collects.
 Started as root, because the way into the sensor's namespace is open to root only; drops to the account that may read the engines' answers before it hears anybody.
 """
-import grp
 import http.server
 import json
 import os
-import pwd
 import secrets
 import socket
 import sys
@@ -19,6 +17,7 @@ from pathlib import Path
 
 import links
 import settings as configuration
+import stage
 import status
 import suricatasocket
 
@@ -195,18 +194,11 @@ def responder(health):
     return Responder
 
 
-def drop_rights():
-    account = pwd.getpwnam("mirror-health")
-    os.setgroups([grp.getgrnam(name).gr_gid for name in ("mirror-suricata", "mirror-pcap", "mirror-zeek")])
-    os.setgid(account.pw_gid)
-    os.setuid(account.pw_uid)
-
-
 def main():
     settings = configuration.load(sys.argv[1])
     health = Health(settings)
     server = http.server.ThreadingHTTPServer(("", settings["healthPort"]), responder(health))
-    drop_rights()
+    stage.drop_rights("mirror-health", ["mirror-suricata", "mirror-pcap", "mirror-zeek"])
     health.start()
     server.serve_forever()
 

@@ -12,7 +12,6 @@ import urllib.request
 from pathlib import Path
 
 import aws
-import links
 import metrics
 import settings as configuration
 import stage
@@ -22,7 +21,7 @@ QUIET_SECONDS = 10
 HEARTBEAT_SECONDS = 60
 STOP_SECONDS = 180
 LOOK_SECONDS = 1
-ENGINES = ["mirror-suricata", "mirror-zeek"]
+ENGINES = ["suricata", "zeek"]
 # A proxy in the environment is not for the instance's own metadata.
 direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
@@ -101,7 +100,7 @@ class Way:
                 found[name] = "has not said"
             elif told["backlog"]["bytes"] or told.get("lying"):
                 found[name] = told["backlog"]
-        running = [account for account in ENGINES if stage.lives(account)]
+        running = [engine for engine in ENGINES if stage.lives(self.settings, engine)]
         return {**found, **({"running": running} if running else {})}
 
     def call(self, operation, *arguments):
@@ -153,15 +152,11 @@ class Way:
 
 def main():
     settings = configuration.load(sys.argv[1])
-    opened, beats = links.inside(settings["namespace"], lambda: (links.channel(), metrics.Heartbeats(settings["device"])))
-    metrics.drop_rights("mirror-lifecycle", ["mirror-pcap", "mirror-records"])
+    mirrored = metrics.Mirrored(settings)
+    stage.drop_rights("mirror-lifecycle", ["mirror-pcap", "mirror-records"])
     os.umask(0o027)
     stopping = stage.stopping()
-
-    def traffic():
-        return links.counters(opened)[settings["device"]]["rx_packets"] - beats.count()
-
-    way = Way(settings, traffic, stopping)
+    way = Way(settings, lambda: mirrored.count()[0], stopping)
     if way.wait_for_order():
         way.go()
         stopping.wait()

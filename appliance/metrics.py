@@ -4,9 +4,7 @@
 Counts are what was added since the last report that arrived; a source that does not exist gives no number, which is something else than none.
 Started as root, because the way into the sensor's namespace is open to root only; drops to its own account before it reads anything.
 """
-import grp
 import os
-import pwd
 import socket
 import struct
 import sys
@@ -15,6 +13,7 @@ import time
 import aws
 import links
 import offload
+import outer
 import settings as configuration
 import stage
 import status
@@ -27,12 +26,16 @@ UNITS = {
     "Alerts": "Count", "AlertsHeldBack": "Count", "UploadFailures": "Count", "BacklogFiles": "Count", "BacklogBytes": "Bytes",
     "BacklogAge": "Seconds", "RingDrops": "Count", "OverBudget": "Bytes", "DiskUsed": "Percent", "HeartbeatAge": "Seconds", "Healthy": "None",
     "RulesRefused": "None", "TrackingExceeded": "Count", "TrackingAvailable": "Count", "PacketsExceeded": "Count", "BandwidthExceeded": "Count",
+    "FragmentDrops": "Count", "WrongThreadPackets": "Count", "VxlanErrors": "Count",
 }
 SURICATA = {
     "KernelDrops": ["capture.kernel_drops"], "DecodeErrors": ["decoder.invalid"], "ReassemblyGaps": ["tcp.reassembly_gap"],
     # What found no room: segments, connections, flows.
     "MemoryDrops": ["tcp.segment_memcap_drop", "tcp.ssn_memcap_drop", "flow.memcap"], "Alerts": ["detect.alert"],
     "AlertsHeldBack": ["detect.alerts_suppressed", "detect.alert_queue_overflow"],
+    # Fragments that found no room: neither they nor what they are part of were looked at.
+    "FragmentDrops": ["decoder.event.ipv4.frag_ignored", "decoder.event.ipv6.frag_ignored"],
+    "WrongThreadPackets": ["tcp.pkt_on_wrong_thread"],
 }
 # What an instance was not allowed: the driver of its interface counts it, and nobody else.
 ALLOWANCES = {
@@ -70,13 +73,16 @@ def dig(tree, path):
     return tree
 
 
-class Heartbeats:
-    """Counts the sensor's own frames: they are nobody's traffic. The kernel counts, we read nothing."""
+class Counted:
+    """Frames of a type that arrive at a device and pass a filter. The kernel counts, we read nothing."""
 
-    def __init__(self, device):
-        self.heard = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(configuration.HEARTBEAT_TYPE))
+    def __init__(self, device, kind, program=b""):
+        # Nothing arrives before it is bound.
+        self.heard = socket.socket(socket.AF_PACKET, socket.SOCK_DGRAM, 0)
+        if program:
+            outer.attach(self.heard, program)
         self.heard.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1)
-        self.heard.bind((device, configuration.HEARTBEAT_TYPE))
+        self.heard.bind((device, kind))
         self.total = 0
 
     def count(self):
@@ -85,18 +91,33 @@ class Heartbeats:
         return self.total
 
 
+class Mirrored:
+    """What came out of the tunnel, without the sensor's own frames, each of which arrives at one of the devices that are read. Needs root to be made."""
+
+    def __init__(self, settings):
+        self.device = settings["device"]
+        self.links, self.beats = links.inside(settings["namespace"], lambda: (
+            links.channel(), [Counted(device, configuration.HEARTBEAT_TYPE) for device in settings["devices"]]))
+
+    def count(self):
+        """Packets and bytes."""
+        told, beats = links.counters(self.links)[self.device], sum(beats.count() for beats in self.beats)
+        return told["rx_packets"] - beats, told["rx_bytes"] - HEARTBEAT_BYTES * beats
+
+
 class Sources:
     """Where numbers come from; each may be missing."""
 
     def __init__(self, settings):
         self.settings = settings
-        self.links, self.beats = links.inside(settings["namespace"], lambda: (links.channel(), Heartbeats(settings["device"])))
+        self.mirrored = Mirrored(settings)
         self.interface = settings["interface"] or default_interface()
+        self.refused = [Counted(self.interface, family, outer.refused(family)) for family in (outer.ETH_P_IP, outer.ETH_P_IPV6)]
 
     def counts(self):
         """(metric, source) -> a count that only grows, until its source starts anew."""
         found = {}
-        for part in (self.device, self.suricata, self.allowances, self.stages):
+        for part in (self.device, self.tunnel, self.suricata, self.allowances, self.stages):
             try:
                 found.update(part())
             except (OSError, ValueError, KeyError, TypeError) as error:
@@ -104,9 +125,11 @@ class Sources:
         return found
 
     def device(self):
-        told = links.counters(self.links)[self.settings["device"]]
-        beats = self.beats.count()
-        return {("Packets", "device"): told["rx_packets"] - beats, ("Bytes", "device"): told["rx_bytes"] - HEARTBEAT_BYTES * beats}
+        packets, size = self.mirrored.count()
+        return {("Packets", "device"): packets, ("Bytes", "device"): size}
+
+    def tunnel(self):
+        return {("VxlanErrors", str(number)): refused.count() for number, refused in enumerate(self.refused)}
 
     def suricata(self):
         if "suricata" not in self.settings["engines"]:
@@ -201,17 +224,10 @@ class Report:
         status.write(self.path, {"|".join(key): value for key, value in self.before.items()})
 
 
-def drop_rights(account, groups):
-    entry = pwd.getpwnam(account)
-    os.setgroups([grp.getgrnam(name).gr_gid for name in groups])
-    os.setgid(entry.pw_gid)
-    os.setuid(entry.pw_uid)
-
-
 def main():
     settings = configuration.load(sys.argv[1])
     sources = Sources(settings)
-    drop_rights("mirror-metrics", ["mirror-suricata", "mirror-pcap", "mirror-records"])
+    stage.drop_rights("mirror-metrics", ["mirror-suricata", "mirror-pcap", "mirror-records"])
     os.umask(0o027)
     report = Report(settings, sources)
     stopping = stage.stopping()

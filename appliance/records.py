@@ -39,7 +39,7 @@ def opened(stamp):
 
 
 class Source:
-    """A folder in which files of some kinds appear. An account that holds them open as long as it runs, if any."""
+    """A folder in which files of some kinds appear. An engine that holds them open as long as it runs, if any."""
 
     def __init__(self, folder, kinds, writer=None):
         self.folder = Path(folder)
@@ -58,7 +58,7 @@ class Source:
     def closed(self, settings):
         if self.writer is None:
             return self.files()
-        bound = settings["rotateSeconds"] + GRACE_SECONDS if stage.lives(self.writer) else YOUNGEST_SECONDS
+        bound = settings["rotateSeconds"] + GRACE_SECONDS if stage.lives(settings, self.writer) else YOUNGEST_SECONDS
         return [(path, match) for path, match in self.files() if time.time() - opened(match["stamp"]) >= bound]
 
 
@@ -67,7 +67,7 @@ class Records:
         self.settings = settings
         self.packed = Path(settings["spool"]) / "records"
         self.sources = [
-            Source(settings["logs"], FOLDERS["suricata"], "mirror-suricata"),
+            Source(settings["logs"], FOLDERS["suricata"], "suricata"),
             Source(f"{settings['spool']}/zeek/closed", FOLDERS["zeek"]),
             Source(f"{settings['spool']}/sightings", FOLDERS["sensor"]),
         ]

@@ -23,6 +23,8 @@ import suricatasocket
 from rulesources import Refused, Sources, tested
 
 RELOAD_SECONDS = 300
+# When the engine takes not even an empty set, as its configuration is wrong: there is nothing in use, and the next turn may find it mended.
+NONE = {"loaded": 0, "sources": [], "sha256": None}
 # While an engine has still to take over the set in use.
 IMPATIENT_SECONDS = 2
 
@@ -131,7 +133,7 @@ class Rules:
             try:
                 self.adopt(only)
                 return
-            except Refused as error:
+            except (Refused, OSError) as error:
                 print(f"mirror-sensor: bundled rules refused, too: {error}", file=sys.stderr, flush=True)
 
     def turn(self):
@@ -143,8 +145,9 @@ class Rules:
             refused = str(error)
             if self.in_use() is None:
                 self.first()
-            print(f"mirror-sensor: rules refused, {', '.join(self.in_use()['sources']) or 'no rules'} in use: {refused}", file=sys.stderr, flush=True)
-        used = self.in_use()
+            used = self.in_use() or NONE
+            print(f"mirror-sensor: rules refused, {', '.join(used['sources']) or 'no rules'} in use: {refused}", file=sys.stderr, flush=True)
+        used = self.in_use() or NONE
         status.write(f"{self.settings['state']}/rules/status.json", {
             "at": time.time(), "loaded": used["loaded"], "refused": refused, "sources": used["sources"], "sha256": used["sha256"],
             "leftOut": sorted(self.sources.left_out),

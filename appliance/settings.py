@@ -99,8 +99,10 @@ WHOLE = ["ringBytes", "fileMegabytes", "rotateSeconds", "healthPort", "mtu", "su
 POSITIVE = ["sweepSeconds", "heartbeatSeconds", "heartbeatBoundSeconds", "finalSweepSeconds", "reportSeconds", "sightingsSeconds", "lifecyclePollSeconds",
             "drainSeconds", "uploadSeconds"]
 ENGINES = {"suricata", "pcap", "zeek"}
-# Takes what has no device of its own, where others have.
-OTHERS = "mirror-others"
+# Takes what has no device of its own, where others have; takes everything, where none has.
+OTHERS, SPREAD = "mirror-others", "mirror-suricata"
+# The engine counts in 32 bits.
+MOST_ALERTS = 2 ** 32 - 1
 # Each device costs the engine a thread and a ring.
 MOST_DEVICES = 32
 
@@ -128,12 +130,18 @@ def check(settings):
     # The newest file is open and cannot go, so a ring of fewer files than this is no ring.
     demand(settings["ringBytes"] >= 4 * settings["fileMegabytes"] * 1000 ** 2, "ringBytes must hold at least four files of fileMegabytes")
     check_outputs(settings)
-    demand(settings["homeNetworks"], "homeNetworks must name at least one network")
-    for network in settings["homeNetworks"]:
-        try:
-            ipaddress.ip_network(network)
-        except ValueError as error:
-            raise Refused(f"homeNetworks: {error}") from None
+    check_home(settings["homeNetworks"])
+
+
+def check_home(networks):
+    demand(networks, "homeNetworks must name at least one network")
+    try:
+        parsed = [ipaddress.ip_network(network) for network in networks]
+    except ValueError as error:
+        raise Refused(f"homeNetworks: {error}") from None
+    for version in (4, 6):
+        joined = list(ipaddress.collapse_addresses(network for network in parsed if network.version == version))
+        demand(not joined or joined[0].prefixlen, f"homeNetworks must leave addresses of IPv{version} outside, got all of them in {networks}: rules about outsiders would have none")
 
 
 def words(value):
@@ -152,6 +160,9 @@ def check_engines(settings):
         demand(words(engine.get("command")), f"customEngines.{name}.command must be a list of words, got {engine.get('command')!r}")
         for optional in ("packages", "packetCount"):
             demand(not engine.get(optional) or words(engine[optional]), f"customEngines.{name}.{optional} must be a list of words, got {engine.get(optional)!r}")
+        # A dash at the end would have apt remove it.
+        demand(all(re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9+._:-]*[A-Za-z0-9+])?", name) for name in engine.get("packages") or []),
+               f"customEngines.{name}.packages must be names of packages, got {engine.get('packages')!r}")
     engines, known = settings["engines"], sorted(ENGINES | set(custom))
     demand(isinstance(engines, list) and (engines or custom) and set(engines) <= set(known),
            f"engines must name at least one of {known} and nothing else, got {engines}")
@@ -169,7 +180,7 @@ def check_suricata(settings):
     for source in settings["ruleSources"]:
         demand(re.fullmatch(r"s3://[a-z0-9][a-z0-9.-]{2,62}/\S*", str(source)), f"ruleSources must be places like s3://bucket/prefix/ or s3://bucket/key, got {source!r}")
     limit = settings["alertLimit"]
-    demand(type(limit) is int and limit >= 0, f"alertLimit must be a whole number, 0 for none, got {limit!r}")
+    demand(type(limit) is int and 0 <= limit <= MOST_ALERTS, f"alertLimit must be a whole number up to {MOST_ALERTS}, 0 for none, got {limit!r}")
 
 
 def engine_units(settings):
@@ -181,10 +192,12 @@ def engine_units(settings):
 
 
 def devices(settings):
-    """Device -> the network identifier of its heartbeats. Only Suricata tells sources apart by device; all else reads the one where everything arrives."""
-    identifiers = settings["virtualNetworkIds"] if "suricata" in settings["engines"] else []
+    """Device -> the network identifier of its heartbeats. Suricata reads devices of its own; all else reads the one where everything arrives."""
+    suricata = "suricata" in settings["engines"]
+    identifiers = settings["virtualNetworkIds"] if suricata else []
     rest = next(number for number in range(LARGEST_VNI, 0, -1) if number not in identifiers)
-    return {OTHERS if identifiers else settings["device"]: rest, **{f"mirror{number}": number for number in identifiers}}
+    name = OTHERS if identifiers else SPREAD if suricata else settings["device"]
+    return {name: rest, **{f"mirror{number}": number for number in identifiers}}
 
 
 def check_outputs(settings):

@@ -20,6 +20,10 @@ install -d -m 0755 "$spool" "$state"
 # Files that engines leave belong to the group, too, which may read them and take them away.
 install -d -m 2770 -o mirror-suricata -g mirror-records "$logs"
 install -d -m 2770 -o mirror-zeek -g mirror-records "$zeekLogs" "$zeekLogs/closed"
+# An engine holds its lock as long as it runs.
+for name in suricata zeek; do
+  [ -e "$spool/$name.lock" ] || install -m 0640 -g mirror-records /dev/null "$spool/$name.lock"
+done
 install -d -m 0750 -o mirror-suricata -g mirror-suricata "$state/suricata"
 install -d -m 0750 -o mirror-rules -g mirror-suricata "$spool/rules" "$state/rules"
 install -d -m 0750 -o mirror-pcap -g mirror-pcap "$state/pcap" "$state/deliver"

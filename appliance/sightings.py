@@ -17,15 +17,12 @@ import time
 from pathlib import Path
 
 import metrics
+import outer
 import settings as configuration
 import stage
 
-ETH_P_IP, ETH_P_IPV6 = 0x0800, 0x86DD
-SO_ATTACH_FILTER = 26
 # The filter's ancillary data: a random number.
 RANDOM = 0xFFFFF000 + 56
-LD_W_ABS, LD_H_ABS, LD_B_ABS, LD_H_IND, LDX_MSH, JEQ, JGT, JSET, RET = 0x20, 0x28, 0x30, 0x48, 0xB1, 0x15, 0x25, 0x45, 0x06
-UDP = 17
 # A header of IPv4 with all its options, UDP, VXLAN.
 LOOK_BYTES = 60 + 8 + 8
 MOST_A_SECOND, FEWEST_A_SECOND = 500, 100
@@ -36,23 +33,9 @@ TURN_SECONDS = 1
 
 
 def program(family, share):
-    """Classic BPF over a packet that begins with its IP header: a share of what goes to the tunnel's port."""
+    """A share of what goes to the tunnel's port."""
     most = min(0xFFFFFFFF, int(share * 0x100000000))
-    head = [(LD_B_ABS, 9), (JEQ, UDP), (LD_H_ABS, 6), (JSET, 0x1FFF), (LDX_MSH, 0), (LD_H_IND, 2)] if family == ETH_P_IP else [(LD_B_ABS, 6), (JEQ, UDP), (LD_H_ABS, 42)]
-    steps = [*head, (JEQ, configuration.VXLAN_PORT), (LD_W_ABS, RANDOM), (JGT, most), (RET, LOOK_BYTES), (RET, 0)]
-    last = len(steps) - 1
-    code = b""
-    for at, (operation, value) in enumerate(steps):
-        away = last - at - 1
-        # Equal goes on; a later part of a packet in parts, and a number beyond the share, do not.
-        yes, no = {JEQ: (0, away), JSET: (away, 0), JGT: (away, 0)}.get(operation, (0, 0))
-        code += struct.pack("HBBI", operation, yes, no, value)
-    return code
-
-
-def attach(opened, code):
-    kept = ctypes.create_string_buffer(code)
-    opened.setsockopt(socket.SOL_SOCKET, SO_ATTACH_FILTER, struct.pack("HP", len(code) // 8, ctypes.addressof(kept)))
+    return outer.program(family, [(outer.LD_W_ABS, RANDOM), (outer.JGT, most)], LOOK_BYTES)
 
 
 def read(packet):
@@ -74,7 +57,7 @@ class Ear:
         self.share = 1.0
         self.taken = 0
         self.opened = socket.socket(socket.AF_PACKET, socket.SOCK_DGRAM, 0)
-        attach(self.opened, program(family, self.share))
+        outer.attach(self.opened, program(family, self.share))
         self.opened.bind((interface, family))
         self.opened.setblocking(False)
 
@@ -86,7 +69,7 @@ class Ear:
         elif rate < FEWEST_A_SECOND:
             wanted = min(1.0, self.share * 2)
         if wanted != self.share:
-            attach(self.opened, program(self.family, wanted))
+            outer.attach(self.opened, program(self.family, wanted))
             self.share = wanted
 
 
@@ -169,8 +152,8 @@ def hear(ear, sightings):
 def main():
     settings = configuration.load(sys.argv[1])
     interface = settings["interface"] or metrics.default_interface()
-    ears = [Ear(interface, family) for family in (ETH_P_IP, ETH_P_IPV6)]
-    metrics.drop_rights("mirror-sightings", ["mirror-records"])
+    ears = [Ear(interface, family) for family in (outer.ETH_P_IP, outer.ETH_P_IPV6)]
+    stage.drop_rights("mirror-sightings", ["mirror-records"])
     os.umask(0o007)
     sightings = Sightings(settings)
     stopping = stage.stopping()

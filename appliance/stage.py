@@ -1,4 +1,6 @@
 """What every stage of the output side does alike: it runs until it is told to stop, and knows when the engines have."""
+import fcntl
+import grp
 import os
 import pwd
 import signal
@@ -29,21 +31,25 @@ def guard(work):
     return threading.Thread(target=guarded, daemon=True)
 
 
-def lives(account):
-    """Whether any process of an account runs. What it had open is closed when none does."""
+def lives(settings, engine):
+    """Whether an engine of this sensor runs: it holds its lock, and what it had open is closed when it does not."""
     try:
-        wanted = pwd.getpwnam(account).pw_uid
-    except KeyError:
-        return False
-    for entry in os.scandir("/proc"):
-        if entry.name.isdigit():
-            try:
-                if entry.stat().st_uid == wanted:
-                    return True
-            except OSError:
-                # It ended while we looked.
-                continue
+        with open(f"{settings['spool']}/{engine}.lock") as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except FileNotFoundError:
+        # The engine is none of this sensor's.
+        pass
     return False
+
+
+def drop_rights(account, groups):
+    """From root to an account, after what only root may open was opened; with groups whose files it may read."""
+    entry = pwd.getpwnam(account)
+    os.setgroups([grp.getgrnam(name).gr_gid for name in groups])
+    os.setgid(entry.pw_gid)
+    os.setuid(entry.pw_uid)
 
 
 def free(path):

@@ -13,6 +13,9 @@ rm -f "$state/suricata/command.socket"
 # Files are named by their hour, which is one of UTC. Nobody but the group may read what is in them.
 export TZ=UTC
 umask 027
+# Two of them would write into the same files. The engine inherits the lock, and those who take its files away look at it.
+exec 9<"$spool/suricata.lock"
+flock 9
 # net_raw to read the device, nothing else; no way back to root.
 exec nsenter --net="/run/netns/$namespace" -- \
   setpriv --reuid mirror-suricata --regid mirror-suricata --clear-groups --no-new-privs \

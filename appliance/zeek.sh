@@ -15,6 +15,9 @@ umask 027
 cd "$zeekLogs"
 # A count of an engine that is gone is no count.
 rm -f "$state/zeek/packets"
+# The engine inherits the lock: see suricata.sh.
+exec 9<"$spool/zeek.lock"
+flock 9
 # -C: mirrored packets are copies from inside a host, their checksums are often not yet computed. Ours comes last, what it says holds.
 exec nsenter --net="/run/netns/$namespace" -- \
   setpriv --reuid mirror-zeek --regid mirror-zeek --clear-groups --no-new-privs \

@@ -122,7 +122,8 @@ class Side:
         return self.sensor.status("pcap")["captured"]
 
     def asked(self):
-        answer = self.ask({"command": "iface-stat", "arguments": {"iface": self.device}})
+        device, = bench.configuration.load(self.sensor.config)["devices"]
+        answer = self.ask({"command": "iface-stat", "arguments": {"iface": device}})
         return answer["pkts"] - answer["drop"]
 
     def ask(self, command):

@@ -59,7 +59,7 @@ def around_a_reload(sensor, sender, place):
     hold("the reload fell among the packets, into the same engine", during and process(sensor) == before, f"{time.time() - begun:.1f} s of packets")
     wanted = {f"/marker-reload-{n}" for n in range(CONVERSATIONS)}
     bench.until(15, lambda: wanted <= paths(sensor))
-    drops = suricatasocket.ask(engine(sensor), "iface-stat", iface="mirror0")["drop"]
+    drops = suricatasocket.ask(engine(sensor), "iface-stat", iface="mirror-suricata")["drop"]
     hold(f"{len(wanted & paths(sensor))} of {CONVERSATIONS} conversations alert around a reload", wanted <= paths(sensor) and drops == 0, f"{drops} packets dropped")
     talk(sender, wire.conversation("10.2.1.1", "10.1.0.1", "/added-1"))
     hold("the added rule alerts", bench.until(10, lambda: paths(sensor, 10) == {"/added-1"}) is not None)
@@ -130,6 +130,27 @@ def broken_from_the_start(folder):
         hold("and alerts", bench.until(10, lambda: "/marker-late" in paths(sensor)) is not None)
 
     running(sensor, story)
+
+def no_set_at_all(folder):
+    """An engine whose own configuration is wrong takes not even an empty set: the stage lives on and says why, until that is mended."""
+    wrong = folder / "suricata-wrong.yaml"
+    packaged = Path("/etc/suricata/suricata.yaml").read_text()
+    wrong.write_text(packaged.replace('EXTERNAL_NET: "!$HOME_NET"', 'EXTERNAL_NET: "!any"'))
+    sensor = bench.Sensor(folder, engines=["suricata"], bundledRules=False, rulesSeconds=1, suricataConfig=str(wrong))
+    (folder / "rules/lab.rules").write_text(MARKER.format(sid=1))
+    sensor.set_up()
+    stage = bench.Stage(bench.started_by("mirror-sensor-rules", sensor.config), folder / "rules.log")
+    try:
+        hold("without a set in use, the reason is told", bench.until(60, (folder / "state/rules/status.json").exists) is not None, "")
+        status, first = sensor.status("rules"), stage.process.pid
+        hold("nothing is loaded, and nothing in use", status["refused"] and (status["loaded"], status["sources"], status["sha256"]) == (0, [], None), status)
+        wrong.write_text(packaged)
+        bench.run("/usr/bin/python3", "-B", str(bench.APPLIANCE / "engineconfig.py"), str(sensor.config))
+        held, status = told(sensor, lambda status: status["refused"] is None, seconds=60)
+        hold("once that is mended, the same stage puts the set into use", held and status["loaded"] == 1 and stage.process.pid == first, status)
+    finally:
+        stage.kill()
+
 
 class Bucket(http.server.BaseHTTPRequestHandler):
     """As much of S3 as it takes to look for files and to fetch them."""
@@ -211,4 +232,4 @@ def rules_from_s3(folder):
         server.shutdown()
 
 
-STORIES = [("rules", rules_that_change), ("broken", broken_from_the_start), ("bucket", rules_from_s3)]
+STORIES = [("rules", rules_that_change), ("broken", broken_from_the_start), ("none", no_set_at_all), ("bucket", rules_from_s3)]

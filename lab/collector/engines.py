@@ -1,4 +1,5 @@
 """What the engines do: limits, devices per network identifier, programs of the user; rules are in changing_rules.py."""
+import contextlib
 import os
 import re
 import signal
@@ -25,7 +26,8 @@ REFUSED = [
     ({"bundledRules": "no"}, "bundledRules must be true or false, got 'no'"),
     ({"ruleSources": ["https://rules.example/"]}, "ruleSources must be places like s3://bucket/prefix/ or s3://bucket/key, got 'https://rules.example/'"),
     ({"rulesSeconds": 0}, "rulesSeconds must be a whole number above 0, got 0"),
-    ({"alertLimit": -1}, "alertLimit must be a whole number, 0 for none, got -1"),
+    ({"alertLimit": -1}, "alertLimit must be a whole number up to 4294967295, 0 for none, got -1"),
+    ({"alertLimit": 10 ** 10}, "alertLimit must be a whole number up to 4294967295, 0 for none, got 10000000000"),
     ({"alertLimitSeconds": 1.5}, "alertLimitSeconds must be a whole number above 0, got 1.5"),
     ({"zeekScripts": ["-e"]}, "zeekScripts must be names of packages or paths, got ['-e']"),
     ({"customEngines": {"zeek": {"command": ["true"]}}},
@@ -33,6 +35,7 @@ REFUSED = [
     ({"customEngines": {"own": {"command": ["true"], "user": "root"}}},
      "customEngines.own must have command, packages, packetCount and nothing else, got {'command': ['true'], 'user': 'root'}"),
     ({"customEngines": {"own": {"command": "true"}}}, "customEngines.own.command must be a list of words, got 'true'"),
+    ({"customEngines": {"own": {"command": ["true"], "packages": ["ngrep-"]}}}, "customEngines.own.packages must be names of packages, got ['ngrep-']"),
     ({"customEngines": {"own": {"command": ["true"], "packetCount": "cat"}}}, "customEngines.own.packetCount must be a list of words, got 'cat'"),
 ]
 
@@ -178,8 +181,14 @@ while True:
 
 
 def one_of(command):
-    """The processes whose words contain these."""
-    return [int(folder.name) for folder in Path("/proc").glob("[0-9]*") if command in (folder / "cmdline").read_bytes().replace(b"\0", b" ")]
+    """The processes of this lab, by their network, whose words contain these."""
+    here, found = Path(f"/run/netns/{bench.SENSOR}").stat().st_ino, []
+    for folder in Path("/proc").glob("[0-9]*"):
+        # Some end while we look.
+        with contextlib.suppress(OSError):
+            if command in (folder / "cmdline").read_bytes().replace(b"\0", b" ") and (folder / "ns/net").stat().st_ino == here:
+                found.append(int(folder.name))
+    return found
 
 
 def own_programs(folder):

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -13,6 +14,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
+import agreement
 import bench
 import engines
 import outputs
@@ -270,10 +272,22 @@ REFUSED = [
     ({"sweepSeconds": 0}, "sweepSeconds must be a number above 0, got 0"),
     ({"heartbeatBoundSeconds": 1}, "heartbeatBoundSeconds must be at least three times heartbeatSeconds: one lost heartbeat is not a sick sensor"),
     ({"homeNetworks": ["10.0.0.1/8"]}, "homeNetworks: 10.0.0.1/8 has host bits set"),
+    ({"homeNetworks": ["0.0.0.0/0"]}, "homeNetworks must leave addresses of IPv4 outside, got all of them in ['0.0.0.0/0']: rules about outsiders would have none"),
+    ({"homeNetworks": ["10.0.0.0/8", "8000::/1", "::/1"]},
+     "homeNetworks must leave addresses of IPv6 outside, got all of them in ['10.0.0.0/8', '8000::/1', '::/1']: rules about outsiders would have none"),
     ({"deliver": ["cp", "{file}"]}, "deliver must contain {key}"),
     *engines.REFUSED,
     *outputs.REFUSED,
 ]
+
+
+# What reads hostile bytes, and how much of the machine systemd may find open to it.
+PARSERS, MOST_EXPOSED = ("suricata", "zeek", "pcap", "custom@"), 4
+
+
+def exposed(folder, name):
+    said = bench.run("systemd-analyze", "security", "--offline=true", "--no-pager", str(folder / f"mirror-sensor-{name}.service"))
+    return float(re.search(r"Overall exposure level for \S+: ([\d.]+)", said)[1])
 
 
 def settings_and_units(folder):
@@ -294,11 +308,13 @@ def settings_and_units(folder):
     said = subprocess.run(["systemd-analyze", "verify", *map(str, units)], capture_output=True, text=True).stderr
     findings = [line for line in said.splitlines() if "mirror-sensor" in line]
     hold(f"systemd understands the {len(units)} units", units and not findings, "\n".join(findings))
+    exposure = {name: exposed(folder, name) for name in PARSERS}
+    hold(f"systemd finds the units of engines exposed to at most {MOST_EXPOSED} of 10", max(exposure.values()) <= MOST_EXPOSED, exposure)
 
 
 # The first part is about packets and the clock, the second mostly waits for answers: they may run side by side, each in a lab of its own.
 PARTS = {
-    "capture": [("settings", settings_and_units), ("main", main_story), ("disk", full_disk), ("faults", faulty_delivery), *engines.STORIES],
+    "capture": [("settings", settings_and_units), ("main", main_story), ("disk", full_disk), ("faults", faulty_delivery), *agreement.STORIES, *engines.STORIES],
     "outputs": [*outputs.STORIES, *outputs_records.STORIES, *outputs_end.STORIES, *rendered.STORIES],
 }
 

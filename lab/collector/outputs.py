@@ -3,6 +3,7 @@ import datetime
 import hashlib
 import json
 import re
+import socket
 import struct
 import sys
 import time
@@ -18,6 +19,7 @@ sys.path.append(str(bench.APPLIANCE))
 import links  # noqa: E402
 import metrics  # noqa: E402
 import offload  # noqa: E402
+import outer  # noqa: E402
 
 FAULTS = ["error", "refused", "cut", "ok", "lost", "slow"]
 NAMES = Path(__file__).resolve().parents[2] / "src/mirroring/collectors/private/metric-names.ts"
@@ -203,6 +205,14 @@ def numbers(_folder):
     found = offload.named(names, struct.pack(f"{len(ENA)}Q", *range(10, 10 + len(ENA))))
     hold("what the ENA driver counts is read", [found[name] for names in metrics.ALLOWANCES.values() for name in names] == [14, 13, 11, 12]
          and found["conntrack_allowance_available"] == 16, found)
+    refused = bench.within(bench.RECEIVER, lambda: [metrics.Counted("cable0", family, outer.refused(family)) for family in (outer.ETH_P_IP, outer.ETH_P_IPV6)])
+    sender, frame = bench.Sender(), wire.udp("10.2.0.1", 1000, "10.1.0.1", 2000, b"reserved")
+    for family, target in ((socket.AF_INET, bench.RECEIVER_4), (socket.AF_INET6, bench.RECEIVER_6)):
+        for header in (b"\x08\0\0\0\0\0\7\0", b"\x08\0\0\1\0\0\7\0", b"\x88\0\0\0\0\0\7\0", b"\x08\0\0\0\0\0\7\x80", b"\0\0\0\0\0\0\7\0"):
+            sender.outer(50001, family).sendto(header + frame, (target, 4789))
+        sender.outer(50001, family).sendto(b"\x08\0\0\1\0\0\7\0" + frame, (target, 4788))
+    hold("of five packets of each IP version, four have bits in what VXLAN reserves: VxlanErrors",
+         bench.until(5, lambda: [counted.count() for counted in refused] == [4, 4]) is not None, [counted.count() for counted in refused])
     real = bench.within(bench.RECEIVER, lambda: offload.statistics("cable0"))
     hold("a real driver's statistics are read", "rx_queue_0_xdp_packets" in real and real["peer_ifindex"] > 0, len(real))
     hold("an interface without any gives none", bench.within(bench.RECEIVER, lambda: offload.statistics("lo")) == {})

@@ -1,4 +1,4 @@
-"""What the sensor gives away: records and alerts. An engine's account runs, and the lab writes the engine's files."""
+"""What the sensor gives away: records and alerts. Something holds the engine's lock, and the lab writes the engine's files."""
 import gzip
 import json
 import os

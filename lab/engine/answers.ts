@@ -17,4 +17,6 @@ export interface QueryResult extends QueryPlan {
   readonly sql: string;
   readonly columns: string[];
   readonly rows: Value[][];
+  /** What its bounds of partitions do that its writer hardly meant. */
+  readonly notes: readonly string[];
 }

@@ -1,4 +1,6 @@
-import { literalValue, SqlNode } from './sql-tree';
+import { jodaPattern, mysqlPattern } from './date-patterns';
+import { SqlNode } from './sql-tree';
+import { textOf, zoneOf } from './value-kinds';
 import { fail } from '../private/errors';
 
 /** How one Athena function is said in DuckDB. A function that is not listed here is refused. */
@@ -12,14 +14,14 @@ export interface FunctionRule {
   readonly aggregate?: boolean;
   /** May carry OVER (aggregates may too). */
   readonly window?: boolean;
-  readonly returns?: 'double';
 }
 
 const same = (least: number, most = least, more: Partial<FunctionRule> = {}): FunctionRule => ({ args: [least, most], ...more });
 const named = (as: string, least: number, most = least, more: Partial<FunctionRule> = {}) => same(least, most, { as, ...more });
 const aggregate = (least: number, more: Partial<FunctionRule> = {}) => same(least, least, { aggregate: true, ...more });
 const window = (least: number, most = least) => same(least, most, { window: true });
-const double = { returns: 'double' as const };
+/** Reads year, hour and the like of a time: where the time has a named zone, as clocks there show it. */
+const ofClock = (as: string) => same(1, 1, { render: ([at], [source]) => `${as}(${local(at, source)})` });
 
 export const FUNCTIONS: Readonly<Record<string, FunctionRule>> = {
   // Values
@@ -28,10 +30,16 @@ export const FUNCTIONS: Readonly<Record<string, FunctionRule>> = {
   ceiling: same(1),
   floor: same(1),
   round: same(1, 2),
-  sqrt: same(1, 1, double),
-  power: same(2, 2, double),
-  ln: same(1, 1, double),
-  exp: same(1, 1, double),
+  sqrt: same(1, 1),
+  power: same(2),
+  pow: named('power', 2),
+  mod: named('lab_mod', 2),
+  sign: same(1),
+  truncate: named('trunc', 1),
+  log2: same(1),
+  log10: same(1),
+  ln: same(1, 1),
+  exp: same(1, 1),
   bitwise_and: named('lab_bitwise_and', 2),
   bitwise_or: named('lab_bitwise_or', 2),
   coalesce: same(2, 99),
@@ -58,31 +66,48 @@ export const FUNCTIONS: Readonly<Record<string, FunctionRule>> = {
   split: named('string_split', 2),
   split_part: named('lab_split_part', 3),
   concat: same(2, 99, { render: args => `(${args.map(arg => `lab_text(${arg})`).join(' || ')})` }),
+  regexp_replace: same(2, 3, { render: ([text, pattern, by]) => `regexp_replace(${text}, ${pattern}, ${by ?? "''"}, 'g')` }),
   regexp_like: named('regexp_matches', 2),
   regexp_extract: named('lab_regexp_extract', 2, 3),
   url_decode: named('lab_url_decode', 1),
 
   // Time. All timestamps are UTC here, so there is no zone to carry.
   now: named('lab_now', 0),
-  date_trunc: same(2),
-  date_format: same(2, 2, { render: ([at], [, format]) => `lab_strftime(${at}, '${dateFormat(format)}')` }),
-  from_unixtime: named('lab_from_unixtime', 1),
-  to_unixtime: named('lab_to_unixtime', 1, 1, double),
+  date_trunc: same(2, 2, {
+    render: ([unit, at], [, source]) => {
+      const zone = namedZone(source);
+      return zone === undefined ? `date_trunc(${unit}, ${at})` : `lab_utc(date_trunc(${unit}, ${local(at, source)}), '${zone}')`;
+    },
+  }),
+  date_format: same(2, 2, { render: ([at], [source, format]) => `lab_strftime(${local(at, source)}, ${mysqlPattern(format, 'date_format')})` }),
+  format_datetime: same(2, 2, { render: ([at], [source, format]) => `lab_strftime(${local(at, source)}, ${jodaPattern(format, 'format_datetime')})` }),
+  date_parse: same(2, 2, { render: ([text], [, format]) => `strptime(${text}, ${mysqlPattern(format, 'date_parse')})` }),
+  to_iso8601: same(1, 1, { render: toIso8601 }),
+  from_iso8601_timestamp: named('lab_from_iso8601', 1),
+  from_iso8601_date: same(1, 1, { render: ([text]) => `CAST(strptime(${text}, '%Y-%m-%d') AS DATE)` }),
+  from_unixtime: same(1, 2, { render: ([seconds]) => `lab_from_unixtime(${seconds})` }),
+  to_unixtime: named('lab_to_unixtime', 1, 1),
   date_diff: named('date_sub', 3),
   date_add: same(3, 3, { render: ([, count, at], [unit]) => `(${at} + ${interval(unit)} * ${count})` }),
-  year: same(1),
-  month: same(1),
-  day: same(1),
-  hour: same(1),
-  minute: same(1),
-  second: same(1),
-  day_of_week: named('isodow', 1),
-  date: same(1, 1, { render: ([at]) => `CAST(${at} AS DATE)` }),
+  year: ofClock('year'),
+  month: ofClock('month'),
+  day: ofClock('day'),
+  hour: ofClock('hour'),
+  minute: ofClock('minute'),
+  second: ofClock('second'),
+  day_of_week: ofClock('isodow'),
+  dow: ofClock('isodow'),
+  day_of_month: ofClock('day'),
+  day_of_year: ofClock('dayofyear'),
+  doy: ofClock('dayofyear'),
+  week: ofClock('week'),
+  quarter: ofClock('quarter'),
+  date: same(1, 1, { render: ([at], [source]) => `CAST(${local(at, source)} AS DATE)` }),
 
   // Aggregates. Approximate ones are exact here, so that results repeat.
   count: same(0, 1, { aggregate: true }),
   sum: aggregate(1, { render: ([value]) => `sum((${value}) + 0)` }),
-  avg: aggregate(1, double),
+  avg: aggregate(1),
   min: aggregate(1),
   max: aggregate(1),
   count_if: aggregate(1, { render: ([when]) => `count(CASE WHEN ${when} THEN 1 END)` }),
@@ -96,10 +121,10 @@ export const FUNCTIONS: Readonly<Record<string, FunctionRule>> = {
   every: aggregate(1, { as: 'bool_and' }),
   any_value: aggregate(1),
   arbitrary: aggregate(1, { as: 'any_value' }),
-  stddev: aggregate(1, double),
-  stddev_samp: aggregate(1, double),
-  stddev_pop: aggregate(1, double),
-  variance: aggregate(1, double),
+  stddev: aggregate(1),
+  stddev_samp: aggregate(1),
+  stddev_pop: aggregate(1),
+  variance: aggregate(1),
 
   // Windows
   row_number: window(0),
@@ -122,14 +147,23 @@ export const FUNCTIONS: Readonly<Record<string, FunctionRule>> = {
   contains: same(2, 2, { render: (args, [first]) => `${isArray(first) ? 'list_contains' : 'lab_cidr_contains'}(${args.join(', ')})` }),
 };
 
-/** MySQL's date patterns, as Trino reads them, in DuckDB's. */
-const DATE_PATTERNS: Record<string, string> = { Y: '%Y', m: '%m', d: '%d', H: '%H', i: '%M', s: '%S' };
+/** A zone that is not the engine's own. */
+function namedZone(source: SqlNode): string | undefined {
+  const zone = zoneOf(source);
+  return zone === 'UTC' ? undefined : zone;
+}
 
-function dateFormat(format: SqlNode): string {
-  if (!/^'([^']|'')*'$/.test(format.text)) return fail(`date_format: the lab needs a literal format, got ${format.text}`);
-  return literalValue(format.text)
-    .replace(/%(.?)/g, (_all, letter: string) => DATE_PATTERNS[letter] ?? fail(`date_format: the lab does not know %${letter}`))
-    .replace(/'/g, "''");
+/** What clocks show at a time: those of its zone, which is UTC where it has none. */
+function local(at: string, source: SqlNode): string {
+  const zone = namedZone(source);
+  return zone === undefined ? at : `lab_local(${at}, '${zone}')`;
+}
+
+/** Of a time with a zone the text ends with its offset; whether a column has one is not known here. */
+function toIso8601([at]: string[], [source]: SqlNode[]): string {
+  const zone = zoneOf(source);
+  if (zone !== undefined) return zone === 'UTC' ? `lab_iso8601(${at}, 'Z')` : `lab_iso8601_in(${at}, '${zone}')`;
+  return /timestamp|date_parse|date/i.test(source.text) || textOf(source) !== undefined ? `lab_iso8601(${at}, '')` : `lab_iso8601_date(${at})`;
 }
 
 function interval(unit: SqlNode): string {

@@ -66,7 +66,16 @@ function macros(now: Date): string[] {
   return [
     `lab_now() AS TIMESTAMP '${now.toISOString().slice(0, 23).replace('T', ' ')}'`,
     'lab_strftime(ts, format) AS strftime(ts, format)',
-    'lab_from_unixtime(seconds) AS make_timestamp(CAST(round(CAST(seconds + 0 AS DOUBLE) * 1000) AS BIGINT) * 1000)',
+    "lab_local(ts, zone) AS timezone(zone, timezone('UTC', ts))",
+    "lab_utc(ts, zone) AS timezone('UTC', timezone(zone, ts))",
+    `lab_iso8601_date(x) AS CASE WHEN typeof(x) = 'DATE' THEN CAST(x AS VARCHAR)
+      ELSE error('to_iso8601: whether a column has a time zone is not known to the lab: write it around from_unixtime() itself') END`,
+    "lab_iso8601(x, zone) AS CASE WHEN typeof(x) = 'DATE' THEN CAST(x AS VARCHAR) ELSE strftime(CAST(x AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%g') || zone END",
+    'lab_offset(minutes) AS CASE WHEN minutes = 0 THEN \'Z\' ELSE printf(\'%s%02d:%02d\', CASE WHEN minutes < 0 THEN \'-\' ELSE \'+\' END, abs(minutes) // 60, abs(minutes) % 60) END',
+    'lab_iso8601_in(ts, zone) AS strftime(lab_local(ts, zone), \'%Y-%m-%dT%H:%M:%S.%g\') || lab_offset(CAST(date_diff(\'minute\', ts, lab_local(ts, zone)) AS INTEGER))',
+    "lab_from_iso8601(x) AS timezone('UTC', CAST(CASE WHEN regexp_matches(x, '(Z|[+-][0-9]{2}:?[0-9]{2})$') THEN x ELSE x || 'Z' END AS TIMESTAMPTZ))",
+    // DuckDB joins two comparisons of one value to a BETWEEN, which it cannot do with structs.
+    `lab_order(ip) AS struct_extract(ip, '${IP}')`, 'lab_from_unixtime(seconds) AS make_timestamp(CAST(round(CAST(seconds + 0 AS DOUBLE) * 1000) AS BIGINT) * 1000)',
     'lab_to_unixtime(ts) AS epoch(ts)',
     'lab_bitwise_and(a, b) AS (a & b)',
     'lab_bitwise_or(a, b) AS (a | b)',
@@ -101,6 +110,10 @@ function macros(now: Date): string[] {
     `lab_int_div(a, b) AS CASE WHEN typeof(a) NOT IN ('INTEGER', 'BIGINT', 'HUGEINT') OR typeof(b) NOT IN ('INTEGER', 'BIGINT', 'HUGEINT')
       THEN error('the lab divides whole numbers or doubles (cast one side), not ' || typeof(a) || ' / ' || typeof(b))
       WHEN b = 0 THEN error('Division by zero') ELSE a // b END`,
+    // Trino's decimals: as many digits as the operand that has more, rounded half up. Digits beyond those of a double are lost here.
+    `lab_decimal_div(a, b, scale, known_a, known_b) AS CASE WHEN b = 0 THEN error('Division by zero')
+      WHEN (NOT known_a AND typeof(a) IN ('DOUBLE', 'FLOAT')) OR (NOT known_b AND typeof(b) IN ('DOUBLE', 'FLOAT')) THEN CAST(a AS DOUBLE) / CAST(b AS DOUBLE)
+      ELSE round(CAST(a AS DOUBLE) / CAST(b AS DOUBLE), scale) END`,
     'lab_mod(a, b) AS CASE WHEN b = 0 THEN error(\'Division by zero\') ELSE a % b END',
   ];
 }

@@ -1,5 +1,6 @@
 import { FUNCTIONS } from './athena-functions';
 import { child, childrenOf, hasToken, SqlNode, unwrap } from './sql-tree';
+import { decimalScale, isAddress, isDate, isDouble, zoneName, zoneOf } from './value-kinds';
 import { fail } from '../private/errors';
 
 /**
@@ -41,11 +42,12 @@ const RENDERERS: Record<string, (node: SqlNode) => string> = {
   InlineTable: node => plain(node, new Map(childrenOf(node, 'Expression').filter(row => unwrap(row).kind !== 'RowConstructor').map(row => [row, `(${translate(row)})`]))),
   ArithmeticBinary: arithmetic,
   Concatenation: node => `(${operands(node).map(side => `lab_text(${translate(side)})`).join(' || ')})`,
-  AtTimeZone: node => /at\s+time\s+zone\s+'UTC'$/i.test(node.text) ? translate(node.children[0]) : fail(`the lab knows only UTC: ${excerpt(node)}`),
+  // The moment stays the same: only what reads a clock, and text, sees the zone.
+  AtTimeZone: node => zoneName(node) === undefined ? fail(`the lab takes a time zone as a literal only: ${excerpt(node)}`) : translate(node.children[0]),
   CurrentTimestamp: node => /^current_timestamp$/i.test(node.text) ? 'lab_now()' : fail(`the lab does not know ${node.text}`),
   CurrentDate: () => 'CAST(lab_now() AS DATE)',
   Lambda: node => `lambda ${node.children[0].text}: ${translate(node.children[node.children.length - 1])}`,
-  Extract: node => /^extract\s*\(\s*(year|month|day|hour|minute|second)\b/i.test(node.text) ? plain(node) : fail(`the lab does not know ${excerpt(node)}`),
+  Extract: extract,
   SelectExpressionColumnName: plain,
   SelectItem: selectItem,
 };
@@ -58,7 +60,7 @@ const KNOWN = new Set(`Program Statements SingleStatement StatementDefault RootQ
   TableName TableOrViewName TableRef ExpressionSourceTable SubqueryRelation Unnest ParenthesizedRelation
   WhereClause GroupBy SingleGroupingSet GroupingSet GroupingTerm HavingClause SortItem LimitRowCount RowCount
   Expression And Or LogicalNot ValueExpressionDefault ParenthesizedExpression RowConstructor ArrayConstructor Subscript
-  NumericLiteral IntegerLiteral DoubleLiteral DecimalLiteral BooleanLiteral BooleanValue NullLiteral IntervalLiteral Interval IntervalField BasicStringLiteral
+  NumericLiteral TimeZoneString IntegerLiteral DoubleLiteral DecimalLiteral BooleanLiteral BooleanValue NullLiteral IntervalLiteral Interval IntervalField BasicStringLiteral
   Comparison ComparisonOperator InList InSubquery Between NullPredicate Like DistinctFrom ArithmeticUnary
   SearchedCase SimpleCase WhenClause Exists SubqueryExpression Dereference FunctionName
   Filter Over WindowSpecification PartitionBy WindowFrame FrameExtent BoundedFrame UnboundedFrame CurrentRowBound NullTreatment`.split(/\s+/));
@@ -91,8 +93,11 @@ const CASTS: Record<string, (value: string, attempt: boolean) => string> = {
 
 function cast(node: SqlNode): string {
   const [value, type] = operands(node);
+  const decimal = /^decimal\s*(\(\s*\d+\s*(,\s*\d+\s*)?\))?$/i.test(type.text);
+  if (decimal) return `${node.children[0].text.toLowerCase() === 'try_cast' ? 'TRY_CAST' : 'CAST'}(${translate(value)} AS ${/\(/.test(type.text) ? type.text : 'DECIMAL(38, 0)'})`;
   const render = CASTS[type.text.toLowerCase()] ?? fail(`the lab does not cast to ${type.text}`);
-  return render(translate(value), node.children[0].text.toLowerCase() === 'try_cast');
+  const isClock = type.text.toLowerCase() === 'date' && ![undefined, 'UTC'].includes(zoneOf(value));
+  return render(isClock ? `lab_local(${translate(value)}, '${zoneOf(value) ?? ''}')` : translate(value), node.children[0].text.toLowerCase() === 'try_cast');
 }
 
 function functionCall(node: SqlNode): string {
@@ -114,12 +119,32 @@ function functionCall(node: SqlNode): string {
 
 /** Comparisons as written, plus the proof that both sides have one type: DuckDB would cast text to numbers in silence. */
 function predicated(node: SqlNode): string {
-  const text = plain(node);
   const [value, predicate] = node.children;
+  const ordered = addressOrder(value, predicate);
+  if (ordered !== undefined) return ordered;
+  const text = plain(node);
   const checked = predicate && ['Comparison', 'InList', 'DistinctFrom'].includes(predicate.kind);
   if (!checked || isJoinCondition(node) || /\bselect\b/i.test(node.text)) return text;
   const sides = [value, ...predicate.children.filter(below => below.kind !== 'Token' && below.kind !== 'ComparisonOperator')];
   return `(${text} AND (TRUE OR coalesce(${sides.map(translate).join(', ')}) IS NULL))`;
+}
+
+/** Addresses before and after each other. */
+function addressOrder(value: SqlNode, predicate: SqlNode | undefined): string | undefined {
+  if (predicate === undefined) return undefined;
+  const sides = [value, ...operands(predicate).filter(below => below.kind !== 'ComparisonOperator')];
+  if (!sides.some(isAddress)) return undefined;
+  const [first, second, third] = sides.map(side => `lab_order(${translate(side)})`);
+  if (predicate.kind === 'Between') return `(${first} ${hasToken(predicate, 'NOT') ? 'NOT ' : ''}BETWEEN ${second} AND ${third})`;
+  const operator = predicate.children[0].text;
+  return predicate.kind === 'Comparison' && /[<>]/.test(operator) && !/^(<>|!=)$/.test(operator) ? `(${first} ${operator} ${second})` : undefined;
+}
+
+/** EXTRACT reads a clock as the functions of that name do. */
+function extract(node: SqlNode): string {
+  const [, field] = /^extract\s*\(\s*(year|month|day|hour|minute|second|dow|day_of_week)\b/i.exec(node.text) ?? fail(`the lab does not know ${excerpt(node)}`);
+  const source = node.children[node.children.length - 2];
+  return FUNCTIONS[field.toLowerCase()].render?.([translate(source)], [source]) ?? fail(`the lab does not know ${excerpt(node)}`);
 }
 
 /** There the extra condition would keep DuckDB from a hash join. */
@@ -132,25 +157,14 @@ function arithmetic(node: SqlNode): string {
   const [left, operator, right] = node.children;
   const sides = [translate(left), translate(right)];
   if (operator.text === '%') return `lab_mod(${sides.join(', ')})`;
+  // DuckDB makes a time of a date that is moved by days.
+  if (/^[+-]$/.test(operator.text) && isDate(left) && /^interval\b.*\b(day|week|month|year)$/i.test(right.text)) return `CAST(${plain(node)} AS DATE)`;
   if (operator.text !== '/') return plain(node);
-  return isDouble(node) ? `((${sides[0]}) / (${sides[1]}))` : `lab_int_div(${sides.join(', ')})`;
-}
-
-/** Is the value double by its text alone? In Trino 7 / 2 is 3, in DuckDB 3.5. */
-function isDouble(node: SqlNode): boolean {
-  const inner = unwrap(node);
-  switch (inner.kind) {
-    case 'ArithmeticBinary': return isDouble(inner.children[0]) || isDouble(inner.children[2]);
-    case 'ParenthesizedExpression': return isDouble(inner.children[1]);
-    case 'NumericLiteral': return /e/i.test(inner.text);
-    case 'Cast': return /\bdouble\s*\)$/i.test(inner.text);
-    case 'FunctionCall': {
-      const name = inner.children[0].text.toLowerCase();
-      const passes = ['coalesce', 'nullif', 'greatest', 'least', 'abs', 'sum', 'min', 'max', 'round', 'floor', 'ceil'].includes(name);
-      return FUNCTIONS[name]?.returns === 'double' || (passes && childrenOf(inner, 'Expression').some(isDouble));
-    }
-    default: return false;
+  const scales = [decimalScale(left), decimalScale(right)];
+  if (!isDouble(node) && scales.some(scale => scale !== undefined)) {
+    return `lab_decimal_div(${[...sides, Math.max(...scales.map(scale => scale ?? 0)), ...scales.map(scale => scale !== undefined)].join(', ')})`;
   }
+  return isDouble(node) ? `((${sides[0]}) / (${sides[1]}))` : `lab_int_div(${sides.join(', ')})`;
 }
 
 /** An expression without a name is `_col0`, `_col1`, … in Athena. */

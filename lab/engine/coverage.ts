@@ -50,7 +50,10 @@ function coverOf(table: GlueTable, now: Date): Cover {
   return {
     table,
     keys: new RegExp(`^${pattern}(?<rest>.+)$`),
-    values: table.partitionKeys.map(({ name }) => isInjected(table.projection[name]) ? undefined : new Set(projectedValues(name, table.projection[name], now))),
+    values: table.partitionKeys.map(({ name }) => {
+      const settings = table.projection[name];
+      return isInjected(settings) ? undefined : new Set(projectedValues(name, settings, now));
+    }),
   };
 }
 

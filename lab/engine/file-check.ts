@@ -20,20 +20,29 @@ const GOOD: FileCheck = {};
 export class FileChecks {
   private readonly known = new Map<string, FileCheck>();
 
-  /** @param beside keys of the files in the same partition */
-  of(table: GlueTable, object: StoredObject, beside: ReadonlySet<string>): FileCheck {
+  constructor(private readonly anyHeader: boolean) {}
+
+  /** @param beside the files of the same partition, by key */
+  of(table: GlueTable, object: StoredObject, beside: ReadonlyMap<string, StoredObject>): FileCheck {
     const key = `${table.database}.${table.name} ${object.file}`;
     const before = this.known.get(key);
     if (before !== undefined) return before;
-    const check = look(table, object, beside);
+    const packed = beside.get(`${object.key}.gz`);
+    const isCopy = packed !== undefined && isRead(this.of(table, packed, beside));
+    const check = object.bytes > 0 && isCopy
+      ? { passedOver: `is the unpacked copy of ${packed.key.split('/').pop() ?? packed.key} beside it: Athena counts its records twice` }
+      : look(table, object, this.anyHeader);
     this.known.set(key, check);
     return check;
   }
 }
 
-function look(table: GlueTable, { key, file, bytes }: StoredObject, beside: ReadonlySet<string>): FileCheck {
+function isRead({ unreadable, passedOver }: FileCheck): boolean {
+  return unreadable === undefined && passedOver === undefined;
+}
+
+function look(table: GlueTable, { key, file, bytes }: StoredObject, anyHeader: boolean): FileCheck {
   if (bytes === 0) return { passedOver: 'holds 0 bytes' };
-  if (!key.endsWith('.gz') && beside.has(`${key}.gz`)) return { passedOver: `is the unpacked copy of ${key.split('/').pop() ?? key}.gz beside it: Athena counts its records twice` };
   if (table.format === 'parquet') return isParquet(file, bytes) ? GOOD : { unreadable: 'HIVE_BAD_DATA: not a Parquet file, or cut off: it must begin and end with PAR1' };
   const raw = readFileSync(file);
   const isZipped = raw.length > 1 && raw[0] === 0x1f && raw[1] === 0x8b;
@@ -49,7 +58,7 @@ function look(table: GlueTable, { key, file, bytes }: StoredObject, beside: Read
   }
   if (content.subarray(0, 4).toString('latin1') === 'PAR1') return { unreadable: 'holds Parquet, the table reads text' };
   if (!isUtf8(content)) return { unreadable: 'holds bytes that are not UTF-8' };
-  return table.format === 'text' && table.skipLines === 1 ? lookAtHeader(table, content) : GOOD;
+  return table.format === 'text' && table.skipLines === 1 && !anyHeader ? lookAtHeader(table, content) : GOOD;
 }
 
 function isParquet(file: string, bytes: number): boolean {

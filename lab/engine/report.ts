@@ -9,6 +9,7 @@ export function formatResult(result: QueryResult, limit: number): string {
   const lines = [result.name, ...(result.description ? [result.description] : []), '', ...alignedTable(result.columns, shown)];
   if (result.rows.length === 0) lines.push('(no rows)');
   if (more > 0) lines.push(`… ${more} more ${more === 1 ? 'row' : 'rows'}`);
+  lines.push(...result.notes.map(note => `note: ${note}`));
   return [...lines, '', `partitions ${result.partitions} · files ${result.files} · bytes ${size(result.bytes)} read`].join('\n');
 }
 

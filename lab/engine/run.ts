@@ -8,6 +8,8 @@ import { uncovered, Uncovered } from './coverage';
 import { FileChecks } from './file-check';
 import { GlueTable, readGlueTable } from './glue-table';
 import { checkColumns, expandViews, GlueView, isView, readGlueView } from './glue-view';
+import { columnHint } from './hints';
+import { metadataAnswer } from './metadata';
 import { ObjectStore } from './object-store';
 import { columnSizes, openTable } from './read-files';
 import { plainRows } from './result-values';
@@ -32,10 +34,12 @@ export interface LabProps {
   readonly now: Date;
   readonly account: string;
   readonly region: string;
-  /** Load the files of a statement before it runs, and answer the same statement only once: for many statements over few files, which do not change. @default false */
+  /** Load the files of a statement before it runs, and answer it once: for many statements over few files that do not change. @default false */
   readonly inMemory?: boolean;
   /** Go on without files that cannot be read, and name them in `leftOut`. @default false - the first one is an error */
   readonly skipUnreadable?: boolean;
+  /** Read text by position whatever its header says, as Athena does. @default false - another order of fields is an error */
+  readonly anyHeader?: boolean;
 }
 
 export interface NamedQuery {
@@ -50,7 +54,6 @@ export class Lab {
   /** What each table's files were when they were last opened, and how large their columns are. */
   private readonly opened = new Map<string, { readonly key: string; readonly sizes: ColumnSizes }>();
   private readonly answers = new Map<string, Promise<QueryResult>>();
-  private readonly checks = new FileChecks();
   private readonly notRead = new Map<string, string>();
   private readonly headerless = new Set<string>();
   private last: Promise<unknown> = Promise.resolve();
@@ -67,6 +70,7 @@ export class Lab {
     private readonly now: Date,
     private readonly inMemory: boolean,
     private readonly skipUnreadable: boolean,
+    private readonly checks: FileChecks,
   ) {}
 
   async runNamedQuery(name: string): Promise<QueryResult> {
@@ -170,15 +174,18 @@ export class Lab {
 
   private async answer(query: NamedQuery): Promise<QueryResult> {
     const { name, description, database, sql } = query;
+    const metadata = metadataAnswer(parseTrino(sql), database, this.tables, this.views);
+    if (metadata !== undefined) return { name, description, sql, partitions: 0, files: 0, bytes: 0, notes: [], ...metadata };
     const { asked, root, views, scans: planned } = await this.prepare(sql, database);
     const scans = planned.map(scan => this.readable(scan));
     const withPath = namesPath(root);
     for (const scan of scans) await this.openOnce(scan, withPath);
     await this.connection.run(`USE awsdatacatalog."${database}"`);
     for (const view of views) checkColumns(view, await this.described(view));
-    const reader = await this.connection.runAndReadAll(translate(root));
+    const reader = await this.connection.runAndReadAll(translate(root)).catch((error: Error) => explain(error, scans));
     const plan = planOf(columnsRead(asked, views, database), scans, scans.map(scan => this.opened.get(tableKey(scan))?.sizes ?? new Map()));
-    return { name, description, sql, columns: reader.columnNames(), rows: plainRows(reader), ...plan };
+    const notes = scans.flatMap(scan => scan.notes);
+    return { name, description, sql, columns: reader.columnNames(), rows: plainRows(reader), notes, ...plan };
   }
 
   private async described(view: GlueView): Promise<{ name: string; type: string }[]> {
@@ -189,7 +196,7 @@ export class Lab {
   /** A scan without the files that are passed over; one that cannot be read is an error, or passed over as well. */
   private readable(scan: Scan): Scan {
     const partitions = scan.partitions.map(partition => {
-      const beside = new Set(partition.objects.map(({ key }) => key));
+      const beside = new Map(partition.objects.map(object => [object.key, object]));
       const objects = partition.objects.filter(object => {
         const { unreadable, passedOver, headerless } = this.checks.of(scan.table, object, beside);
         if (unreadable !== undefined && !this.skipUnreadable) throw new UnreadableFile(`${object.file}: ${unreadable}`);
@@ -240,6 +247,13 @@ function planOf(used: ReadonlySet<string>, scans: readonly Scan[], sizes: readon
   };
 }
 
+/** The engine's own words, but for a column that is not there: then what to write instead. */
+function explain(error: Error, scans: readonly Scan[]): never {
+  const [, name] = /column "([^"]+)" (?:was )?not found|does not have a column named "([^"]+)"/i.exec(error.message)?.filter(part => part !== undefined) ?? [];
+  if (name === undefined || scans.length === 0) throw error;
+  return fail(`COLUMN_NOT_FOUND: column '${name}' cannot be resolved; ${columnHint(name, scans[0].table)}`);
+}
+
 function tableKey({ table }: Scan): string {
   return `${table.database}.${table.name}`;
 }
@@ -263,7 +277,9 @@ export async function openLab(props: LabProps): Promise<Lab> {
   const instance = await DuckDBInstance.create(':memory:', { threads: props.inMemory ? '1' : '2' });
   const connection = await instance.connect();
   const buckets = new Buckets(props.dataRoot, tables, props.anyBucketName ?? false);
-  const lab = new Lab(instance, connection, tables, views, databases, queries, buckets, props.now, props.inMemory ?? false, props.skipUnreadable ?? false);
+  const checks = new FileChecks(props.anyHeader ?? false);
+  const { inMemory = false, skipUnreadable = false } = props;
+  const lab = new Lab(instance, connection, tables, views, databases, queries, buckets, props.now, inMemory, skipUnreadable, checks);
   try {
     await teachAthena(connection, props.now);
     await connection.run("ATTACH ':memory:' AS awsdatacatalog");

@@ -1,6 +1,7 @@
 import { DuckDBConnection, LIST, listValue, VARCHAR } from '@duckdb/node-api';
 import { translate } from './athena-sql';
 import { GlueTable } from './glue-table';
+import { boundNotes } from './hints';
 import { ObjectStore, StoredObject } from './object-store';
 import { isInjected, projectedValues } from './projection';
 import { equalTo, StaticCondition, staticConditions } from './pruning';
@@ -24,6 +25,8 @@ export interface Scan {
   readonly planned: number;
   /** Those that hold objects. */
   readonly partitions: readonly Partition[];
+  /** What the bounds of partition columns do that their writer hardly meant. */
+  readonly notes: readonly string[];
 }
 
 /** Looks up the bucket that a table's template names. */
@@ -34,8 +37,11 @@ export async function planScan(
   connection: DuckDBConnection, table: GlueTable, references: readonly TableReference[], stores: Stores, now: Date,
 ): Promise<Scan> {
   const planned = new Map<string, readonly string[]>();
+  const notes = new Set<string>();
   for (const reference of references) {
-    const columns = await survivors(connection, table, staticConditions(reference, table.partitionKeys.map(key => key.name)), now);
+    const conditions = staticConditions(reference, table.partitionKeys.map(key => key.name));
+    boundNotes(table, conditions).forEach(note => notes.add(note));
+    const columns = await survivors(connection, table, conditions, now);
     const count = columns.reduce((total, values) => total * values.length, 1);
     if (count > MOST_PARTITIONS) {
       fail(`HIVE_EXCEEDED_PARTITION_LIMIT: query over table '${table.database}.${table.name}' can potentially read more than ${MOST_PARTITIONS} partitions`
@@ -44,7 +50,7 @@ export async function planScan(
     for (const values of product(columns)) planned.set(values.join('\u0000'), values);
   }
   const partitions = [...planned.values()].map(values => ({ values, objects: objectsOf(table, values, stores) }));
-  return { table, planned: planned.size, partitions: partitions.filter(partition => partition.objects.length > 0) };
+  return { table, planned: planned.size, partitions: partitions.filter(partition => partition.objects.length > 0), notes: [...notes] };
 }
 
 /** For each partition key the values that pass the static conditions. */

@@ -10,6 +10,8 @@ function plain(value: unknown, type: string): Value {
   if (value === null || typeof value === 'boolean' || typeof value === 'number') return value;
   if (Array.isArray(value)) return value.map(item => plain(item, type));
   const text = String(value);
+  // The lab keeps decimals as numbers.
+  if (type.startsWith('decimal')) return Number(text);
   if (!type.startsWith('timestamp')) return text;
   // Times without a zone are those of the session, which is in UTC.
   const [, day, time] = /^(\S+) (\S+?)(?:\.000)?(?: UTC)?$/.exec(text) ?? [];

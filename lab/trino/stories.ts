@@ -11,6 +11,7 @@ import { JsonObject } from '../private/errors';
 import { Template } from '../private/template';
 import { deliver } from '../samples/deliver';
 import { gatewayStory } from '../samples/gateway';
+import { cost } from '../samples/scenes/cost';
 import { gateway } from '../samples/scenes/gateway';
 import { Delivery, sound, soundElsewhere } from '../samples/scenes/sound';
 import { STORY_ACCOUNT, STORY_NOW, STORY_REGION, story } from '../samples/story';
@@ -120,6 +121,15 @@ export const STORIES: readonly StoryProps[] = [
   ...LAYOUTS.map(([form, layout]) => (
     { name: `${form}-options`, layout: () => layout(''), grain: PartitionGrain.HOUR, queries: OPTIONS, records: story(), now: STORY_NOW }
   )),
+  // Asked what docs/queries-found-elsewhere.md holds.
+  ...GRAINS.map(([unit, grain]) => ({
+    name: `found-elsewhere-${unit}`,
+    layout: (prefix?: string) => unit === 'hour' ? S3LogLayout.parquet({ prefix }) : S3LogLayout.text({ prefix, perHourPartition: false }),
+    grain,
+    queries: [FlowLogQuery.topTalkers({ span: DAY })],
+    records: [...story(), ...cost()],
+    now: STORY_NOW,
+  })),
   ...HIVE.map(([name, grain, layout]) => ({
     name,
     layout,
@@ -181,6 +191,6 @@ export async function openStory(props: StoryProps, dataRoot: string): Promise<Op
   await deliver(template, home, dataRoot, props.records);
   for (const { records, ...place } of props.elsewhere ?? []) await deliver(template, { ...home, ...place }, dataRoot, records);
   const [tables, views] = [false, true].map(wanted => template.ofType('AWS::Glue::Table').filter(resource => isView(resource) === wanted));
-  const lab = await openLab({ template: body, dataRoot, now: props.now, ...home, inMemory: true });
+  const lab = await openLab({ template: body, dataRoot, now: props.now, ...home, inMemory: true, anyHeader: true });
   return { ...props, lab, table: trinoTable(tables[0]), view: trinoTable(views[0]), span: VIEW_SPAN };
 }

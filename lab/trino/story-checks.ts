@@ -3,8 +3,9 @@ import { sorted } from './compare';
 import { Answer } from './engine';
 import { plannedPartitions } from './partitions';
 import { OpenStory } from './stories';
-import { FlowLogQuery } from '../../src';
+import { FlowLogQuery, PartitionGrain } from '../../src';
 import { Json } from '../private/errors';
+import { queriesFoundElsewhere } from '../samples/found-elsewhere';
 
 /** What the questions of a story answer, which partitions they read, and every record as the table sees it. */
 export function storyChecks(story: OpenStory): Check[] {
@@ -22,7 +23,7 @@ export function storyChecks(story: OpenStory): Check[] {
       return `${same(answer, expected)}, ${samePartitions(plan, expected.partitions, story)}`;
     },
   }));
-  return [records, ...questions, ...viewChecks(story)];
+  return [records, ...questions, ...viewChecks(story), ...foundElsewhere(story)];
 }
 
 /** A question that a pack leaves out would not be missed otherwise. */
@@ -40,6 +41,28 @@ export function catalogueCheck(stories: readonly OpenStory[]): Check {
       return `${catalogue.length} questions, twice each`;
     },
   };
+}
+
+/** The queries that other people wrote, as the page has them: rows where their order has no ties, their number otherwise, and the planned partitions. */
+function foundElsewhere(story: OpenStory): Check[] {
+  const { lab, name, now, grain } = story;
+  if (!name.startsWith('found-elsewhere')) return [];
+  const [database] = lab.databases;
+  return queriesFoundElsewhere(grain === PartitionGrain.HOUR ? 'hour' : 'day').map(({ name: question, sql, isOrdered }): Check => ({
+    name: `${name}: ${question}`,
+    statements: [{ database, sql, now }, { database, sql: `EXPLAIN (TYPE IO, FORMAT JSON) ${sql}`, now }],
+    verify: async ([answer, plan]) => {
+      const expected = await lab.runSql(sql);
+      const isCut = !isOrdered && expected.rows.length === Number(/LIMIT (\d+)/.exec(sql)?.[1]);
+      const rows = isCut ? sameNumber(answer, expected.rows.length) : same(answer, expected, isOrdered ? undefined : sorted);
+      return `${rows}, ${samePartitions(plan, expected.partitions, story)}`;
+    },
+  }));
+}
+
+function sameNumber(answer: Answer, expected: number): string {
+  const { length } = rowsOf(answer);
+  return length === expected ? `${length} rows, any of them` : wrong(`${length} rows against ${expected}`);
 }
 
 /** What people ask of the view: rows and planned partitions are those of the lab, and the partitions those of the same bound on the table. */

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { checkArguments, guard } from '../private/arguments';
 import { reject, show } from '../private/errors';
 import { checkKey } from '../private/keys';
+import { mark } from '../private/shapes';
 import { isKnown } from '../private/tokens';
 import { warnOfKey } from '../private/warnings';
 
@@ -59,6 +60,7 @@ export class AthenaWorkGroup extends Construct implements athenarefs.IWorkGroupR
   constructor(scope: Construct, id: string, props: AthenaWorkGroupProps = {}) {
     checkArguments(new.target, scope, id, props);
     super(scope, id);
+    mark(this, 'AthenaWorkGroup');
     checkKey(this, props.encryptionKey, { prop: 'encryptionKey', of: 'the work group' });
     this.encryptionKey = props.encryptionKey;
     this.env = { account: Stack.of(this).account, region: Stack.of(this).region };

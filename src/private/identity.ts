@@ -1,28 +1,25 @@
 import { createHash } from 'crypto';
-import { Stack, Stage } from 'aws-cdk-lib';
+import { CfnTag, Stack, Stage } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 
 /**
- * What a construct is to another one, for logical ids that must not move when something around both is renamed.
+ * What a construct is to another one, as part of a construct id: it must not move when something around both is renamed.
  *
- * Of the same stack: its path below the stack. Of another stack: that one's name as well, which CloudFormation keeps when the construct id of the
- * stack changes. A stage counts in neither: two stages of an app have equal logical ids.
+ * Of the same stack: its path below the stack. Of another stack: that one's name in front, which CloudFormation keeps when the construct id of the stack
+ * changes. A stage counts in neither: two stages of an app have equal logical ids. Hyphens are doubled, so that `a-b` and `a/b` stay apart.
  */
-export interface Identity {
-  /** Name of the stack; nothing where both are in one stack. */
-  readonly stackName?: string;
-  /** Construct ids from the stack down. */
-  readonly path: readonly string[];
+export function relativeId(scope: IConstruct, construct: IConstruct): string {
+  const stack = Stack.of(construct);
+  const isHere = stack === Stack.of(scope);
+  const named = isHere ? stack : namedStack(stack);
+  const ids = below(named, construct);
+  // `Resource` is the child of a construct that stands for it.
+  const path = (ids.length > 1 && ids[ids.length - 1] === 'Resource' ? ids.slice(0, -1) : ids).map(escaped).join('-');
+  return isHere ? path : `@${escaped(withoutStage(named))}-${path}`;
 }
 
-/** What a construct is to another one. */
-export function identityFor(scope: IConstruct, construct: IConstruct): Identity {
-  const stack = Stack.of(construct);
-  if (stack === Stack.of(scope)) {
-    return { path: below(stack, construct) };
-  }
-  const named = namedStack(stack);
-  return { stackName: withoutStage(named), path: below(named, construct) };
+function escaped(id: string): string {
+  return id.replace(/[-@]/g, '$&$&');
 }
 
 /**
@@ -30,8 +27,21 @@ export function identityFor(scope: IConstruct, construct: IConstruct): Identity 
  * stay where it has one.
  */
 export function physicalSuffix(construct: IConstruct): string {
+  return digest(displayPath(construct));
+}
+
+/**
+ * The path of a construct for people who look at resources, in tags and descriptions: name of the stack, then construct ids. What is displayed stays
+ * where the construct id of the stack changes, or a stage is put around it.
+ */
+export function displayPath(construct: IConstruct): string {
   const named = namedStack(Stack.of(construct));
-  return digest([named.stackName, ...below(named, construct)].join('/'));
+  return [named.stackName, ...below(named, construct)].join('/');
+}
+
+/** A name as a tag, whose value EC2 takes up to 256 characters of. */
+export function nameTag(construct: IConstruct): CfnTag {
+  return { key: 'Name', value: displayPath(construct).slice(-256) };
 }
 
 /** Eight hexadecimal digits that stand for a text. */

@@ -2,6 +2,7 @@ import { Arn, ArnFormat, aws_kms as kms, Stack } from 'aws-cdk-lib';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { IConstruct } from 'constructs';
 import { reject } from './errors';
+import { isAlias } from './shapes';
 import { differ, isKnown } from './tokens';
 
 /** What a key is for, in the words of a message. */
@@ -24,7 +25,7 @@ export function checkKey(scope: IConstruct, key: kms.IKey | undefined, { prop, o
   if (key === undefined) {
     return;
   }
-  const alias = (key as Partial<kms.IAlias>).aliasName;
+  const alias = isAlias(key) ? key.aliasName : undefined;
   if (isManaged(key, alias)) {
     reject(`${prop} must be a customer managed key, got ${alias ?? key.keyArn}, which AWS manages and whose policy nobody can extend; create a kms.Key, or leave ${prop} out`, scope);
   }

@@ -1,6 +1,6 @@
-import { aws_ec2 as ec2, Reference, Tokenization } from 'aws-cdk-lib';
-import { aws_ec2 as ec2refs } from 'aws-cdk-lib/interfaces';
+import { aws_ec2 as ec2, CfnResource, Reference, Tokenization } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
+import { isVpcRef } from './shapes';
 import { isKnown } from './tokens';
 
 /**
@@ -16,6 +16,12 @@ export function resourceName(id: string): string {
 export function referenceIn(id: string): Reference | undefined {
   const token = Tokenization.reverse(id, { failConcat: false });
   return token !== undefined && Reference.isReference(token) ? token : undefined;
+}
+
+/** The resource of a type that a token refers to. */
+export function referenced<T extends CfnResource>(id: string, isKind: (construct: any) => construct is T): T | undefined {
+  const target = referenceIn(id)?.target;
+  return isKind(target) ? target : undefined;
 }
 
 /**
@@ -42,16 +48,16 @@ export function enclosing(construct: IConstruct): string[] {
 
 /** What the resource's own properties say. */
 function declared(resource: IConstruct): string[] {
-  if (resource instanceof ec2.CfnSubnet || resource instanceof ec2.CfnSecurityGroup) {
+  if (ec2.CfnSubnet.isCfnSubnet(resource) || ec2.CfnSecurityGroup.isCfnSecurityGroup(resource)) {
     return vpcsOf([resource.vpcId]);
   }
-  if (resource instanceof ec2.CfnVPCPeeringConnection) {
+  if (ec2.CfnVPCPeeringConnection.isCfnVPCPeeringConnection(resource)) {
     return vpcsOf([resource.vpcId, resource.peerVpcId]);
   }
-  if (resource instanceof ec2.CfnNetworkInterface || resource instanceof ec2.CfnInstance) {
+  if (ec2.CfnNetworkInterface.isCfnNetworkInterface(resource) || ec2.CfnInstance.isCfnInstance(resource)) {
     return subnetAndVpc(resource.subnetId);
   }
-  if (resource instanceof ec2.CfnTransitGatewayAttachment || resource instanceof ec2.CfnTransitGatewayVpcAttachment) {
+  if (isAttachment(resource)) {
     return [resourceName(idIn(resource.transitGatewayId, 'transitGatewayRef', 'transitGatewayId'))];
   }
   return [];
@@ -62,8 +68,8 @@ function subnetAndVpc(property: unknown): string[] {
     return [];
   }
   const subnet = idIn(property, 'subnetRef', 'subnetId');
-  const inApp = referenceIn(subnet)?.target;
-  return [resourceName(subnet), ...(inApp instanceof ec2.CfnSubnet ? declared(inApp) : [])];
+  const inApp = referenced(subnet, ec2.CfnSubnet.isCfnSubnet);
+  return [resourceName(subnet), ...(inApp === undefined ? [] : declared(inApp))];
 }
 
 function vpcsOf(properties: readonly unknown[]): string[] {
@@ -72,11 +78,12 @@ function vpcsOf(properties: readonly unknown[]): string[] {
 
 /** Imported VPCs hold their imported subnets, which tell nothing themselves. */
 function ancestors(construct: IConstruct): string[] {
-  return construct.node.scopes.filter(isVpc).map(vpc => nameOf(vpc, vpc.vpcRef.vpcId));
+  return construct.node.scopes.filter(isVpcRef).map(vpc => nameOf(vpc, vpc.vpcRef.vpcId));
 }
 
-function isVpc(construct: IConstruct): construct is ec2refs.IVPCRef {
-  return 'vpcRef' in construct;
+function isAttachment(resource: IConstruct): resource is ec2.CfnTransitGatewayAttachment | ec2.CfnTransitGatewayVpcAttachment {
+  return ec2.CfnTransitGatewayAttachment.isCfnTransitGatewayAttachment(resource)
+    || ec2.CfnTransitGatewayVpcAttachment.isCfnTransitGatewayVpcAttachment(resource);
 }
 
 /** The id behind a property that holds either an id or a reference to a resource. */

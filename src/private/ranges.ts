@@ -15,7 +15,9 @@ export function checkedRanges(prop: string, ranges: readonly string[], problemOf
       reject(`${prop} must be CIDR ranges, got ${show(range)}: ${problem}; write "198.51.100.0/24", "203.0.113.7/32" or "2001:db8::/32"`);
     }
   }
-  const twice = ranges.find((range, index) => ranges.indexOf(range) !== index);
+  // A list may hold thousands.
+  const seen = new Set<string>();
+  const twice = ranges.find(range => seen.size === seen.add(range).size);
   if (twice !== undefined) {
     reject(`${prop} must not list a range twice, got ${show(twice)} twice; list it once`);
   }
@@ -26,6 +28,14 @@ export function checkedRanges(prop: string, ranges: readonly string[], problemOf
 export function holds(outer: string, inner: string): boolean {
   return outer === inner
     || (isKnown(outer) && isKnown(inner) && versionOf(outer) === versionOf(inner) && fixedBits(inner).startsWith(fixedBits(outer)));
+}
+
+/** Whether ranges together hold every address of another. Tokens hold nothing. */
+export function covers(ranges: readonly string[], whole: string): boolean {
+  const known = ranges.filter(isKnown).filter(range => versionOf(range) === versionOf(whole)).map(fixedBits);
+  const isCovered = (bits: string): boolean => known.some(one => bits.startsWith(one))
+    || (known.some(one => one.startsWith(bits)) && isCovered(`${bits}0`) && isCovered(`${bits}1`));
+  return isCovered(fixedBits(whole));
 }
 
 /** The IP version of a range that has no problem; nothing of a token. */

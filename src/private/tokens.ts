@@ -9,3 +9,14 @@ export function isKnown(value: unknown): boolean {
 export function differ(one: string, other: string): boolean {
   return isKnown(one) && isKnown(other) && one !== other;
 }
+
+/** Account and Region, as constructs and stacks have them. */
+export interface Environment {
+  readonly account: string;
+  readonly region: string;
+}
+
+/** Whether something is known to lie in another account or Region. */
+export function isElsewhere(one: Environment, other: Environment): boolean {
+  return differ(one.account, other.account) || differ(one.region, other.region);
+}

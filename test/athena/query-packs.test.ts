@@ -2,8 +2,8 @@ import { aws_athena as athena, aws_iam as iam, aws_s3 as s3, Duration, Stack } f
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { aws_athena as athenarefs } from 'aws-cdk-lib/interfaces';
 import {
-  CaptureEngine, FlowLogQuery, FlowLogQueryPack, FlowLogTable, KnownNetworks, MirrorCollector, MirrorQuery, MirrorQueryPack, MirrorRecordTables, QuerySpan,
-  S3FlowLogs, FlowLogFormat, S3LogLayout, TableWindow,
+  CaptureEngine, FlowLogFormat, FlowLogQuery, FlowLogQueryPack, FlowLogTable, KnownNetworks, MirrorCollector, MirrorQuery, MirrorQueryPack,
+  MirrorRecordTables, QuerySpan, S3FlowLogs, S3LogLayout, TableWindow,
 } from '../../src';
 import { newStack, refusal } from '../fixtures/stacks';
 
@@ -64,12 +64,11 @@ describe.each<[string, Wing]>([['flow logs', flowLogs], ['mirrored traffic', mir
     const stack = newStack();
     const [workGroup, huntingWorkGroup] = [groupIn(stack, 'daily'), groupIn(stack, 'hunters')];
     const pack = wing.packIn(stack, { workGroup, huntingWorkGroup, queries: [wing.plain(), wing.hunting(), wing.own()] });
+    pack.grants.run(new iam.Role(stack, 'Role', { assumedBy: new iam.AccountRootPrincipal() }));
     expect(saved(stack).map(({ Name, WorkGroup }) => [Name, WorkGroup])).toEqual([
       [wing.plain().queryName, 'daily'], [wing.hunting().queryName, 'hunters'], ['own', 'daily'],
     ]);
     expect([pack.workGroup, pack.huntingWorkGroup]).toEqual([workGroup, huntingWorkGroup]);
-    const role = new iam.Role(stack, 'Role', { assumedBy: new iam.AccountRootPrincipal() });
-    pack.grants.run(role);
     expect(JSON.stringify(Template.fromStack(stack).findResources('AWS::IAM::Policy'))).toMatch(/workgroup\/daily.*workgroup\/hunters/);
   });
 
@@ -119,7 +118,8 @@ describe.each<[string, Wing]>([['flow logs', flowLogs], ['mirrored traffic', mir
 
   test('fails when known networks make a text longer than Athena takes', () => {
     const ownRanges = Array.from({ length: 12_000 }, (__, index) => `2001:db8:${index.toString(16)}:1::/64`);
-    const over = (count: number) => wing.packIn(newStack(), { knownNetworks: KnownNetworks.of({ ownRanges: ownRanges.slice(0, count) }), queries: [wing.hunting()] });
+    const networks = (count: number) => KnownNetworks.of({ ownRanges: ownRanges.slice(0, count) });
+    const over = (count: number) => wing.packIn(newStack(), { knownNetworks: networks(count), queries: [wing.hunting()] });
     expect(refusal(() => over(12_000))).toMatch(new RegExp(`^queries must be at most 262144 bytes long each, got \\d+ for ${wing.hunting().queryName}; `
       + 'of knownNetworks and of lists of addresses put ranges that lie side by side together, or list fewer \\[at Network/Questions\\]$'));
     expect(() => over(1000)).not.toThrow();

@@ -79,6 +79,13 @@ test('fails with a reason and exit code 1', () => {
   expect(result.stderr).toContain('no flow log files below');
 });
 
+test('a statement that finds nothing is an answer, with a note that says why', async () => {
+  await desk.write([recent(10)]);
+  const { status, stdout, stderr } = run({}, '--sql', "SELECT srcaddr FROM flow_logs WHERE hour = '2026/11/02'");
+  expect(stdout).toContain("(no rows)\nnote: hour = '2026/11/02' finds nothing");
+  expect([status, stderr]).toEqual([0, '']);
+});
+
 test('tables line up, numbers to the right', () => {
   expect(alignedTable(['name', 'n'], [['a', 1], ['long one', null], ['b', 100]])).toEqual(['name        n', '────────  ───', 'a           1', 'long one', 'b         100']);
 });

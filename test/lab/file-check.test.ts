@@ -68,6 +68,14 @@ test.each([
   expect(lab.leftOut()[0].startsWith(`${file}: `)).toBe(true);
 });
 
+test('the unpacked copy is read where its gzip cannot be', async () => {
+  put('x.log.gz', '');
+  put('x.log', GOOD);
+  const lab = await open();
+  expect((await lab.runSql(SQL)).rows).toEqual([[1], [2]]);
+  expect(lab.leftOut()).toEqual([expect.stringMatching(/x\.log\.gz: holds 0 bytes/)]);
+});
+
 test('an empty Parquet file is left out, one that is cut off is refused', async () => {
   const [key] = await desk.write([recent(30)], { format: 'parquet' });
   const parquet = template({ format: 'parquet' });

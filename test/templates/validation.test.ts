@@ -1,14 +1,9 @@
-import { execFileSync } from 'child_process';
 import { join } from 'path';
 import { EXAMPLES } from './examples';
-import { ROOT } from '../house/sources';
+import { onNewest } from './on-newest';
 
 /** One process for all: starting the validation takes seconds, a template then takes milliseconds. */
-const FOUND: Record<string, string[]> = JSON.parse(execFileSync(
-  process.execPath,
-  ['--require', 'tsx/cjs', '--require', join(__dirname, 'newest.js'), join(__dirname, 'validate.ts')],
-  { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, CDK_VALIDATION: 'true', TSX_TSCONFIG_PATH: join(ROOT, 'tsconfig.all.json') } },
-));
+const FOUND: Record<string, string[]> = onNewest(join(__dirname, 'validate.ts'));
 
 test.each(Object.keys(EXAMPLES))('CloudFormation validation finds nothing in the example %s, warnings included', name => {
   expect(FOUND[name]).toEqual([]);

@@ -33,7 +33,8 @@ export function answerable<Q extends Query>(owner: Construct, queries: readonly 
     warn(owner, 'questionsLeftOut', `${what} cannot answer ${told(wanted)}: left out. Add what they lack, or leave the questions out of queries`);
   }
   if (unasked.length > 0) {
-    note(owner, 'questionsNotAnswerable', `${kept.length} questions are saved; for others something is missing: ${told(unasked)}`);
+    note(owner, 'questionsNotAnswerable', `${kept.length} questions are saved; ${unasked.length} others need what is missing here, such as ${told(unasked.slice(0, 3))}. `
+      + 'What each needs: docs/questions.md, docs/mirror-questions.md; one that is named in queries is told by itself');
   }
   refuseTwins(owner, kept);
   return kept;

@@ -1,6 +1,9 @@
 import { ArnFormat, aws_iam as iam, aws_s3 as s3, Stack } from 'aws-cdk-lib';
 import { aws_athena as athenarefs } from 'aws-cdk-lib/interfaces';
 import { IConstruct } from 'constructs';
+import { isOwn } from '../../private/shapes';
+import { differ } from '../../private/tokens';
+import { warn } from '../../private/warnings';
 import { AthenaWorkGroup } from '../athena-work-group';
 
 /** What it takes to run queries in a work group and to see its saved ones. Every action can be bound to the work group. */
@@ -19,7 +22,7 @@ export function grantRun(grantee: iam.IGrantable, workGroups: readonly athenaref
     arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
   }));
   const run = iam.Grant.addToPrincipal({ grantee, actions: RUN_ACTIONS, resourceArns });
-  workGroups.filter(workGroup => workGroup instanceof AthenaWorkGroup).forEach(workGroup => workGroup._grantResults(grantee));
+  workGroups.filter(isDeclared).forEach(workGroup => workGroup._grantResults(grantee));
   return run;
 }
 
@@ -52,4 +55,18 @@ export function grantReadTables(
   });
   bucket.encryptionKey?.grantDecrypt(grantee);
   return catalogue.combine(reading).combine(listing);
+}
+
+function isDeclared(workGroup: athenarefs.IWorkGroupRef): workGroup is AthenaWorkGroup {
+  return isOwn(workGroup, 'AthenaWorkGroup');
+}
+
+/** A principal whose policies the app cannot change gets what the bucket and the key can say, and nothing of Athena and Glue. */
+export function warnOfForeignPrincipal(workGroup: IConstruct, grantee: iam.IGrantable): void {
+  const { account, region } = Stack.of(workGroup);
+  const principal = grantee.grantPrincipal;
+  if (principal.principalAccount !== undefined && differ(principal.principalAccount, account)) {
+    warn(workGroup, 'grantIncomplete', `grants.run() lets a principal of account ${principal.principalAccount} use bucket and key, as far as their policies are of this app. Athena and Glue of ${account} (${region}) take `
+      + 'principals of their own account only: let a role of that account run the questions, and the principal assume it (sts:AssumeRole)');
+  }
 }

@@ -1,15 +1,6 @@
-import { aws_athena as athena, Stack } from 'aws-cdk-lib';
+import { aws_athena as athena } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-
-/**
- * How many saved queries are created at the same time.
- *
- * Athena takes five `CreateNamedQuery` calls a second; CloudFormation creates all that does not wait at once, and a throttled
- * resource fails the stack.
- *
- * @see https://docs.aws.amazon.com/athena/latest/ug/service-limits.html
- */
-const LANES = 4;
+import { createInTurn } from '../../private/app-store';
 
 export interface SavedQuery {
   readonly name: string;
@@ -18,13 +9,12 @@ export interface SavedQuery {
   readonly workGroup: string;
 }
 
-/** All saved queries of each stack, in the order of their creation: the limit is Athena's, not that of a pack. */
-const SAVED = new WeakMap<Stack, athena.CfnNamedQuery[]>();
-
-/** Saves queries, in lanes: each waits for the one of its stack that stands `LANES` places before it. */
+/**
+ * Saves queries, some at a time: Athena takes five `CreateNamedQuery` calls a second, and a throttled resource fails the stack.
+ *
+ * @see https://docs.aws.amazon.com/athena/latest/ug/service-limits.html
+ */
 export function saveQueries(pack: Construct, database: string, queries: readonly SavedQuery[]): athena.CfnNamedQuery[] {
-  const saved = SAVED.get(Stack.of(pack)) ?? [];
-  SAVED.set(Stack.of(pack), saved);
   return queries.map(query => {
     const resource = new athena.CfnNamedQuery(pack, query.name, {
       database,
@@ -33,11 +23,7 @@ export function saveQueries(pack: Construct, database: string, queries: readonly
       description: query.description,
       queryString: query.sql,
     });
-    const ahead = saved[saved.length - LANES];
-    if (ahead !== undefined) {
-      resource.node.addDependency(ahead);
-    }
-    saved.push(resource);
+    createInTurn(resource);
     return resource;
   });
 }

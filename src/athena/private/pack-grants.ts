@@ -1,6 +1,6 @@
 import { aws_iam as iam } from 'aws-cdk-lib';
 import { aws_athena as athenarefs } from 'aws-cdk-lib/interfaces';
-import { grantRun } from './grants';
+import { grantRun, warnOfForeignPrincipal } from './grants';
 
 /** Tables whose records principals may be allowed to read. */
 interface Readable {
@@ -27,6 +27,8 @@ export abstract class PackGrants {
    * @param grantee the principal, usually a role of people or of a tool
    */
   public run(grantee: iam.IGrantable): iam.Grant {
-    return grantRun(grantee, [...new Set(this.workGroups)]).combine(this.tables._grantRead(grantee));
+    const grant = grantRun(grantee, [...new Set(this.workGroups)]).combine(this.tables._grantRead(grantee));
+    warnOfForeignPrincipal(this.workGroups[0], grantee);
+    return grant;
   }
 }

@@ -9,6 +9,8 @@ import { AthenaWorkGroup } from '../athena-work-group';
 
 /** Athena plans at most this many partitions in one scan. */
 const MOST_PARTITIONS = 1_000_000;
+/** More listings than this cost a quarter of a dollar each time that somebody asks. */
+const MANY_PARTITIONS = 50_000;
 /** Athena takes queries of at most this many bytes. */
 const MOST_QUERY_BYTES = 262_144;
 
@@ -40,6 +42,7 @@ export function savePack<Q extends Query>(owner: Construct, queries: readonly Q[
   const huntingWorkGroup = given.huntingWorkGroup ?? workGroup;
   const kept = answerable(owner, queries, asked);
   refuseManyPartitions(owner, kept, asked);
+  warnOfManyPartitions(owner, kept, asked);
   warnOfLongSpans(owner, kept, asked);
   const saved = kept.map((query): SavedQuery => ({
     name: query.queryName,
@@ -59,6 +62,15 @@ function refuseManyPartitions<Q extends Query>(owner: Construct, queries: readon
       reject(`span of ${query.queryName} touches up to ${partitions} partitions of ${what}, of which Athena plans ${MOST_PARTITIONS} at the most; `
         + 'shorten the span, choose PartitionGrain.DAY, or name fewer accounts and Regions', owner);
     }
+  }
+}
+
+/** S3 bills each partition of a span as one listing, whether it holds a file or not. */
+function warnOfManyPartitions<Q extends Query>(owner: Construct, queries: readonly Q[], { what, partitionsOf = () => 0 }: AskedTables<Q>): void {
+  const many = queries.filter(query => partitionsOf(query) > MANY_PARTITIONS);
+  if (many.length > 0) {
+    warn(owner, 'manyPartitions', `each run of these lists more than ${MANY_PARTITIONS} partitions of ${what}, which S3 bills at $5 a million: `
+      + `${listed(many.map(query => `${query.queryName} (${partitionsOf(query)})`))}. Choose PartitionGrain.DAY, shorten the span, or name accounts and Regions`);
   }
 }
 

@@ -5,12 +5,15 @@ import { PartitionGrain } from './partition-grain';
 import { PartitionValues } from './partition-values';
 import { checkName, takeName } from './private/names';
 import { grantRead } from './private/read-grant';
-import { warnOfPartitions, warnOfWindow } from './private/table-warnings';
+import { warnOfPartitions, warnOfWindow, warnOfWritersElsewhere } from './private/table-warnings';
 import { timeColumns, TimeColumns } from './private/time-columns';
 import { TableWindow } from './table-window';
 import { GlueColumn, glueName, PARQUET, ProjectedPartition, projectedTableInput, SPACE_SEPARATED_TEXT } from '../../athena';
 import { checkArguments, guard } from '../../private/arguments';
+import { noAccount, noRegion } from '../../private/checks';
 import { reject, show } from '../../private/errors';
+import { warnOfUnknownRegions } from '../../private/regions';
+import { refuseOtherStage } from '../../private/stages';
 import { isKnown } from '../../private/tokens';
 import { IS3FlowLogs } from '../delivery';
 import { FlowLogFormat, FlowLogValueType } from '../format';
@@ -122,6 +125,7 @@ export class FlowLogTable extends Construct {
     checkArguments(new.target, scope, id, props);
     super(scope, id);
     this.flowLogs = props.flowLogs;
+    refuseOtherStage(this, 'the bucket of flowLogs', props.flowLogs.bucket, 'S3FlowLogs.fromS3FlowLogsAttributes(this, "FlowLogs", { bucket: s3.Bucket.fromBucketName(...), format, layout })');
     this.format = props.format ?? props.flowLogs.format;
     this.grain = this.checkedGrain(props.grain, props.window);
     const window = props.window ?? TableWindow.last(Duration.days(400));
@@ -232,12 +236,11 @@ export class FlowLogTable extends Construct {
   }
 
   private validatePlaces(): void {
-    const odd = (values: PartitionValues, pattern: RegExp) => values._values.find(value => isKnown(value) && !pattern.test(value));
-    const account = odd(this.accounts, /^\d{12}$/);
+    const account = noAccount(this.accounts._values);
     if (account !== undefined) {
       reject(`accounts must be account ids of twelve digits, got ${show(account)}; write PartitionValues.of(["111122223333"])`, this);
     }
-    const region = odd(this.regions, /^[a-z]{2,}(-[a-z]+)+-\d+$/);
+    const region = noRegion(this.regions._values);
     if (region !== undefined) {
       reject(`regions must be Region codes, got ${show(region)}; write PartitionValues.of(["eu-west-1"])`, this);
     }
@@ -258,14 +261,11 @@ export class FlowLogTable extends Construct {
   private warnOf(window: TableWindow): void {
     const all = this.time.all === undefined ? undefined : this.time.all * this.accounts._count() * this.regions._count();
     warnOfPartitions(this, all, this.grain, this._hasHiveColumns);
+    warnOfUnknownRegions(this, 'regions', this.regions._values, 'the table finds nothing there');
+    const valuesOf = (places: PartitionValues) => places._isInjected ? undefined : places._values;
+    warnOfWritersElsewhere(this, this.flowLogs, { accounts: valuesOf(this.accounts), regions: valuesOf(this.regions) });
     if (!this._hasHiveColumns) {
-      // Rules may be added to the bucket after the table was made: judged when the app is complete.
-      this.node.addValidation({
-        validate: () => {
-          warnOfWindow(this, this.flowLogs, window);
-          return [];
-        },
-      });
+      warnOfWindow(this, this.flowLogs, window);
     }
   }
 }

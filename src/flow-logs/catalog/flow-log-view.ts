@@ -6,6 +6,7 @@ import { checkName, takeName } from './private/names';
 import { flowsOnly, ViewColumn, viewColumns, ViewType } from './private/view-columns';
 import { KnownNetworks } from '../../athena';
 import { checkArguments, guard } from '../../private/arguments';
+import { listedTwice } from '../../private/checks';
 import { reject, show } from '../../private/errors';
 import { differ } from '../../private/tokens';
 
@@ -152,7 +153,7 @@ export class FlowLogView extends Construct {
   }
 
   private validateColumns(): void {
-    const twice = this.columnNames.find((name, index) => this.columnNames.indexOf(name) !== index);
+    const twice = listedTwice(this.columnNames);
     if (twice !== undefined) {
       reject(`table must have a format without a field ${show(twice.replace(/_/g, '-'))}: the view has a column ${twice} of its own; lay the view over a table `
         + 'whose format leaves the field out', this);

@@ -1,4 +1,5 @@
 import { guard } from '../../private/arguments';
+import { refuseTwice } from '../../private/checks';
 import { reject, show } from '../../private/errors';
 import { isKnown } from '../../private/tokens';
 
@@ -23,10 +24,7 @@ export class PartitionValues {
     if (values.length === 0) {
       reject('values of PartitionValues.of must be at least one, got none; leave the prop out for the account or Region of the flow logs');
     }
-    if (new Set(values).size < values.length) {
-      const twice = values.find((value, index) => values.indexOf(value) !== index);
-      reject(`values of PartitionValues.of must differ, got ${show(twice)} twice; list it once`);
-    }
+    refuseTwice('values of PartitionValues.of', values);
     const odd = values.find(value => isKnown(value) && !/^[a-z0-9-]+$/.test(value));
     if (odd !== undefined) {
       reject(`values of PartitionValues.of must be account ids or Region codes, got ${show(odd)}; write "111122223333" or "eu-west-1"`);

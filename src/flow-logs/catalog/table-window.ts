@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { PartitionGrain } from './partition-grain';
 import { guard } from '../../private/arguments';
+import { wholeIn } from '../../private/checks';
 import { reject, show } from '../../private/errors';
 import { isKnown } from '../../private/tokens';
 
@@ -23,9 +24,9 @@ export class TableWindow {
     if (duration.isUnresolved()) {
       reject('duration of TableWindow.last must be known at synth, got a token; write Duration.days(400)');
     }
-    const days = duration.toDays({ integral: false });
-    if (!Number.isInteger(days) || days < 1) {
-      reject(`duration of TableWindow.last must be whole days, at least one, got ${duration.toHumanString()}; write Duration.days(${Math.max(1, Math.ceil(days))})`);
+    const days = wholeIn('Days', duration, [1, Infinity]);
+    if (days === undefined) {
+      reject(`duration of TableWindow.last must be whole days, at least one, got ${duration.toHumanString()}; write Duration.days(${Math.max(1, Math.ceil(duration.toDays({ integral: false })))})`);
     }
     return new TableWindow(() => `NOW-${days}DAYS`, { days });
   }

@@ -1,13 +1,15 @@
 import { aws_iam as iam, Stack } from 'aws-cdk-lib';
 import { aws_kinesisfirehose as firehoserefs } from 'aws-cdk-lib/interfaces';
-import { Construct, IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import { checkDirectPut, destinationRoleName, destinationStatements, nameOfStream, refuseMovedRole, SourceRoles } from './private/firehose';
 import { checkArguments, guard } from '../../private/arguments';
+import { AppStore } from '../../private/app-store';
+import { noAccount } from '../../private/checks';
 import { listed, reject, show } from '../../private/errors';
-import { differ, isKnown } from '../../private/tokens';
+import { isElsewhere, isKnown } from '../../private/tokens';
 
-/** Where the side of each stream stands, by app. Weak, so that apps of a test run do not pile up. */
-const PRESENT = new WeakMap<IConstruct, Map<string, string>>();
+/** The side of each stream. */
+const DESTINATIONS = new AppStore<Construct>('firehose-destinations');
 
 /** How many accounts a trust policy has room for: 2,048 characters. */
 const MAX_ACCOUNTS = 30;
@@ -66,7 +68,7 @@ export class FirehoseFlowLogDestination extends Construct {
   }
 
   private checkPlace({ account, region }: Stack, { env }: firehoserefs.IDeliveryStreamRef): void {
-    if (differ(env.account, account) || differ(env.region, region)) {
+    if (isElsewhere(env, { account, region })) {
       reject(`stream must lie in the account and Region of the stack (${account}, ${region}), got one in ${env.account}, ${env.region}; `
         + 'create the FirehoseFlowLogDestination in a stack there', this);
     }
@@ -74,16 +76,12 @@ export class FirehoseFlowLogDestination extends Construct {
 
   /** The name of the role follows from the stream: a second role of that name could not be created. */
   private checkOnlyOne({ account, region, node }: Stack): void {
-    const { root } = this.node;
     // Stacks without an env may lie anywhere.
     const key = isKnown(account) && isKnown(region) ? `${account}/${region}/${this.streamName}` : `${node.path}//${this.streamName}`;
-    const present = PRESENT.get(root) ?? new Map<string, string>();
-    PRESENT.set(root, present);
-    const other = present.get(key);
+    const other = DESTINATIONS.taken(this, key, this);
     if (other !== undefined) {
-      reject(`stream must have one FirehoseFlowLogDestination, got another one for ${this.streamName}, which has ${other}; add the sourceAccounts there`, this);
+      reject(`stream must have one FirehoseFlowLogDestination, got another one for ${this.streamName}, which has ${other.node.path}; add the sourceAccounts there`, this);
     }
-    present.set(key, this.node.path);
   }
 
   private knownName(stream: firehoserefs.IDeliveryStreamRef): string {
@@ -97,7 +95,7 @@ export class FirehoseFlowLogDestination extends Construct {
 
   private checkAccounts(accounts: readonly string[], own: string): void {
     const way = 'list the accounts whose flow logs come in';
-    const wrong = accounts.filter(account => isKnown(account) && !/^\d{12}$/.test(account));
+    const wrong = accounts.filter(account => noAccount([account]) !== undefined);
     if (accounts.length === 0 || wrong.length > 0) {
       reject(`sourceAccounts must be account ids of 12 digits, got ${wrong.length === 0 ? 'none' : listed(wrong.map(show))}; ${way}`, this);
     }

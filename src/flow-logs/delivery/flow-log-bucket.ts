@@ -4,11 +4,13 @@ import { FlowLogDelivery } from './flow-log-delivery';
 import { checkAccessLogs, checkRemoval, versionsOf, warnOfLock } from './private/bucket-checks';
 import { allowDelivery } from './private/delivery-policy';
 import { replicate } from './private/replication';
+import { ANY } from './private/senders';
 import { checkLifecycle, warnOfArchives } from './private/storage-classes';
 import { checkArguments, guard } from '../../private/arguments';
 import { reject } from '../../private/errors';
 import { digest } from '../../private/identity';
 import { checkKey } from '../../private/keys';
+import { warnOfUnknownRegions } from '../../private/regions';
 import { isKnown } from '../../private/tokens';
 
 /**
@@ -181,6 +183,8 @@ export class FlowLogBucket extends s3.Bucket {
       replicate(this, props.replicationDestination);
     }
     deliveryFrom.forEach(delivery => allowDelivery(this, delivery._delivery));
+    const regions = deliveryFrom.flatMap(delivery => delivery._delivery.senders.map(({ region }) => region)).filter(region => region !== ANY);
+    warnOfUnknownRegions(this, 'deliveryFrom', [...new Set(regions)], 'nothing is delivered from there');
   }
 
   /**

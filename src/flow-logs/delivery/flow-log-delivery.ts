@@ -1,10 +1,12 @@
-import { aws_iam as iam, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { aws_s3 as s3refs } from 'aws-cdk-lib/interfaces';
-import { BUCKET_POLICY_LIMIT, bucketStatements, Delivery, KEY_POLICY_LIMIT, keyStatement } from './private/delivery-policy';
-import { mostBytes, readable } from './private/policy-text';
-import { Admitted, ANY, organization, Senders } from './private/senders';
+import { AdmittedSenders, AdmittingPolicy, statementsAlone } from './private/admission';
+import { bucketPolicy, keyPolicy } from './private/delivery-policy';
+import { readable } from './private/policy-text';
+import { ANY } from './private/senders';
 import { S3LogLayout } from './s3-log-layout';
 import { guard } from '../../private/arguments';
+import { noAccount, noRegion, refuseTwice } from '../../private/checks';
 import { reject, show } from '../../private/errors';
 import { isKnown } from '../../private/tokens';
 
@@ -43,7 +45,7 @@ export class FlowLogDelivery {
    * @throws when a list is empty, or has a value twice or one that is no account id or Region code
    */
   public static fromAccounts(accounts: string[], options: FlowLogDeliveryOptions = {}): FlowLogDelivery {
-    checkList('accounts', accounts, /^\d{12}$/, 'account ids of twelve digits', '"111122223333"');
+    checkList('accounts', accounts, noAccount, 'account ids of twelve digits', '"111122223333"');
     checkRegions(options.regions);
     return new FlowLogDelivery(undefined, accounts, options);
   }
@@ -72,10 +74,11 @@ export class FlowLogDelivery {
   }
 
   /** @internal */
-  public readonly _delivery: Delivery;
+  public readonly _delivery: AdmittedSenders;
 
   private constructor(organizationId: string | undefined, accounts: string[], { regions, layout = S3LogLayout.parquet() }: FlowLogDeliveryOptions) {
-    const senders = accounts.flatMap(account => (regions ?? [ANY]).map(region => ({ account, region, layout })));
+    const keysOfAny = layout._keyPattern(ANY);
+    const senders = accounts.flatMap(account => (regions ?? [ANY]).map(region => ({ account, region, keys: layout._keyPattern(account), keysOfAny })));
     this._delivery = { organizationId, senders };
   }
 
@@ -88,7 +91,7 @@ export class FlowLogDelivery {
    * @throws when there are more accounts than fit into the policy of a bucket; other statements of its owner are not counted
    */
   public bucketPolicyText(bucket: s3refs.IBucketRef): string {
-    return this.textFor(bucket, BUCKET_POLICY_LIMIT, admitted => bucketStatements(bucket.bucketRef.bucketArn, admitted));
+    return this.textFor(bucket, bucketPolicy(bucket));
   }
 
   /**
@@ -98,17 +101,13 @@ export class FlowLogDelivery {
    * @throws when there are more accounts than fit into the policy of a key; other statements of its owner are not counted
    */
   public keyPolicyText(bucket: s3refs.IBucketRef): string {
-    return this.textFor(bucket, KEY_POLICY_LIMIT, admitted => [keyStatement(admitted)]);
+    return this.textFor(bucket, keyPolicy(bucket, Stack.of(bucket)));
   }
 
-  private textFor(bucket: s3refs.IBucketRef, limit: number, statementsFor: (admitted: Admitted) => iam.PolicyStatement[]): string {
-    const { organizationId, senders } = this._delivery;
+  private textFor(bucket: s3refs.IBucketRef, policy: AdmittingPolicy): string {
     const stack = Stack.of(bucket);
-    const accounts: Senders = new Senders(bucket, { limit, measure: () => mostBytes(stack, document, bucket) }, senders);
-    const document: iam.PolicyDocument = new iam.PolicyDocument({
-      statements: statementsFor(organizationId === undefined ? accounts : organization(bucket, organizationId, senders)),
-    });
-    accounts.problems.forEach(problem => reject(problem, bucket));
+    const { document, problems } = statementsAlone(stack, this._delivery, policy);
+    problems.forEach(problem => reject(problem, bucket));
     const { Statement: statements } = readable(stack, document) as { Statement: Record<string, unknown>[] };
     const inOrder = statements.map(({ Effect, Principal, Action, Resource, Condition }) => ({ Effect, Principal, Action, Resource, Condition }));
     return JSON.stringify(inOrder, undefined, 2);
@@ -118,22 +117,19 @@ guard({ FlowLogDelivery });
 
 function checkRegions(regions: string[] | undefined): void {
   if (regions !== undefined) {
-    checkList('regions', regions, /^[a-z]{2,}(-[a-z]+)+-\d+$/, 'Region codes', '"eu-west-1"');
+    checkList('regions', regions, noRegion, 'Region codes', '"eu-west-1"');
   }
 }
 
-function checkList(prop: string, values: string[], pattern: RegExp, kind: string, example: string): void {
+function checkList(prop: string, values: string[], wrongOf: (values: string[]) => string | undefined, kind: string, example: string): void {
   if (!isKnown(values)) {
     reject(`${prop} must be a list whose values are known one by one, got a token; write [${example}]`);
   }
   if (values.length === 0) {
     reject(`${prop} must be at least one, got none; write [${example}]`);
   }
-  const twice = values.find((value, index) => values.indexOf(value) !== index);
-  if (twice !== undefined) {
-    reject(`${prop} must differ, got ${show(twice)} twice; list it once`);
-  }
-  const odd = values.find(value => isKnown(value) && !pattern.test(value));
+  refuseTwice(prop, values);
+  const odd = wrongOf(values);
   if (odd !== undefined) {
     reject(`${prop} must be ${kind}, got ${show(odd)}; write [${example}]`);
   }

@@ -4,6 +4,7 @@ import { checkArguments, guard } from '../../private/arguments';
 import { reject, show } from '../../private/errors';
 import { checkKey } from '../../private/keys';
 import { allowLogGroup } from '../../private/log-group-key';
+import { mark } from '../../private/shapes';
 import { isKnown } from '../../private/tokens';
 
 /**
@@ -81,6 +82,7 @@ export class FlowLogGroup extends logs.LogGroup {
       encryptionKey: props.encryptionKey,
       removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
     });
+    mark(this, 'FlowLogGroup');
     if (props.encryptionKey !== undefined) {
       allowLogGroup(Stack.of(this), props.encryptionKey, props.logGroupName);
     }

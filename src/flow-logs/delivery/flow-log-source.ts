@@ -2,8 +2,9 @@ import { aws_ec2 as ec2, Stage } from 'aws-cdk-lib';
 import { aws_ec2 as ec2refs, IEnvironmentAware } from 'aws-cdk-lib/interfaces';
 import { IConstruct } from 'constructs';
 import { guard } from '../../private/arguments';
+import { checkId } from '../../private/checks';
 import { reject, show } from '../../private/errors';
-import { identityFor } from '../../private/identity';
+import { relativeId } from '../../private/identity';
 import { enclosing, isTelling, nameOf, referenceIn } from '../../private/network-resources';
 import { isKnown } from '../../private/tokens';
 import { FlowLogFamily } from '../format';
@@ -40,27 +41,35 @@ export class FlowLogSource {
    * All network interfaces of a VPC, those to come included.
    *
    * @param vpc the VPC, of the same account and Region as the flow log
+   * @throws when its id is known to be of another kind
    */
   public static vpc(vpc: ec2refs.IVPCRef): FlowLogSource {
-    return new FlowLogSource('VPC', vpc.vpcRef.vpcId, FlowLogFamily.VPC, vpc);
+    const id = vpc.vpcRef.vpcId;
+    checkId('vpc', 'vpc', id, vpc);
+    return new FlowLogSource('VPC', id, FlowLogFamily.VPC, vpc);
   }
 
   /**
    * All network interfaces of a subnet, those to come included.
    *
    * @param subnet the subnet, of the same account and Region as the flow log
+   * @throws when its id is known to be of another kind
    */
   public static subnet(subnet: ec2refs.ISubnetRef): FlowLogSource {
-    return new FlowLogSource('Subnet', subnet.subnetRef.subnetId, FlowLogFamily.VPC, subnet);
+    const id = subnet.subnetRef.subnetId;
+    checkId('subnet', 'subnet', id, subnet);
+    return new FlowLogSource('Subnet', id, FlowLogFamily.VPC, subnet);
   }
 
   /**
    * One network interface.
    *
    * @param networkInterface the interface, of the same account and Region as the flow log
+   * @throws when its id is known to be of another kind
    */
   public static networkInterface(networkInterface: ec2refs.INetworkInterfaceRef): FlowLogSource {
     const id = networkInterface.networkInterfaceRef.networkInterfaceId;
+    checkId('networkInterface', 'eni', id, networkInterface);
     return new FlowLogSource('NetworkInterface', id, FlowLogFamily.VPC, networkInterface);
   }
 
@@ -68,9 +77,11 @@ export class FlowLogSource {
    * A transit gateway: a record for each flow at each of its attachments. Its records are of another family than those of a VPC.
    *
    * @param transitGateway the gateway, owned by the account of the flow log
+   * @throws when its id is known to be of another kind
    */
   public static transitGateway(transitGateway: ec2refs.ITransitGatewayRef): FlowLogSource {
     const id = transitGateway.transitGatewayRef.transitGatewayId;
+    checkId('transitGateway', 'tgw', id, transitGateway);
     return new FlowLogSource('TransitGateway', id, FlowLogFamily.TRANSIT_GATEWAY, transitGateway);
   }
 
@@ -78,9 +89,11 @@ export class FlowLogSource {
    * One attachment of a transit gateway.
    *
    * @param attachment the attachment, of a gateway that the account of the flow log owns
+   * @throws when its id is known to be of another kind
    */
   public static transitGatewayAttachment(attachment: ec2refs.ITransitGatewayAttachmentRef): FlowLogSource {
     const id = attachment.transitGatewayAttachmentRef.transitGatewayAttachmentId;
+    checkId('attachment', 'tgw-attach', id, attachment);
     return new FlowLogSource('TransitGatewayAttachment', id, FlowLogFamily.TRANSIT_GATEWAY, attachment);
   }
 
@@ -90,11 +103,13 @@ export class FlowLogSource {
    * Only the field `resource-id` tells which gateway a record is of; interface and subnet are `-`.
    *
    * @param natGateway the gateway, of the same account and Region as the flow log
-   * @throws when the gateway is known to be zonal
+   * @throws when the gateway is known to be zonal, or its id to be of another kind
    */
   public static regionalNatGateway(natGateway: ec2refs.INatGatewayRef): FlowLogSource {
     refuseZonal(natGateway);
-    return new FlowLogSource('RegionalNatGateway', natGateway.natGatewayRef.natGatewayId, FlowLogFamily.VPC, natGateway);
+    const id = natGateway.natGatewayRef.natGatewayId;
+    checkId('natGateway', 'nat', id, natGateway);
+    return new FlowLogSource('RegionalNatGateway', id, FlowLogFamily.VPC, natGateway);
   }
 
   /**
@@ -153,8 +168,7 @@ export class FlowLogSource {
    * The construct id of the flow log: it follows from what the source is, whatever its place in a list. Adding, removing and reordering sources leaves
    * the others alone.
    *
-   * The literal id of something that exists, else what it is to the flow logs. Hyphens are doubled, so that `a-b` and `a/b` stay apart; `@` tells another
-   * stack from a construct of the same name.
+   * The literal id of something that exists, else what it is to the flow logs.
    *
    * @internal
    */
@@ -162,9 +176,7 @@ export class FlowLogSource {
     if (this.isLiteral) {
       return `${this._resourceType}-${this._resourceId}`;
     }
-    const { stackName, path } = identityFor(flowLogs, this.known);
-    const names = [...stackName === undefined ? [] : [stackName], ...path].join('/').replace(/\/Resource$/, '') + this.attribute;
-    return `${this._resourceType}${stackName === undefined ? '-' : '@'}${names.replace(/-/g, '--').replace(/\//g, '-')}`;
+    return `${this._resourceType}-${relativeId(flowLogs, this.known)}${this.attribute}`;
   }
 
   /** For messages. @internal */
@@ -213,7 +225,7 @@ export class FlowLogSource {
 guard({ FlowLogSource });
 
 function refuseZonal(natGateway: ec2refs.INatGatewayRef): void {
-  const mode = natGateway instanceof ec2.CfnNatGateway ? natGateway.availabilityMode ?? 'zonal' : 'regional';
+  const mode = ec2.CfnNatGateway.isCfnNatGateway(natGateway) ? natGateway.availabilityMode ?? 'zonal' : 'regional';
   if (isKnown(mode) && mode !== 'regional') {
     reject(`natGateway must be regional (availabilityMode "regional"), got ${show(mode)}; watch the network interface of a zonal one, or its VPC or subnet`, natGateway);
   }

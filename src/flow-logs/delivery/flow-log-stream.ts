@@ -3,6 +3,7 @@ import { aws_kinesisfirehose as firehoserefs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { checkDirectPut, destinationRoleArn, nameOfStream } from './private/firehose';
 import { guard } from '../../private/arguments';
+import { noAccount } from '../../private/checks';
 import { reject, show } from '../../private/errors';
 import { resourceName } from '../../private/network-resources';
 import { differ, isKnown } from '../../private/tokens';
@@ -65,7 +66,7 @@ export class FlowLogStream {
    */
   public static crossAccount(options: CrossAccountStreamOptions): FlowLogStream {
     const { account, streamName } = options;
-    if (isKnown(account) && !/^\d{12}$/.test(account)) {
+    if (noAccount([account]) !== undefined) {
       reject(`account must be 12 digits, got ${show(account)}; write the id of the account that has the stream`);
     }
     if (!isKnown(streamName) || !/^[a-zA-Z0-9_.-]{1,64}$/.test(streamName)) {

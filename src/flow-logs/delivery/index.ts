@@ -10,5 +10,6 @@ export * from './flow-logs';
 export * from './s3-flow-logs';
 export { S3LogLayout, S3LogLayoutOptions } from './s3-log-layout';
 
-// For the rooms that watch deliveries; not part of the published API (src/index.ts).
+// For the rooms that watch deliveries or read what is delivered; not part of the published API (src/index.ts).
+export { writersUnder } from './private/bucket-prefix';
 export { keyOf } from './private/log-group';

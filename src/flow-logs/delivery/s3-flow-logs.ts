@@ -7,7 +7,7 @@ import { FlowLogSource } from './flow-log-source';
 import { IFlowLogs } from './flow-logs';
 import { allowDeliveryOf } from './private/delivery-policy';
 import { createFlowLogs } from './private/flow-log';
-import { registerUnderPrefix } from './private/prefix-registry';
+import { registerUnderPrefix } from './private/bucket-prefix';
 import { checkedRecords, existingFamily } from './private/sources';
 import { asFolder, S3LogLayout } from './s3-log-layout';
 import { checkArguments, guard } from '../../private/arguments';

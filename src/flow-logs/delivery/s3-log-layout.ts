@@ -125,11 +125,6 @@ export class S3LogLayout {
     return this.fileFormat === 'plain-text';
   }
 
-  /** @internal */
-  public _hasSameFolders(other: S3LogLayout): boolean {
-    return this.hiveCompatiblePartitions === other.hiveCompatiblePartitions && this.perHourPartition === other.perHourPartition;
-  }
-
   /** As the schema spells it: the L2 of aws-cdk-lib writes these keys in camel case (aws/aws-cdk#25432). @internal */
   public get _destinationOptions(): object {
     return {

@@ -6,6 +6,7 @@ import { FlowLogTagKeys } from './flow-log-tag-keys';
 import { parseReference } from './private/references';
 import { checkedTagKeys, copyOfTagKeys, fieldsOfTags, matchTagKeys, tagFieldSpecifications, tagKeyOf, unionOfTagKeys } from './private/tag-keys';
 import { guard } from '../../private/arguments';
+import { listedTwice } from '../../private/checks';
 import { reject, show } from '../../private/errors';
 import { isKnown } from '../../private/tokens';
 
@@ -160,10 +161,9 @@ export class FlowLogFormat {
     if (fields.length === 0) {
       reject('fields of a flow log format must be at least one, got none; use FlowLogFormat.DEFAULT for the format AWS uses by default');
     }
-    const columns = fields.map(field => field.columnName);
-    const twice = fields.find((field, index) => columns.indexOf(field.columnName) !== index);
+    const twice = listedTwice(fields.map(field => field.columnName));
     if (twice !== undefined) {
-      reject(`fields of a flow log format must differ, got ${show(twice.name)} twice; list it once`);
+      reject(`fields of a flow log format must differ, got ${show(fields.find(field => field.columnName === twice)!.name)} twice; list it once`);
     }
     if (!this.supports(FlowLogFamily.VPC) && !this.supports(FlowLogFamily.TRANSIT_GATEWAY)) {
       const vpcOnly = this._fields.filter(field => !field.supports(FlowLogFamily.TRANSIT_GATEWAY));

@@ -7,8 +7,9 @@ import { Construct } from 'constructs';
 import { IFlowLogs } from '../delivery';
 import { definitionOf, DIMENSION, FAILED, MISSING, NAMESPACE } from './private/definition';
 import { checkArguments, guard } from '../../private/arguments';
+import { checkId, listedTwice, wholeIn } from '../../private/checks';
 import { reject, show } from '../../private/errors';
-import { differ, isKnown } from '../../private/tokens';
+import { isElsewhere, isKnown } from '../../private/tokens';
 
 /** Two periods of an alarm must lie within a day. */
 const LONGEST = Duration.hours(12);
@@ -78,6 +79,7 @@ export class FlowLogDeliveryHealth extends Construct {
     super(scope, id);
     const stack = Stack.of(this);
     const flowLogs = [...this.made(props.flowLogs), ...props.otherFlowLogs ?? []];
+    flowLogs.forEach(flowLog => checkId('otherFlowLogs', 'fl', flowLog.flowLogRef.flowLogId, this));
     this.checkFlowLogs(flowLogs, stack);
     this.period = this.checkedInterval(props.every ?? Duration.hours(1));
     const stateMachine = new sfn.StateMachine(this, 'StateMachine', {
@@ -193,23 +195,21 @@ export class FlowLogDeliveryHealth extends Construct {
     if (flowLogs.length === 0) {
       reject('flowLogs must be at least one, got none; list those whose delivery matters: S3FlowLogs, FirehoseFlowLogs or CloudWatchFlowLogs', this);
     }
-    const away = flowLogs.find(({ env }) => differ(env.account, account) || differ(env.region, region));
+    const away = flowLogs.find(({ env }) => isElsewhere(env, { account, region }));
     if (away !== undefined) {
       reject(`flowLogs must lie in the account and Region of the stack (${account}, ${region}), got ${away.node.path} in ${away.env.account}, ${away.env.region}; `
         + 'create a FlowLogDeliveryHealth there', this);
     }
     const names = flowLogs.map(flowLog => (isKnown(flowLog.flowLogRef.flowLogId) ? flowLog.flowLogRef.flowLogId : flowLog.node.path));
-    const twice = names.find((name, index) => names.indexOf(name) !== index);
+    const twice = listedTwice(names);
     if (twice !== undefined) {
       reject(`flowLogs must differ, got ${twice} twice; list it once`, this);
     }
   }
 
   private checkedInterval(every: Duration): Duration {
-    const isToken = every.isUnresolved();
-    const minutes = isToken ? NaN : every.toMinutes({ integral: false });
-    if (!Number.isInteger(minutes) || minutes < SHORTEST.toMinutes() || minutes > LONGEST.toMinutes()) {
-      reject(`every must be whole minutes known at synth, from ${SHORTEST.toHumanString()} to ${LONGEST.toHumanString()}, got ${isToken ? 'a token' : show(every.toHumanString())}; `
+    if (wholeIn('Minutes', every, [SHORTEST.toMinutes(), LONGEST.toMinutes()]) === undefined) {
+      reject(`every must be whole minutes known at synth, from ${SHORTEST.toHumanString()} to ${LONGEST.toHumanString()}, got ${every.isUnresolved() ? 'a token' : show(every.toHumanString())}; `
         + 'write Duration.hours(1)', this);
     }
     return every;

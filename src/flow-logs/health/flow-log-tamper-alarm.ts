@@ -1,4 +1,4 @@
-import { ArnFormat, aws_cloudwatch as cloudwatch, aws_events as events, aws_iam as iam, aws_logs as logs, aws_s3 as s3, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { ArnFormat, aws_cloudwatch as cloudwatch, aws_events as events, aws_iam as iam, aws_logs as logs, aws_s3 as s3, Duration, Names, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { aws_iam as iamrefs, aws_kms as kmsrefs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { IFlowLogs } from '../delivery';
@@ -141,6 +141,8 @@ export class FlowLogTamperAlarm extends Construct {
     this.addTarget({ bind: () => ({ arn, targetResource: logGroup }) });
     const principals = ['events.amazonaws.com', 'delivery.logs.amazonaws.com'].map(service => new iam.ServicePrincipal(service));
     new logs.ResourcePolicy(this, 'Policy', {
+      // The CDK's own name holds the construct ids of stack and stages.
+      resourcePolicyName: Names.uniqueResourceName(this, { maxLength: 255, separator: '-', allowedSpecialCharacters: '-' }),
       policyStatements: [
         // Streams are created without telling the rule, as users of AWS's own samples found; an empty stream does no harm.
         new iam.PolicyStatement({ actions: ['logs:CreateLogStream'], principals, resources: [logGroup.logGroupArn] }),

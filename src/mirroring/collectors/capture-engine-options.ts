@@ -13,7 +13,7 @@ export interface SuricataOptions {
   readonly rules?: SuricataRules[];
 
   /**
-   * Most alerts of one signature and one source address in `alertLimitPeriod`; the rest is held back and counted. 0: no limit.
+   * Most alerts of one signature and one source address in `alertLimitPeriod`, up to 4294967295; the rest is held back and counted. 0: no limit.
    *
    * @default 10
    */
@@ -79,12 +79,12 @@ export interface ZeekOptions {
 export interface CustomEngineOptions {
   /**
    * The program and its arguments. It runs in the foreground, as an unprivileged user that may read packets and do nothing else; `{device}` stands
-   * for the name of the interface that carries the inner packets.
+   * for the name of the interface that carries the inner packets. Known at synthesis; a command without `{device}` is warned about.
    */
   readonly command: string[];
 
   /**
-   * Packages of the image's distribution that are installed first.
+   * Names of packages of the image's distribution that are installed first, known at synthesis.
    *
    * @default - none
    */

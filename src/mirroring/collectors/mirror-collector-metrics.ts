@@ -136,6 +136,24 @@ export class MirrorCollectorMetrics {
     return this.of('BandwidthExceeded', options);
   }
 
+  /** Fragments of IP packets that Suricata had no room for: neither they nor what they are parts of were inspected. */
+  public fragmentDrops(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.of('FragmentDrops', options);
+  }
+
+  /**
+   * Packets of TCP connections whose two directions different threads of Suricata processed, so that their order is not certain. Above 0 only for
+   * connections inside tunnels whose two directions have different outer addresses.
+   */
+  public wrongThreadPackets(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.of('WrongThreadPackets', options);
+  }
+
+  /** Packets to UDP port 4789 that the kernel dropped because reserved bits of the VXLAN header were set. Traffic Mirroring sends none. */
+  public vxlanErrors(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.of('VxlanErrors', options);
+  }
+
   private of(name: MetricName, options: cloudwatch.MetricOptions | undefined): cloudwatch.Metric {
     return metricOf(this.scope, this.collector, name, options);
   }

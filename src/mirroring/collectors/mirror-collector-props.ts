@@ -39,7 +39,8 @@ export interface MirrorCollectorProps {
    * Type of the appliances, at best one with as many tracked connections as the sources have flows: behind a load balancer each is tracked for up to two
    * minutes, and what is beyond the number that the type can track is dropped silently. The metric `trackingExceeded` tells.
    *
-   * AWS bills appliances by the second, whether packets come or not.
+   * With Suricata, at least 2 GiB of memory; below 4 GiB there is a warning. Suricata uses all cores, but all packets between two addresses are processed by
+   * one of them. AWS bills appliances by the second, whether packets come or not.
    *
    * @default - c7g.large
    */
@@ -70,7 +71,8 @@ export interface MirrorCollectorProps {
   readonly crossZone?: boolean;
 
   /**
-   * Ranges that rules call HOME_NET: where the mirrored interfaces are. A session of this app from elsewhere is warned about.
+   * Ranges that rules call HOME_NET: where the mirrored interfaces are. A session of this app from elsewhere is warned about. Each IP version must keep
+   * addresses outside, which rules call EXTERNAL_NET.
    *
    * A change replaces appliances, one at a time.
    *

@@ -191,7 +191,7 @@ export class MirrorCollector extends Construct implements IMirrorCollector {
     };
     // Commands are read when synthesis ends; the name of the group is known only now.
     userData.addCommands(firstStart(this, { settings, program, prepare: machine.prepare, signalResource }));
-    const statements = [...assetReading(program), ...contributions.flatMap(one => one.statements)];
+    const statements = [...assetReading(this, program), ...contributions.flatMap(one => one.statements)];
     statements.forEach(statement => this.role.addToPrincipalPolicy(statement));
     return group;
   }

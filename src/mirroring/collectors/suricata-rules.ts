@@ -1,10 +1,16 @@
 import { aws_s3 as s3 } from 'aws-cdk-lib';
 import { guard } from '../../private/arguments';
+import { ruleIdentity } from './private/rule-options';
 import { reject, show } from '../../private/errors';
 import { isKnown } from '../../private/tokens';
 
-/** Action, header, and options with a number, in one line. */
-const RULE = /^(alert|drop|pass|reject(src|dst|both)?)\s[^\n\r]*\([^\n\r]*\bsid:\s*\d+\s*;[^\n\r]*\)\s*$/;
+/** An action and the header that follows it. */
+const HEADER = /^(alert|drop|pass|reject(src|dst|both)?)\s[^()]*\(/;
+/** What no line of a file of rules holds. */
+// eslint-disable-next-line no-control-regex -- these are what it is about
+const CONTROL = /[\u0000-\u0008\u000a-\u001f\u007f]/;
+/** What the policy of a role and the machine take of S3: names since 2018. */
+const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
 /**
  * Where rules for Suricata come from.
@@ -26,13 +32,16 @@ export class SuricataRules {
    *
    * Whoever may write there decides what raises an alert. Of a bucket of another account, its owner lets the role of the appliances read.
    *
-   * @param bucket the bucket; appliances may list the prefix, read below it, and decrypt with the bucket's key if it has one
+   * @param bucket the bucket; appliances may list the prefix, read below it, and, through S3, decrypt what lies there with the bucket's key if it has one
    * @param prefix where the rules lie, with a slash at its end
-   * @throws when the prefix does not end with a slash, or has characters that mean something else
+   * @throws when the prefix does not end with a slash or has characters that mean something else, or the bucket has capital letters
    */
   public static fromBucket(bucket: s3.IBucket, prefix: string): SuricataRules {
-    if (isKnown(prefix) && !/^[^/\s*?$"'\\][^\s*?$"'\\]*\/$/.test(prefix)) {
+    if (isKnown(prefix) && (CONTROL.test(prefix) || !/^[^/\s*?$"'\\][^\s*?$"'\\]*\/$/.test(prefix))) {
       reject(`prefix must end with a slash, begin without one, and be free of blanks, quotes and * ? $ \\, got ${show(prefix)}; write "rules/"`);
+    }
+    if (isKnown(bucket.bucketName) && !BUCKET_NAME.test(bucket.bucketName)) {
+      reject(`bucket must have a name of 3 to 63 lower-case letters, digits, dots and dashes, got ${show(bucket.bucketName)}; copy the rules to a bucket with such a name`);
     }
     return new SuricataRules('bucket', { bucket, prefix });
   }
@@ -49,9 +58,9 @@ export class SuricataRules {
     if (rules.length === 0) {
       reject('rules must not be empty; write a rule, or leave inline() out');
     }
-    const wrong = rules.find(rule => !isKnown(rule) || !RULE.test(rule));
+    const wrong = rules.find(rule => !isKnown(rule) || CONTROL.test(rule) || !HEADER.test(rule) || ruleIdentity(rule) === undefined);
     if (wrong !== undefined) {
-      reject(`rules must each be one line with action, header and options with a sid, known at synthesis, got ${isKnown(wrong) ? show(wrong) : 'one with a token'}; `
+      reject(`rules must each be one line with action, header and options with one sid from 1 to 4294967295, known at synthesis, got ${isKnown(wrong) ? show(wrong) : 'one with a token'}; `
         + 'write "alert dns any any -> any any (msg:\\"A name\\"; dns.query; content:\\"example.com\\"; sid:1000001;)"');
     }
     return new SuricataRules('inline', undefined, rules);

@@ -4,12 +4,13 @@ import { Construct } from 'constructs';
 import {
   EndpointServiceDestinationOptions, NetworkInterfaceDestinationOptions, NetworkLoadBalancerDestinationOptions,
 } from './mirror-destination-options';
-import { PrimaryNetworkInterface } from './primary-network-interface';
+import { isPrimary } from './primary-network-interface';
 import { BoundDestination } from './private/bound-destination';
 import { bindEndpoint, bindEndpointService } from './private/endpoint';
 import { bindInstance, bindInterface } from './private/interface-destination';
 import { bindListener, bindLoadBalancer, bindTargets } from './private/load-balancer';
 import { guard } from '../../private/arguments';
+import { checkId } from '../../private/checks';
 
 /**
  * Where mirrored packets go.
@@ -67,8 +68,9 @@ export class MirrorDestination {
    * @see https://docs.aws.amazon.com/vpc/latest/mirroring/traffic-mirroring-quotas.html
    */
   public static networkInterface(networkInterface: ec2refs.INetworkInterfaceRef, options?: NetworkInterfaceDestinationOptions): MirrorDestination {
+    checkId('networkInterface', 'eni', networkInterface.networkInterfaceRef.networkInterfaceId, networkInterface);
     // Its instance knows more: the type, and the groups that are added to it.
-    return networkInterface instanceof PrimaryNetworkInterface && options === undefined
+    return isPrimary(networkInterface) && options === undefined
       ? MirrorDestination.instance(networkInterface.instance)
       : new MirrorDestination(target => bindInterface(target, networkInterface, options ?? {}));
   }
@@ -95,6 +97,7 @@ export class MirrorDestination {
    * @throws when it is known to be of another kind
    */
   public static gatewayLoadBalancerEndpoint(endpoint: ec2refs.IVPCEndpointRef): MirrorDestination {
+    checkId('endpoint', 'vpce', endpoint.vpcEndpointRef.vpcEndpointId, endpoint);
     return new MirrorDestination(target => bindEndpoint(target, endpoint));
   }
 
@@ -108,6 +111,7 @@ export class MirrorDestination {
    * @throws when the name is not one of an endpoint service
    */
   public static endpointService(serviceName: string, options: EndpointServiceDestinationOptions): MirrorDestination {
+    checkId('subnet', 'subnet', options.subnet.subnetRef.subnetId, options.subnet);
     return new MirrorDestination(target => bindEndpointService(target, serviceName, options));
   }
 

@@ -2,9 +2,13 @@ import { aws_ec2 as ec2, CfnTag, Stack } from 'aws-cdk-lib';
 import { aws_ec2 as ec2refs, ResourceEnvironment } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { MirrorRule } from './mirror-rule';
+import { DEFAULT_DESCRIPTION } from './private/default-description';
 import { isEverything, MOST_RULES, RuleList, refuseWrongLists, ruleLists, warnOfLists } from './private/rule-lists';
 import { checkArguments, guard } from '../../private/arguments';
+import { isIdOf } from '../../private/checks';
 import { reject, show } from '../../private/errors';
+import { nameTag } from '../../private/identity';
+import { mark } from '../../private/shapes';
 import { isKnown } from '../../private/tokens';
 
 /** EC2 takes tag values of at most this many characters. */
@@ -75,7 +79,7 @@ export class MirrorFilter extends Construct implements ec2refs.ITrafficMirrorFil
    * @throws when the id is not that of a filter
    */
   public static fromMirrorFilterId(scope: Construct, id: string, mirrorFilterId: string): ec2refs.ITrafficMirrorFilterRef {
-    if (isKnown(mirrorFilterId) && !/^tmf-[0-9a-f]+$/.test(mirrorFilterId)) {
+    if (!isIdOf('tmf', mirrorFilterId)) {
       reject(`mirrorFilterId must be the id of a traffic mirror filter, got ${show(mirrorFilterId)}; write "tmf-0a1b2c3d4e5f67890"`, scope);
     }
     // eslint-disable-next-line awscdk/require-passing-this -- a static method has no construct of its own
@@ -100,6 +104,7 @@ export class MirrorFilter extends Construct implements ec2refs.ITrafficMirrorFil
   constructor(scope: Construct, id: string, props: MirrorFilterProps = {}) {
     checkArguments(new.target, scope, id, props);
     super(scope, id);
+    mark(this, 'MirrorFilter');
     this.env = { account: Stack.of(this).account, region: Stack.of(this).region };
     this.refusePacketLength(props);
     const lists = ruleLists(props);
@@ -107,6 +112,7 @@ export class MirrorFilter extends Construct implements ec2refs.ITrafficMirrorFil
     refuseWrongLists(this, lists, amazonDns);
     warnOfLists(this, lists);
     const filter = new ec2.CfnTrafficMirrorFilter(this, 'Resource', {
+      description: DEFAULT_DESCRIPTION,
       networkServices: amazonDns ? ['amazon-dns'] : undefined,
       tags: this.defaultTags(props),
     });
@@ -146,8 +152,7 @@ export class MirrorFilter extends Construct implements ec2refs.ITrafficMirrorFil
     if (description !== undefined && isKnown(description) && description.length > LONGEST_TAG_VALUE) {
       reject(`description must be at most ${LONGEST_TAG_VALUE} characters, got ${description.length}; it is kept as a tag, so shorten it`, this);
     }
-    const name = { key: 'Name', value: this.node.path.slice(-LONGEST_TAG_VALUE) };
-    return description === undefined ? [name] : [name, { key: 'Description', value: description }];
+    return description === undefined ? [nameTag(this)] : [nameTag(this), { key: 'Description', value: description }];
   }
 
   /** What `MirrorPreset.headersOnly()` gives is for sessions: without its length, whole packets would be mirrored. */

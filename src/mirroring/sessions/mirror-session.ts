@@ -4,16 +4,19 @@ import { Construct } from 'constructs';
 import { MirrorFilter, MirrorFilterOptions } from './mirror-filter';
 import { MirrorSessionOptions } from './mirror-preset';
 import { MirrorSource } from './mirror-source';
-import { MirrorTarget } from './mirror-target';
+import { DEFAULT_DESCRIPTION } from './private/default-description';
 import { checkInstanceType } from './private/instance-types';
 import { registerSource } from './private/loops';
 import { MirrorOrigin } from './private/origin';
 import { refuseElsewhere } from './private/place';
 import { receive } from './private/receive';
-import { checkDescription, checkFilter, checkPacketLength, checkWhole } from './private/session-checks';
+import { checkDescription, checkFilter, checkPacketLength } from './private/session-checks';
 import { registerSession, registerVirtualNetwork } from './private/sessions';
 import { checkArguments, guard } from '../../private/arguments';
+import { checkId, checkWhole } from '../../private/checks';
 import { reject, show } from '../../private/errors';
+import { nameTag } from '../../private/identity';
+import { isOwn } from '../../private/shapes';
 import { differ, isKnown } from '../../private/tokens';
 
 /**
@@ -45,7 +48,7 @@ export interface MirrorSessionProps extends MirrorSessionOptions {
    * Place among the sessions of the interface, 1 to 32766. Each packet goes to the session with the lowest number whose filter accepts it, and
    * to no other.
    *
-   * Needed from the second session of an interface on. CloudFormation creates before it deletes: a session that gets another construct id, or
+   * Of several sessions of an interface one may leave it out, in whatever order they are declared. CloudFormation creates before it deletes: a session that gets another construct id, or
    * takes over the interface of another session, needs another number in the same change.
    *
    * @default 1
@@ -62,7 +65,7 @@ export interface MirrorSessionProps extends MirrorSessionOptions {
   /**
    * Text beside the session. Changed in place.
    *
-   * @default - none
+   * @default "Managed by cdk-network-visibility"
    */
   readonly description?: string;
 }
@@ -91,7 +94,7 @@ const VIRTUAL_NETWORKS = [1, 2 ** 24 - 1] as const;
  * deleted**: also while the instance is stopped, and after its type was changed to one that cannot be mirrored. Copies count against the bandwidth of the source instance, are dropped
  * first when it is short, and are billed as data transfer where they cross zones or VPCs.
  *
- * At most three sessions mirror one interface. The `Name` tag is the path of the construct; tags for cost allocation are added by `Tags.of(session)`.
+ * At most three sessions mirror one interface. The `Name` tag is the name of the stack and the path below it; tags for cost allocation are added by `Tags.of(session)`.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/mirroring/traffic-mirroring-session.html
  */
@@ -139,7 +142,7 @@ export class MirrorSession extends Construct implements ec2refs.ITrafficMirrorSe
     const session = this.createSession(props);
     this.mirrorSessionId = session.ref;
     this.trafficMirrorSessionRef = session.trafficMirrorSessionRef;
-    Tags.of(this).add('Name', this.node.path, { includeResourceTypes: [ec2.CfnTrafficMirrorSession.CFN_RESOURCE_TYPE_NAME] });
+    Tags.of(this).add('Name', nameTag(this).value, { includeResourceTypes: [ec2.CfnTrafficMirrorSession.CFN_RESOURCE_TYPE_NAME] });
   }
 
   /**
@@ -225,12 +228,14 @@ export class MirrorSession extends Construct implements ec2refs.ITrafficMirrorSe
     checkPacketLength(this, props.packetLength);
     checkDescription(this, props.description);
     if (props.filter !== undefined) {
+      checkId('filter', 'tmf', props.filter.trafficMirrorFilterRef.trafficMirrorFilterId, this);
       refuseElsewhere(this, 'filter', props.filter, 'filters are not shared, so make one here');
     }
     this.checkTarget(props.target);
   }
 
   private checkTarget({ env, trafficMirrorTargetRef: { trafficMirrorTargetId } }: ec2refs.ITrafficMirrorTargetRef): void {
+    checkId('target', 'tmt', trafficMirrorTargetId, this);
     if (differ(env.region, this.env.region)) {
       reject(`target must lie in the Region of the session (${this.env.region}), got one in ${env.region}: packets are not mirrored across Regions; make a target here`, this);
     }
@@ -257,10 +262,10 @@ export class MirrorSession extends Construct implements ec2refs.ITrafficMirrorSe
       sessionNumber: this.sessionNumber,
       virtualNetworkId: this.virtualNetworkId,
       packetLength,
-      description,
+      description: description ?? DEFAULT_DESCRIPTION,
     });
     // A filter without its rules mirrors nothing, and a target without its doors receives nothing: packets of the first minutes would be lost.
-    session.node.addDependency(...[this.filter, target].filter(part => part instanceof MirrorFilter || part instanceof MirrorTarget));
+    session.node.addDependency(...[this.filter, target].filter(part => isOwn(part, 'MirrorFilter') || isOwn(part, 'MirrorTarget')));
     return session;
   }
 }

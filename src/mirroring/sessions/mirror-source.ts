@@ -2,10 +2,11 @@ import { aws_ec2 as ec2 } from 'aws-cdk-lib';
 import { aws_ec2 as ec2refs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { MirrorSourceOptions } from './mirror-source-options';
-import { PrimaryNetworkInterface } from './primary-network-interface';
+import { isPrimary } from './primary-network-interface';
 import { instanceOrigin, interfaceOrigin } from './private/bind-source';
 import { MirrorOrigin } from './private/origin';
 import { guard } from '../../private/arguments';
+import { checkId } from '../../private/checks';
 import { reject } from '../../private/errors';
 import { checkedRanges } from '../../private/ranges';
 
@@ -29,8 +30,9 @@ export class MirrorSource {
    */
   public static networkInterface(networkInterface: ec2refs.INetworkInterfaceRef, options: MirrorSourceOptions = {}): MirrorSource {
     checkOptions(options);
+    checkId('networkInterface', 'eni', networkInterface.networkInterfaceRef.networkInterfaceId, networkInterface);
     // Its instance knows more: the type, the groups, metrics.
-    return networkInterface instanceof PrimaryNetworkInterface
+    return isPrimary(networkInterface)
       ? MirrorSource.instance(networkInterface.instance, options)
       : new MirrorSource(session => interfaceOrigin(session, networkInterface, options));
   }

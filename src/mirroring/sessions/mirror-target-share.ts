@@ -3,8 +3,9 @@ import { Construct } from 'constructs';
 import { MirrorTarget } from './mirror-target';
 import { checkAccounts, checkOrganization, checkOrganizationalUnits } from './private/principals';
 import { checkArguments, guard } from '../../private/arguments';
+import { listedTwice } from '../../private/checks';
 import { reject, show } from '../../private/errors';
-import { differ, isKnown } from '../../private/tokens';
+import { isElsewhere, isKnown } from '../../private/tokens';
 
 /**
  * Which targets are shared, and with whom.
@@ -100,12 +101,12 @@ export class MirrorTargetShare extends Construct {
     if (targets.length === 0) {
       reject('targets must not be empty; name what is shared', this);
     }
-    const twice = targets.find((target, index) => targets.indexOf(target) !== index);
+    const twice = listedTwice(targets);
     if (twice !== undefined) {
       reject(`targets must differ, got ${twice.node.path} twice; list it once`, this);
     }
     const { account, region } = Stack.of(this);
-    const away = targets.find(({ env }) => differ(env.account, account) || differ(env.region, region));
+    const away = targets.find(({ env }) => isElsewhere(env, { account, region }));
     if (away !== undefined) {
       reject(`targets must be of the account and Region of their share, got ${away.node.path} of ${away.env.account} in ${away.env.region}; declare the share beside it`, this);
     }

@@ -3,14 +3,22 @@ import { aws_ec2 as ec2refs, ResourceEnvironment } from 'aws-cdk-lib/interfaces'
 import { Construct } from 'constructs';
 import { MirrorDestination } from './mirror-destination';
 import { BoundDestination, DestinationKind, registerReceivers } from './private/bound-destination';
+import { DEFAULT_DESCRIPTION } from './private/default-description';
 import { admitOrigin, admitRange, warnOfClosedDoors } from './private/doors';
 import { MirrorReception } from './private/origin';
 import { checkPathMtu, judgeLength, judgeZone, Path } from './private/paths';
+import { SOURCES_OF_LARGE_INTERFACE } from './private/target-limits';
+import { registerTarget } from './private/target-resources';
 import { unhealthyHostsAlarm } from './private/unhealthy-hosts';
 import { checkArguments, guard } from '../../private/arguments';
+import { warnOfWideRanges } from './private/wide-ranges';
+import { isIdOf } from '../../private/checks';
 import { reject, show } from '../../private/errors';
+import { nameTag } from '../../private/identity';
 import { checkedRanges } from '../../private/ranges';
+import { mark } from '../../private/shapes';
 import { isKnown } from '../../private/tokens';
+import { warn } from '../../private/warnings';
 
 /**
  * Where mirrored packets go, and who may send them.
@@ -140,17 +148,21 @@ export class MirrorTarget extends Construct implements ec2refs.ITrafficMirrorTar
   constructor(scope: Construct, id: string, props: MirrorTargetProps) {
     checkArguments(new.target, scope, id, props);
     super(scope, id);
+    mark(this, 'MirrorTarget');
     const { description, pathMtu, sourceCidrs = [] } = props;
     checkPathMtu(pathMtu, this);
     this.checkDescription(description);
     const ranges = checkedRanges('sourceCidrs', sourceCidrs);
     this.destination = props.destination._bind(this);
+    registerTarget(this, this.destination);
     this.path = { kind: this.destination.kind, pathMtu };
+    warnOfWideRanges(this, 'sourceCidrs', ranges);
     this.othersAreNamed = ranges.length > 0;
     const target = new ec2.CfnTrafficMirrorTarget(this, 'Resource', {
       ...this.destination.where,
+      description: DEFAULT_DESCRIPTION,
       tags: [
-        { key: 'Name', value: this.node.path.slice(-MOST_IN_TAG) },
+        nameTag(this),
         ...description === undefined ? [] : [{ key: 'Description', value: description }],
       ],
     });
@@ -216,13 +228,19 @@ export class MirrorTarget extends Construct implements ec2refs.ITrafficMirrorTar
   }
 
   private count({ origin, session }: MirrorReception): void {
-    const { mostSources } = this.destination;
+    const { mostSources, unlistedType } = this.destination;
     this.sources.add(origin.names[0]);
-    if (mostSources !== undefined && this.sources.size > mostSources) {
-      const larger = mostSources < 100 ? ', one of an instance type that takes 100 (name its instanceType)' : '';
-      reject(`source must be one of at most ${mostSources} that the network interface of ${this.node.path} takes, got ${origin.label} as the ${this.sources.size}th; use a target `
-        + `with a Network Load Balancer${larger}, or a second target`, session);
+    if (mostSources === undefined || this.sources.size <= mostSources) {
+      return;
     }
+    if (unlistedType !== undefined && this.sources.size <= SOURCES_OF_LARGE_INTERFACE) {
+      warn(session, 'targetInstanceTypeUnlisted', `the interface of ${this.node.path} takes ${mostSources} sources, or ${SOURCES_OF_LARGE_INTERFACE} on the largest types, and the family of `
+        + `${unlistedType} is not in AWS's list of 2026-11-30. Acknowledge this once AWS lists it, or use a target with a Network Load Balancer`);
+      return;
+    }
+    const larger = mostSources < SOURCES_OF_LARGE_INTERFACE ? ', one of an instance type that takes 100 (name its instanceType)' : '';
+    reject(`source must be one of at most ${mostSources} that the network interface of ${this.node.path} takes, got ${origin.label} as the ${this.sources.size}th; use a target `
+      + `with a Network Load Balancer${larger}, or a second target`, session);
   }
 
   private targetGroup(): elbv2.INetworkTargetGroup {
@@ -253,7 +271,7 @@ class ImportedMirrorTarget extends Construct implements ec2refs.ITrafficMirrorTa
   constructor(scope: Construct, id: string, private readonly attrs: MirrorTargetAttributes) {
     super(scope, id);
     const { mirrorTargetId, pathMtu } = attrs;
-    if (isKnown(mirrorTargetId) && !/^tmt-[0-9a-f]+$/.test(mirrorTargetId)) {
+    if (!isIdOf('tmt', mirrorTargetId)) {
       reject(`mirrorTargetId must be the id of a mirror target, got ${show(mirrorTargetId)}; write "tmt-0123456789abcdef0"`, this);
     }
     checkPathMtu(pathMtu, this);

@@ -1,6 +1,7 @@
 import { aws_ec2 as ec2 } from 'aws-cdk-lib';
 import { named, Packets, Ports, portsOf } from './private/ports';
 import { guard } from '../../private/arguments';
+import { mayBeWhole } from '../../private/checks';
 import { reject } from '../../private/errors';
 import { isKnown } from '../../private/tokens';
 
@@ -48,7 +49,7 @@ export class MirroredTraffic {
    * @see https://www.iana.org/assignments/protocol-numbers/protocol-numbers.xhtml
    */
   public static protocol(number: number): MirroredTraffic {
-    if (isKnown(number) && !(Number.isInteger(number) && number >= 0 && number <= 255)) {
+    if (!mayBeWhole(number, [0, 255])) {
       reject(`number of MirroredTraffic.protocol must be a whole number from 0 to 255, got ${number}; packets of every protocol are MirroredTraffic.all()`);
     }
     const label = isKnown(number) ? NAMES[number] ?? `protocol ${number}` : 'the protocol of a token';

@@ -4,7 +4,9 @@ import { Construct } from 'constructs';
 import { isLookedUp } from './private/interface-lookup';
 import { checkArguments, guard } from '../../private/arguments';
 import { reject } from '../../private/errors';
-import { referenceIn } from '../../private/network-resources';
+import { nameTag } from '../../private/identity';
+import { referenced } from '../../private/network-resources';
+import { isOwn, mark } from '../../private/shapes';
 import { isKnown } from '../../private/tokens';
 
 /** What an `ec2.Instance` says of an interface, where it says so at the interface. */
@@ -62,6 +64,7 @@ export class PrimaryNetworkInterface extends Construct implements ec2refs.INetwo
     checkArguments(new.target, scope, id, props);
     super(scope, id);
     this.env = { account: Stack.of(this).account, region: Stack.of(this).region };
+    mark(this, 'PrimaryNetworkInterface');
     this.instance = props.instance;
     const resource = props.instance.node.defaultChild as ec2.CfnInstance;
     this.checkOrder();
@@ -77,7 +80,7 @@ export class PrimaryNetworkInterface extends Construct implements ec2refs.INetwo
     attach(resource, networkInterface.ref);
     this.networkInterfaceId = networkInterface.ref;
     this.networkInterfaceRef = networkInterface.networkInterfaceRef;
-    Tags.of(this).add('Name', this.node.path);
+    Tags.of(this).add('Name', nameTag(this).value);
   }
 
   private checkOrder(): void {
@@ -118,14 +121,19 @@ export class PrimaryNetworkInterface extends Construct implements ec2refs.INetwo
 
   /** Where it is not said, the subnet decides. */
   private refusePublicSubnet(subnetId: string | undefined): void {
-    const subnet = subnetId === undefined ? undefined : referenceIn(subnetId)?.target;
-    if (subnet instanceof ec2.CfnSubnet && subnet.mapPublicIpOnLaunch === true) {
+    const subnet = subnetId === undefined ? undefined : referenced(subnetId, ec2.CfnSubnet.isCfnSubnet);
+    if (subnet?.mapPublicIpOnLaunch === true) {
       reject(`instance must not expect a public address, got ${this.instance.node.path} in the subnet ${subnet.node.path}, which gives one at launch, but not to an interface that exists; `
         + 'write associatePublicIpAddress: false at the instance and use an ec2.CfnEIP, or choose another subnet', this);
     }
   }
 }
 guard({ PrimaryNetworkInterface });
+
+/** Whether the interface of an instance is one of these, which knows its instance. @internal */
+export function isPrimary(networkInterface: ec2refs.INetworkInterfaceRef): networkInterface is PrimaryNetworkInterface {
+  return isOwn(networkInterface, 'PrimaryNetworkInterface');
+}
 
 /** The interface that an `ec2.Instance` itself describes, which AWS creates with the instance. */
 function onlyInterface(networkInterfaces: ec2.CfnInstance['networkInterfaces']): ec2.CfnInstance.NetworkInterfaceProperty | undefined {

@@ -157,12 +157,12 @@ describe.each(VARIANTS.filter(([, , grain]) => grain === PartitionGrain.HOUR))('
     }
   }
 
-  test('the default format answers five questions', async () => {
+  test('the default format answers six questions', async () => {
     const answers = await over(FlowLogFormat.DEFAULT, async ({ lab }) => {
       const results = await lab.runNamedQueries();
       return new Map(results.map(result => [result.name, result]));
     });
-    expect([...answers.keys()]).toEqual(['rejected-to-port-3306', 'top-talkers', 'port-scan', 'lost-records', 'silent-interfaces']);
+    expect([...answers.keys()]).toEqual(['rejected-to-port-3306', 'who-talked-to-10.0.0.10', 'top-talkers', 'port-scan', 'lost-records', 'silent-interfaces']);
     // Two VPCs with one address are not told apart; rejected UDP and TCP attempts count, accepted ones do not, and rejected answers do.
     expect(pick(answers.get('rejected-to-port-3306')!, 'interface_id', 'srcport')).toHaveLength(6);
     expect(pick(answers.get('port-scan')!, 'source', 'ports', 'rejected')).toEqual([

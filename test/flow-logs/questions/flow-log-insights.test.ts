@@ -79,7 +79,7 @@ dstPort as dstport, protocol, packets, bytes
     const stack = newStack();
     insightsIn(stack, { queries: [FlowLogQuery.topTalkers(), FlowLogQuery.securityGroupOrNetworkAcl()] }, FlowLogFormat.RECOMMENDED_V5);
     Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('the log group cannot answer security-group-or-network-acl '
-      + '\\(has no wording for Logs Insights: it compares records of a conversation that lie near in time, which needs windows\\): left out'));
+      + '\\(has no wording for Logs Insights: it compares records of a conversation that lie near in time, by windows, not used here yet\\): left out'));
   });
 
   test('fails when the networks make a text longer than Logs Insights takes', () => {

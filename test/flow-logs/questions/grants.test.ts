@@ -1,5 +1,5 @@
 import { aws_athena as athena, aws_ec2 as ec2, aws_iam as iam, aws_kms as kms, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { packIn, tableIn } from './pack';
 import { AthenaWorkGroup, FlowLogBucket, FlowLogQueryPackProps, FlowLogSource, FlowLogTable, S3FlowLogs } from '../../../src';
 import { ACCOUNT, newPlacedStack, newStack, onlyResource, REGION } from '../../fixtures/stacks';
@@ -81,4 +81,16 @@ test('two roles may be granted', () => {
   const grants = ['One', 'Two'].map(id => pack.grants.run(new iam.Role(stack, id, { assumedBy: new iam.AccountRootPrincipal() })));
   grants.forEach(grant => expect(grant.success).toBe(true));
   Template.fromStack(stack).resourceCountIs('AWS::IAM::Policy', 2);
+});
+
+test('a principal of another account gets half of it, and that is said', () => {
+  const stack = newPlacedStack();
+  packIn(stack).grants.run(iam.Role.fromRoleArn(stack, 'Analyst', 'arn:aws:iam::999999999999:role/analyst'));
+  Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp(`a principal of account 999999999999 use bucket and key.*Athena and Glue of ${ACCOUNT} .*sts:AssumeRole.*grantIncomplete`));
+});
+
+test('nothing is said of a principal of the account', () => {
+  const stack = newPlacedStack();
+  packIn(stack).grants.run(iam.Role.fromRoleArn(stack, 'Analyst', `arn:aws:iam::${ACCOUNT}:role/analyst`));
+  Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('grantIncomplete'));
 });

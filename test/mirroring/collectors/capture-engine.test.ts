@@ -1,5 +1,5 @@
 import { aws_kms as kms, aws_s3 as s3, Duration, Size, Token } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as fc from 'fast-check';
 import { configurationOf, newCollector, newZonedStack, PCAP, preparedImage } from './estate';
 import { CaptureEngine } from '../../../src/mirroring/collectors/capture-engine';
@@ -121,10 +121,19 @@ describe('suricata', () => {
     expect(configurationOf(stack)).toMatchObject({ bundledRules: true, ruleSources: [expect.stringMatching(/^s3:\/\/rulesbucket.*\/ids\/rules\/$/)] });
     const statements = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy')).flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
     const arn = { 'Fn::GetAtt': [expect.stringMatching(/^RulesBucket/), 'Arn'] };
+    const objects = { 'Fn::Join': ['', [arn, '/ids/rules/*']] };
     expect(statements.filter(one => JSON.stringify(one).includes('Rules'))).toEqual([
-      { Effect: 'Allow', Action: 's3:GetObject', Resource: { 'Fn::Join': ['', [arn, '/ids/rules/*']] } },
+      { Effect: 'Allow', Action: 's3:GetObject', Resource: objects },
       { Effect: 'Allow', Action: 's3:ListBucket', Resource: arn, Condition: { StringEquals: { 's3:prefix': 'ids/rules/' } } },
-      { Effect: 'Allow', Action: 'kms:Decrypt', Resource: { 'Fn::GetAtt': [expect.stringMatching(/^RulesKey/), 'Arn'] } },
+      {
+        Effect: 'Allow',
+        Action: 'kms:Decrypt',
+        Resource: { 'Fn::GetAtt': [expect.stringMatching(/^RulesKey/), 'Arn'] },
+        Condition: {
+          StringEquals: { 'kms:ViaService': { 'Fn::Join': ['', ['s3.eu-west-1.', { Ref: 'AWS::URLSuffix' }]] } },
+          StringLike: { 'kms:EncryptionContext:aws:s3:arn': [arn, objects] },
+        },
+      },
     ]);
   });
 
@@ -136,12 +145,15 @@ describe('suricata', () => {
     expect(refusedSuricata({ rules: [SuricataRules.fromBucket(bucket, 'a/'), SuricataRules.fromBucket(bucket, 'a/')] }))
       .toBe(`rules must not name one place twice, got the prefix "a/" of one bucket twice; name it once ${AT}`);
     expect(refusedSuricata({ rules: [SuricataRules.inline(RULE), SuricataRules.inline(RULE)] })).toBe(`rules must have numbers (sid) of their own, got 1000001 twice; change one ${AT}`);
+    const noticed = (text: string, sid: string) => SuricataRules.inline(`alert tcp any any -> any any (msg:"sid:7 ${text}"; ${sid};)`);
+    expect(refusedSuricata({ rules: [noticed('seen', 'sid:8'), noticed('again', 'SID : 08')] })).toBe(`rules must have numbers (sid) of their own, got 8 twice; change one ${AT}`);
+    expect(() => configured({ engines: [CaptureEngine.suricata({ rules: [noticed('seen', 'sid:8'), noticed('again', 'sid:9'), noticed('elsewhere', 'gid:2; sid:8')] })] })).not.toThrow();
     expect(() => configured({ engines: [CaptureEngine.suricata({ rules: [SuricataRules.fromBucket(bucket, 'a/'), SuricataRules.fromBucket(bucket, 'b/')] })] })).not.toThrow();
   });
 
   test('fails when alerts are limited by what is no limit', () => {
-    for (const alertLimit of [-1, 1.5]) {
-      expect(refusedSuricata({ alertLimit })).toBe(`alertLimit must be a whole number, at least 0, got ${alertLimit}; write 0 for no limit ${AT}`);
+    for (const alertLimit of [-1, 1.5, 1e10]) {
+      expect(refusedSuricata({ alertLimit })).toBe(`alertLimit must be a whole number from 0 to 4294967295, got ${alertLimit}; write 0 for no limit ${AT}`);
     }
     expect(refusedSuricata({ alertLimit: 0, alertLimitPeriod: Duration.hours(1) })).toBe(`alertLimitPeriod must be left out where alertLimit is 0: there is no limit to count for ${AT}`);
     expect(refusedSuricata({ alertLimitPeriod: Duration.millis(500) })).toBe('alertLimitPeriod must be whole seconds, known at synthesis, at least 1, got 0.5 seconds; '
@@ -151,7 +163,7 @@ describe('suricata', () => {
 });
 
 describe('rules written here', () => {
-  const message = (got: string) => `rules must each be one line with action, header and options with a sid, known at synthesis, got ${got}; `
+  const message = (got: string) => `rules must each be one line with action, header and options with one sid from 1 to 4294967295, known at synthesis, got ${got}; `
     + 'write "alert dns any any -> any any (msg:\\"A name\\"; dns.query; content:\\"example.com\\"; sid:1000001;)"';
 
   test.each([
@@ -160,6 +172,12 @@ describe('rules written here', () => {
     ['no action', 'tcp any any -> any any (sid:1;)'],
     ['two lines', `${RULE}\n${OTHER}`],
     ['an action that is none', 'warn tcp any any -> any any (sid:1;)'],
+    ['a number inside of a text alone', 'alert tcp any any -> any any (msg:"sid:7\\; seen";)'],
+    ['two numbers', 'alert tcp any any -> any any (sid:7; sid:8;)'],
+    ['a number that is too large', 'alert tcp any any -> any any (sid:4294967296;)'],
+    ['no semicolon at its end', 'alert tcp any any -> any any (sid:7; rev:1)'],
+    ['NUL', 'alert tcp any any -> any any (msg:"a\u0000b"; sid:7;)'],
+    ['a vertical tab', 'alert tcp any any -> any any (msg:"a\u000bb"; sid:7;)'],
   ])('fails when one is or has %s', (_, rule) => {
     expect(refusal(() => SuricataRules.inline(RULE, rule))).toBe(message(JSON.stringify(rule)));
     expect(() => SuricataRules.inline(RULE, OTHER)).not.toThrow();
@@ -176,6 +194,13 @@ test.each(['', 'rules', '/rules/', 'a b/', 'rules*/', '$rules/', '/'])('fails wh
   expect(refusal(() => SuricataRules.fromBucket(bucket, prefix))).toBe('prefix must end with a slash, begin without one, and be free of blanks, quotes and * ? $ \\, '
     + `got ${JSON.stringify(prefix)}; write "rules/"`);
   expect(() => SuricataRules.fromBucket(bucket, 'rules/')).not.toThrow();
+});
+
+test('fails when rules are to lie in a bucket with capital letters', () => {
+  const stack = newZonedStack();
+  expect(refusal(() => SuricataRules.fromBucket(s3.Bucket.fromBucketName(stack, 'Old', 'MyRules'), 'rules/')))
+    .toBe('bucket must have a name of 3 to 63 lower-case letters, digits, dots and dashes, got "MyRules"; copy the rules to a bucket with such a name');
+  expect(() => SuricataRules.fromBucket(s3.Bucket.fromBucketName(stack, 'New', 'my.rules-1'), 'rules/')).not.toThrow();
 });
 
 describe('zeek', () => {
@@ -206,14 +231,31 @@ describe('an engine of your own', () => {
   });
 
   test('fails when a command is none', () => {
-    const way = 'without empty words and control characters';
+    const way = 'known at synthesis, without empty words and control characters';
     expect(refused(custom({ command: [] }))).toBe(`command of the engine counter must be a program and its arguments, ${way}, got []; write ["/usr/bin/tcpdump", "-i", "{device}"] ${AT}`);
     expect(refused(custom({ command: ['a', ''] }))).toBe(`command of the engine counter must be a program and its arguments, ${way}, got ""; write ["/usr/bin/tcpdump", "-i", "{device}"] ${AT}`);
+    expect(refused(custom({ command: ['a', Token.asString({ Ref: 'Word' })] })))
+      .toBe(`command of the engine counter must be a program and its arguments, ${way}, got one with a token; write ["/usr/bin/tcpdump", "-i", "{device}"] ${AT}`);
     expect(refused(custom({ packetCount: ['a\nb'] })))
       .toBe(`packetCount of the engine counter must be a program and its arguments, ${way}, got "a\\nb"; write ["/usr/bin/tcpdump", "-i", "{device}"] ${AT}`);
   });
 
+  test('is warned about when its command does not name the device, as with a slip', () => {
+    const warningsOf = (...command: string[]) => {
+      const stack = newZonedStack();
+      newCollector(stack, { engines: [PCAP, custom({ command })] });
+      return Annotations.fromStack(stack).findWarning('/Network/Collector', Match.anyValue()).map(({ entry }) => entry.data);
+    };
+    expect(warningsOf('counter', '-i', '{devcie}')).toEqual([
+      'command of the engine counter has no {device}, the interface with the mirrored packets: counter -i {devcie}. Check its spelling, or acknowledge this where the program finds the interface '
+        + 'by itself [ack: cdk-network-visibility:customEngineWithoutDevice]',
+    ]);
+    expect(warningsOf('counter', '--interface={device}')).toEqual([]);
+  });
+
   test('fails when a package is an option, or cannot be installed', () => {
+    expect(refusal(() => configured({ engines: [custom({ packages: ['ngrep-'] })] }))).toBe('packages of the engine counter must be names of packages, known at synthesis, got "ngrep-"; '
+      + `write "ngrep" ${AT}`);
     expect(refusal(() => configured({ engines: [custom({ packages: ['--force'] })] }))).toBe('packages of the engine counter must be names of packages, known at synthesis, got "--force"; '
       + `write "ngrep" ${AT}`);
     expect(refused(custom({ packages: ['ngrep'] }))).toBe('packages must be left out with a prepared image, which installs nothing, got ngrep of the engine counter; '

@@ -34,6 +34,22 @@ describe('home networks', () => {
   });
 });
 
+describe('fails when nothing is left outside', () => {
+  const refusedHome = (...homeNetworks: string[]) => refusal(() => homeOf('10.1.0.0/16', { homeNetworks }));
+  const message = (version: number, got: string) => `homeNetworks must leave addresses of IPv${version} outside, got all of them in ${got}: rules that speak of EXTERNAL_NET would mean nobody, and `
+    + 'Suricata does not start; name the networks where mirrored interfaces are, or leave it out for the ranges of the VPC and what is private [at Network/Collector]';
+
+  test.each([[4, ['0.0.0.0/0']], [4, ['128.0.0.0/1', '10.0.0.0/8', '0.0.0.0/1']], [4, ['0.0.0.0/0', '::/0']], [6, ['::/0']], [6, ['10.0.0.0/8', '8000::/1', '::/2', '4000::/2']]])('of IPv%d: %j', (version, networks) => {
+    expect(refusedHome(...networks)).toBe(message(version, networks.join(', ')));
+  });
+
+  test('but not when a single address is', () => {
+    const allButOne = Array.from({ length: 32 }, (_, bit) => `${[...Array(4)].map((__, byte) => Math.floor(2 ** (31 - bit) / 256 ** (3 - byte)) % 256).join('.')}/${bit + 1}`);
+    expect(homeOf('10.1.0.0/16', { homeNetworks: allButOne })).toEqual(allButOne);
+    expect(refusedHome(...allButOne, '0.0.0.0/32')).toMatch(/^homeNetworks must leave addresses of IPv4 outside/);
+  });
+});
+
 describe('a session', () => {
   function mirror(stack: Stack, { target }: MirrorCollector, cidrs: string[]): Annotations {
     new MirrorSession(stack, 'Mirror', { source: MirrorSource.networkInterface(interfaceOf(stack), { cidrs }), target });

@@ -1,5 +1,5 @@
 import { aws_cloudwatch as cloudwatch, Duration, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { createAlarms } from '../../../src/mirroring/collectors/private/alarms';
 import { createDashboard } from '../../../src/mirroring/collectors/private/dashboard';
 import { MetricName, METRICS } from '../../../src/mirroring/collectors/private/metric-names';
@@ -35,7 +35,7 @@ describe('alarms', () => {
 
   test('have the ids that people look for', () => {
     expect(made.map(({ node }) => node.id)).toEqual([
-      'Healthy', 'TrackingExceeded', 'PacketsExceeded', 'BandwidthExceeded', 'KernelDrops', 'MemoryDrops', 'RingDrops', 'BacklogAge', 'RulesRefused', 'OverBudget',
+      'Healthy', 'TrackingExceeded', 'PacketsExceeded', 'BandwidthExceeded', 'KernelDrops', 'MemoryDrops', 'FragmentDrops', 'RingDrops', 'BacklogAge', 'RulesRefused', 'OverBudget',
     ]);
   });
 
@@ -46,6 +46,7 @@ describe('alarms', () => {
     ['PacketsExceeded', 'Sum', 'GreaterThanThreshold', 0, 60, 5, 3, 'notBreaching'],
     ['BandwidthExceeded', 'Sum', 'GreaterThanThreshold', 0, 60, 5, 3, 'notBreaching'],
     ['MemoryDrops', 'Sum', 'GreaterThanThreshold', 0, 300, 1, 1, 'notBreaching'],
+    ['FragmentDrops', 'Sum', 'GreaterThanThreshold', 0, 300, 1, 1, 'notBreaching'],
     ['RingDrops', 'Sum', 'GreaterThanThreshold', 0, 300, 1, 1, 'notBreaching'],
     ['BacklogAge', 'Maximum', 'GreaterThanThreshold', 900, 300, 1, 1, 'notBreaching'],
     ['RulesRefused', 'Maximum', 'GreaterThanThreshold', 0, 300, 1, 1, 'notBreaching'],
@@ -64,8 +65,8 @@ describe('alarms', () => {
   });
 
   test('only of engines that there are', () => {
-    const ids = (...engines: string[]) => alarmsIn(newStack(), engines).map(({ node }) => node.id).filter(id => ['RulesRefused', 'OverBudget'].includes(id));
-    expect(ids('suricata')).toEqual(['RulesRefused']);
+    const ids = (...engines: string[]) => alarmsIn(newStack(), engines).map(({ node }) => node.id).filter(id => ['FragmentDrops', 'RulesRefused', 'OverBudget'].includes(id));
+    expect(ids('suricata')).toEqual(['FragmentDrops', 'RulesRefused']);
     expect(ids('pcap')).toEqual(['OverBudget']);
     expect(ids('zeek')).toEqual([]);
   });
@@ -77,6 +78,12 @@ describe('alarms', () => {
       // A path of a collector may be long itself.
       expect(text.length).toBeLessThan(1024 - 256);
     });
+  });
+
+  test('raise no warning of the CDK', () => {
+    const other = newStack();
+    alarmsIn(other);
+    expect(Annotations.fromStack(other).findWarning('*', Match.anyValue())).toEqual([]);
   });
 
   test('have no action until one is added', () => {
@@ -102,7 +109,7 @@ describe('the dashboard', () => {
     expect(first).toMatchObject({ type: 'text', width: 24, y: 0 });
     expect(first.properties.markdown).toMatch(/^# Collector Network\n\nLook from the top/);
     expect(second).toMatchObject({ type: 'alarm', width: 24 });
-    expect(second.properties.alarms).toHaveLength(10);
+    expect(second.properties.alarms).toHaveLength(11);
     expect(widgets(ALL, false).map(({ type }) => type)).not.toContain('alarm');
   });
 
@@ -112,7 +119,7 @@ describe('the dashboard', () => {
 
   test('shows of engines only what there is', () => {
     const missing = (...engines: string[]) => Object.keys(METRICS).filter(name => name !== 'BacklogBytes' && !shown(widgets(engines)).includes(name));
-    expect(missing('pcap')).toEqual(['ReassemblyGaps', 'MemoryDrops', 'Alerts', 'AlertsHeldBack', 'RulesRefused']);
+    expect(missing('pcap')).toEqual(['ReassemblyGaps', 'MemoryDrops', 'Alerts', 'AlertsHeldBack', 'RulesRefused', 'FragmentDrops', 'WrongThreadPackets']);
     expect(missing('suricata')).toEqual(['Bytes', 'OverBudget']);
   });
 

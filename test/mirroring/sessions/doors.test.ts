@@ -1,4 +1,4 @@
-import { App, aws_ec2 as ec2, CfnOutput, CfnParameter, Stack } from 'aws-cdk-lib';
+import { App, aws_ec2 as ec2, aws_elasticloadbalancingv2_targets as targets, CfnOutput, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { aws_ec2 as ec2refs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
@@ -23,6 +23,24 @@ describe('one stack', () => {
     ['eni-0a', 'eni-0b'].forEach(networkInterfaceId => mirror(stack, target, originIn(vpc, { networkInterfaceId })));
     expect(rulesIn(stack, 'in')).toEqual([{ group: 'Group', ports: VXLAN, peer: 'Vpc' }]);
     expect(rulesIn(stack, 'out')).toEqual([]);
+  });
+
+  test('a load balancer whose group lets everything out is let in by its appliances, without a rule that the CDK ignores with a warning', () => {
+    const stack = newStack();
+    const vpc = vpcIn(stack);
+    const securityGroups = [new ec2.SecurityGroup(stack, 'OpenGroup', { vpc }), groupIn(stack, vpc, 'ClosedGroup')];
+    const appliance = new ec2.Instance(stack, 'Appliance', {
+      vpc,
+      vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_ISOLATED },
+      instanceType: new ec2.InstanceType('m7g.large'),
+      machineImage: ec2.MachineImage.latestAmazonLinux2023({ cpuType: ec2.AmazonLinuxCpuType.ARM_64 }),
+      securityGroup: groupIn(stack, vpc, 'ApplianceGroup'),
+    });
+    targetBehind(stack, balancerIn(stack, vpc, { securityGroups }), { targets: [new targets.InstanceTarget(appliance)] });
+    const ofAppliance = rulesIn(stack, 'in').filter(({ group, ports }) => group === 'ApplianceGroup' && ports === VXLAN);
+    expect(ofAppliance.map(({ peer }) => peer)).toEqual(['ClosedGroup', 'OpenGroup']);
+    expect(rulesIn(stack, 'out').filter(({ ports }) => ports === VXLAN)).toEqual([{ group: 'ClosedGroup', ports: VXLAN, peer: 'ApplianceGroup' }]);
+    Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
   });
 
   test('narrower ranges are let in instead, where a source names them', () => {

@@ -227,14 +227,17 @@ describe('a load balancer with targets', () => {
     });
 
     test('behind no peering they are warned about', () => {
-      const build = (peered: boolean) => {
+      const build = (peered: boolean, isLate = false) => {
         const stack = newStack();
         const [vpc, away, third] = [vpcIn(stack), vpcIn(stack, 'Far', '10.1.0.0/16'), vpcIn(stack, 'Third', '10.2.0.0/16')];
-        new ec2.CfnVPCPeeringConnection(stack, 'Peering', { vpcId: vpc.vpcId, peerVpcId: (peered ? away : third).vpcId });
-        behind(stack, new targets.IpTarget('10.1.0.7', undefined, 'all'), vpc, [groupIn(stack, away)]);
+        const peer = () => new ec2.CfnVPCPeeringConnection(stack, 'Peering', { vpcId: vpc.vpcId, peerVpcId: (peered ? away : third).vpcId });
+        const parts = [peer, () => behind(stack, new targets.IpTarget('10.1.0.7', undefined, 'all'), vpc, [groupIn(stack, away)])];
+        (isLate ? parts.reverse() : parts).forEach(make => make());
         return warningsOf(stack);
       };
       expect(build(true)).toEqual([]);
+      expect(build(true, true)).toEqual([]);
+      expect(build(false, true)).toEqual(build(false));
       expect(build(false)).toEqual([
         'appliances of the security group Network/Group are in another VPC than the load balancer, and this app declares no peering between the two. It reaches targets in its own VPC '
         + 'and in peered ones, not behind a transit gateway; acknowledge this if they are peered [ack: cdk-network-visibility:mirrorAppliancesInOtherVpc]',
@@ -305,6 +308,19 @@ describe('a load balancer with targets', () => {
     expect(refusal(() => targetOf(stack, MirrorDestination.networkLoadBalancer(balancer, options), 'Second'))).toBe(
       'networkLoadBalancer must not have a listener on port 4789 yet, got Network/Balancer, which has Network/Balancer/MirrorListener; use one MirrorTarget for many sessions, or '
       + 'MirrorDestination.networkListener() for a listener of your own [at Network/Second]');
+  });
+
+  test('fails when it gets another listener on the port afterwards', () => {
+    const synthesised = (port: number) => {
+      const stack = newStack();
+      const vpc = vpcIn(stack);
+      const balancer = balancerIn(stack, vpc);
+      targetBehind(stack, balancer, { targets: [appliancesIn(stack, vpc)] });
+      balancer.addListener('Later', { port, protocol: elbv2.Protocol.UDP, defaultTargetGroups: [new elbv2.NetworkTargetGroup(stack, 'Group', { vpc, port: 1 })] });
+      return Template.fromStack(stack);
+    };
+    expect(() => synthesised(4789)).toThrow('networkLoadBalancer must not have a listener on port 4789 yet, got Network/Balancer, which has Network/Balancer/Later; use one MirrorTarget');
+    synthesised(4790);
   });
 
   test('fails when an imported one does not tell its VPC, or the VPC its range', () => {

@@ -11,6 +11,7 @@ import { MirrorTarget } from '../../../src/mirroring/sessions/mirror-target';
 import { MirroredTraffic } from '../../../src/mirroring/sessions/mirrored-traffic';
 import { registerReceiver } from '../../../src/mirroring/sessions/private/loops';
 import { MirrorReception } from '../../../src/mirroring/sessions/private/origin';
+import { mark } from '../../../src/private/shapes';
 import { newStack, onlyResource, refusal, stackBeside } from '../../fixtures/stacks';
 
 const inNetwork = (message: string, id = 'Mirror') => `${message} [at Network/${id}]`;
@@ -165,11 +166,18 @@ describe('sessions of one interface', () => {
 
   test('fail when the second has no number of its own, from another stack, too', () => {
     const stack = newStack();
-    newSession(stack, { sessionNumber: 5 }, 'First');
+    newSession(stack, { sessionNumber: 1 }, 'First');
     const away = stackBeside(stack);
     expect(refusal(() => newSession(away, {}, 'Second'))).toBe('sessionNumber must be given for a second session of one interface, got none for the network interface eni-0a, which Network/First '
-      + 'mirrors as number 5; each packet goes to the lowest number whose filter accepts it, so choose the order [at Away/Second]');
-    newSession(away, { sessionNumber: 1 }, 'Numbered');
+      + 'mirrors as number 1; each packet goes to the lowest number whose filter accepts it, so choose the order [at Away/Second]');
+    newSession(away, { sessionNumber: 5 }, 'Numbered');
+  });
+
+  test('may leave out the number of one of them, whichever is declared first', () => {
+    for (const numbers of [[undefined, 5], [5, undefined]]) {
+      const stack = newStack();
+      expect(numbers.map((sessionNumber, index) => newSession(stack, { sessionNumber }, `Mirror${index}`).sessionNumber).sort()).toEqual([1, 5]);
+    }
   });
 
   test('fail when two have one number', () => {
@@ -185,7 +193,7 @@ describe('sessions of one interface', () => {
     const number = (id: string) => new CfnParameter(stack, id, { type: 'Number' }).valueAsNumber;
     newSession(stack, { sessionNumber: number('A') }, 'First');
     newSession(stack, { sessionNumber: number('B') }, 'Second');
-    expect(refusal(() => newSession(stack, {}, 'Third'))).toContain('which Network/First mirrors as number a token;');
+    newSession(stack, {}, 'Third');
   });
 
   test('are told apart from those of another interface, and of another app', () => {
@@ -202,7 +210,7 @@ describe('sessions of one interface', () => {
       const taken: Record<string, number[]> = { 'eni-0a': [], 'eni-0b': [] };
       list.forEach(({ eni, sessionNumber }, index) => {
         const numbers = taken[eni];
-        const fits = numbers.length === 0 || (numbers.length < 3 && sessionNumber !== undefined && !numbers.includes(sessionNumber));
+        const fits = numbers.length < 3 && !numbers.includes(sessionNumber ?? 1);
         const create = () => newSession(stack, { source: source(stack, eni), sessionNumber }, `Mirror${index}`);
         if (fits) {
           create();
@@ -262,6 +270,7 @@ function ourTarget(resource: ec2.CfnTrafficMirrorTarget, hear: (reception: Mirro
   const ours = Object.create(MirrorTarget.prototype, {
     node: { value: node }, env: { value: env }, trafficMirrorTargetRef: { value: trafficMirrorTargetRef }, _receive: { value: hear },
   });
+  mark(ours, 'MirrorTarget');
   Dependable.implement(ours, { dependencyRoots: [resource] });
   return ours;
 }

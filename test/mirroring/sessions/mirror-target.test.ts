@@ -75,6 +75,23 @@ describe('ranges of foreign sources', () => {
     });
   });
 
+  test.each([
+    [['0.0.0.0/0', '10.0.0.0/8', '::/0'], '0.0.0.0/0, ::/0'], [['203.0.0.0/15'], '203.0.0.0/15'], [['8.0.0.0/6'], '8.0.0.0/6'], [['2001:db8::/32'], '2001:db8::/32'],
+  ])('are warned about when they hold far more than a VPC: %j', (sourceCidrs, wide) => {
+    const stack = newStack();
+    interfaceTarget(stack, groupIn(stack, vpcIn(stack)), { sourceCidrs });
+    expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('WideSourceCidrs')).map(({ entry }) => entry.data)).toEqual([
+      `sourceCidrs lets in ${wide} at UDP port 4789. VXLAN has no sender that can be verified: whoever reaches the port from there can invent packets, records and alerts, and use up bytesPerDay. `
+        + 'Name the ranges of the sources only, or acknowledge this [ack: cdk-network-visibility:mirrorTargetWideSourceCidrs]',
+    ]);
+  });
+
+  test('are not warned about when they are private, or of the size of a VPC', () => {
+    const stack = newStack();
+    interfaceTarget(stack, groupIn(stack, vpcIn(stack)), { sourceCidrs: ['10.0.0.0/8', '172.16.0.0/12', 'fc00::/7', '100.64.0.0/10', '203.0.0.0/16', '2001:db8::/40'] });
+    expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('WideSourceCidrs'))).toEqual([]);
+  });
+
   test('are let in by the group of a load balancer that was imported with it', () => {
     const stack = newStack();
     const balancer = elbv2.NetworkLoadBalancer.fromNetworkLoadBalancerAttributes(stack, 'Balancer', {

@@ -1,7 +1,7 @@
 /**
  * Synthesises random sessions with the CloudFormation validation that aws-cdk-lib brings since 2.262, and prints what it found.
  *
- * A process of its own (session.property.test.ts starts it, with a seed), and one for all: starting the validation takes seconds.
+ * A process of its own (validation.test.ts starts it, with a seed), and one for all: starting the validation takes seconds.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'fs';
 import { tmpdir } from 'os';

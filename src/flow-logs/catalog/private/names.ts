@@ -1,5 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
+import { AppStore } from '../../../private/app-store';
 import { reject, show } from '../../../private/errors';
 import { isKnown } from '../../../private/tokens';
 
@@ -10,19 +11,15 @@ export function checkName(prop: string, name: string, example: string, scope: IC
   }
 }
 
-/** Who has which name in which database, by app. Weak, so that apps of a test run do not pile up. */
-const TAKEN = new WeakMap<IConstruct, Map<string, IConstruct>>();
+/** Tables and views, by database and name. */
+const NAMES = new AppStore<IConstruct>('table-names');
 
 /** Refuses a name that another table or view of the app has in the same database: Glue would say so at deploy. */
 export function takeName(prop: string, database: string, name: string, scope: IConstruct): void {
-  const taken = TAKEN.get(scope.node.root) ?? new Map<string, IConstruct>();
-  TAKEN.set(scope.node.root, taken);
-  const key = `${placeOf(database, scope)}/${database}/${name}`;
-  const other = taken.get(key);
+  const other = NAMES.taken(scope, `${placeOf(database, scope)}/${database}/${name}`, scope);
   if (other !== undefined) {
     reject(`${prop} must not be that of another table or view in the database, got ${show(name)}, which ${other.node.path} has; write another`, scope);
   }
-  taken.set(key, scope);
 }
 
 /** A database of the app is one wherever it is used; one that is only named is another in each account and Region. */

@@ -1,9 +1,11 @@
 import { aws_s3 as s3, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
+import { atEnd } from '../../../private/app-store';
 import { listed } from '../../../private/errors';
+import { resourceOf } from '../../../private/shapes';
 import { isKnown } from '../../../private/tokens';
-import { warn } from '../../../private/warnings';
-import { IS3FlowLogs } from '../../delivery';
+import { note, warn } from '../../../private/warnings';
+import { IS3FlowLogs, writersUnder } from '../../delivery';
 import { PartitionGrain } from '../partition-grain';
 import { TableWindow } from '../table-window';
 
@@ -25,10 +27,19 @@ export function warnOfPartitions(table: IConstruct, all: number | undefined, gra
     + `and fails. Any of these helps: ${listed(ways)}`);
 }
 
-/** Warns when files are kept that the table does not find. */
-export function warnOfWindow(table: IConstruct, { bucket, layout, prefix }: IS3FlowLogs, window: TableWindow): void {
+/** Warns when files are kept that the table does not find, once all rules of the bucket are known. */
+export function warnOfWindow(table: IConstruct, flowLogs: IS3FlowLogs, window: TableWindow): void {
+  atEnd(table, () => judgeWindow(table, flowLogs, window));
+}
+
+function judgeWindow(table: IConstruct, { bucket, layout, prefix }: IS3FlowLogs, window: TableWindow): void {
   const kept = expirationDays(bucket, layout._root(prefix));
-  if (kept === undefined || window._days === undefined || window._days >= kept) {
+  if (kept === undefined || window._days === undefined || window._days === kept) {
+    return;
+  }
+  if (window._days > kept) {
+    note(table, 'windowLongerThanExpiration', `the files are deleted after ${kept} days, and the table looks ${window._days} days back: a query without a bound lists days that are empty. `
+      + `Write window: TableWindow.last(Duration.days(${kept}))`);
     return;
   }
   warn(table, 'windowShorterThanExpiration', `the files are kept for ${kept} days, and the table finds the records of the last ${window._days} only: older ones are `
@@ -37,8 +48,8 @@ export function warnOfWindow(table: IConstruct, { bucket, layout, prefix }: IS3F
 
 /** Age at which S3 deletes the files below a key, as far as the bucket belongs to this app and one of its rules says so. */
 function expirationDays(bucket: s3.IBucket, root: string): number | undefined {
-  const resource = bucket.node.defaultChild;
-  if (!(resource instanceof s3.CfnBucket) || !isKnown(root)) {
+  const resource = resourceOf(bucket, s3.CfnBucket.isCfnBucket);
+  if (resource === undefined || !isKnown(root)) {
     return undefined;
   }
   const lifecycle = Stack.of(resource).resolve(resource.lifecycleConfiguration) as s3.CfnBucket.LifecycleConfigurationProperty | undefined;
@@ -52,4 +63,33 @@ function covers(rule: s3.CfnBucket.RuleProperty, root: string): boolean {
   const isFiltered = [rule.tagFilters, rule.objectSizeGreaterThan, rule.objectSizeLessThan].some(filter => filter !== undefined);
   const prefix: unknown = rule.prefix ?? '';
   return rule.status === 'Enabled' && !isFiltered && typeof prefix === 'string' && root.startsWith(prefix);
+}
+
+/** The accounts and Regions that a table finds: nothing where each question names its own. */
+export interface Places {
+  readonly accounts?: readonly string[];
+  readonly regions?: readonly string[];
+}
+
+/** Warns of flow logs of this app that write under the prefix of a table and are not found by it, once all are known. */
+export function warnOfWritersElsewhere(table: IConstruct, { bucket, prefix }: IS3FlowLogs, { accounts, regions }: Places): void {
+  atEnd(table, () => {
+    const missing = writersUnder(bucket, prefix).map(writer => ({ writer, ...environmentOf(writer) })).filter(({ account, region }) =>
+      isMissing(account, accounts) || isMissing(region, regions));
+    if (missing.length > 0) {
+      const told = missing.map(({ writer, account, region }) => `${writer.node.path} (${account}, ${region})`);
+      warn(table, 'recordsNotFound', `flow logs of this app write under the prefix of the table and are not among its accounts and regions: ${listed(told)}. Their records are not found, without an error. `
+        + 'Add them: accounts: PartitionValues.of([...]), regions: PartitionValues.of([...])');
+    }
+  });
+}
+
+function environmentOf(writer: IConstruct): { readonly account: string; readonly region: string } {
+  const { account, region } = Stack.of(writer);
+  return { account, region };
+}
+
+/** A value that is known to be none of those listed. */
+function isMissing(value: string, among: readonly string[] | undefined): boolean {
+  return isKnown(value) && among !== undefined && among.every(isKnown) && !among.includes(value);
 }

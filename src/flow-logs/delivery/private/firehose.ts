@@ -1,9 +1,11 @@
 import { ArnFormat, aws_iam as iam, aws_kinesisfirehose as firehose, Lazy, Stack } from 'aws-cdk-lib';
 import { aws_kinesisfirehose as firehoserefs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
-import { PlaceEntry, PlaceRegistry } from './place-registry';
+import { FlowLogChoices, FlowLogWrites } from './flow-log-writes';
 import { reject, show } from '../../../private/errors';
 import { digest, physicalSuffix } from '../../../private/identity';
+import { resourceOf } from '../../../private/shapes';
+import { refuseOtherStage } from '../../../private/stages';
 import { isKnown } from '../../../private/tokens';
 import { warn } from '../../../private/warnings';
 import { FlowLogSource } from '../flow-log-source';
@@ -27,18 +29,18 @@ const ARN_KINDS: Record<string, string> = {
   RegionalNatGateway: 'natgateway',
 };
 
-const REGISTRY = new PlaceRegistry<PlaceEntry>();
+const WRITES = new FlowLogWrites('stream');
 
 /** Notes what the flow logs of one construct write into a stream. Refused are packets that would be counted twice. */
-export function registerInStream(key: string, name: string, entries: readonly PlaceEntry[]): void {
+export function registerInStream(key: string, name: string, choices: readonly FlowLogChoices[]): void {
   const mixedWith = new Set<string>();
-  REGISTRY.register(key, { where: `in the stream ${name}`, another: 'another stream' }, entries, (other, entry) => {
-    if (other.format._fingerprint !== entry.format._fingerprint) {
+  WRITES.register(key, { where: `in the stream ${name}`, another: 'another stream' }, choices, (other, write) => {
+    if (other.fingerprint !== write.fingerprint) {
       mixedWith.add(other.owner.node.path);
     }
   });
   if (mixedWith.size > 0) {
-    const [{ owner }] = entries;
+    const [{ owner }] = choices;
     warn(owner, 'formatsMixedInStream', `flow logs of ${[...mixedWith].join(', ')} write another format into the stream ${name}: records are lines without a header, `
       + 'and who reads the stream cannot tell them apart. Use the same format or another stream, or acknowledge this');
   }
@@ -46,7 +48,8 @@ export function registerInStream(key: string, name: string, entries: readonly Pl
 
 /** A stream that takes its records from elsewhere takes none from flow logs. */
 export function checkDirectPut(scope: Construct, stream: firehoserefs.IDeliveryStreamRef): void {
-  const resource = resourceOf(stream);
+  refuseOtherStage(scope, 'stream', stream, 'firehose.DeliveryStream.fromDeliveryStreamArn(this, "Stream", "its-arn")');
+  const resource = declaredStream(stream);
   const type = resource?.deliveryStreamType ?? 'DirectPut';
   const other = resource?.kinesisStreamSourceConfiguration ?? resource?.mskSourceConfiguration ?? resource?.databaseSourceConfiguration;
   if ((isKnown(type) && type !== 'DirectPut') || other !== undefined) {
@@ -57,12 +60,11 @@ export function checkDirectPut(scope: Construct, stream: firehoserefs.IDeliveryS
 
 /** The name of a stream as far as synthesis knows it. */
 export function nameOfStream(stream: firehoserefs.IDeliveryStreamRef): string | undefined {
-  return [resourceOf(stream)?.deliveryStreamName, stream.deliveryStreamRef.deliveryStreamName].find(name => name !== undefined && isKnown(name));
+  return [declaredStream(stream)?.deliveryStreamName, stream.deliveryStreamRef.deliveryStreamName].find(name => name !== undefined && isKnown(name));
 }
 
-function resourceOf(stream: firehoserefs.IDeliveryStreamRef): firehose.CfnDeliveryStream | undefined {
-  const resource = stream.node.defaultChild ?? stream;
-  return resource instanceof firehose.CfnDeliveryStream ? resource : undefined;
+function declaredStream(stream: firehoserefs.IDeliveryStreamRef): firehose.CfnDeliveryStream | undefined {
+  return resourceOf(stream, firehose.CfnDeliveryStream.isCfnDeliveryStream);
 }
 
 /** Role names are the same in all Regions of an account, names of streams are not: the name tells the Region. 64 characters at most. */
@@ -88,7 +90,7 @@ function ownArn(stack: Stack, role: () => iam.Role): string {
   return Lazy.string({
     produce: () => {
       const resource = role().node.defaultChild;
-      return resource instanceof iam.CfnRole ? roleArn(stack, stack.account, `${(resource.path ?? '/').slice(1)}${resource.roleName}`) : role().roleArn;
+      return iam.CfnRole.isCfnRole(resource) ? roleArn(stack, stack.account, `${(resource.path ?? '/').slice(1)}${resource.roleName}`) : role().roleArn;
     },
   });
 }

@@ -1,6 +1,7 @@
 import { aws_ec2 as ec2 } from 'aws-cdk-lib';
 import { Construct, IDependable } from 'constructs';
 import { RecordChoices } from './sources';
+import { displayPath } from '../../../private/identity';
 import { FlowLogFamily, FlowLogFormat } from '../../format';
 import { FlowLogSource } from '../flow-log-source';
 
@@ -19,14 +20,17 @@ interface Delivery {
 /** Creates the flow logs of a construct, one per source. */
 export function createFlowLogs(scope: Construct, choices: RecordChoices, { format, logFormat, destination, after }: Delivery): ec2.CfnFlowLog[] {
   return choices.sources.map(source => {
+    const id = source._constructIdIn(scope);
     // eslint-disable-next-line awscdk/require-passing-this -- a function has no construct of its own
-    const flowLog = new ec2.CfnFlowLog(scope, source._constructIdIn(scope), {
+    const flowLog = new ec2.CfnFlowLog(scope, id, {
       ...destination,
       ...trafficOf(source, choices),
       resourceType: source._resourceType,
       resourceId: source._resourceId,
       logFormat,
       tagFieldSpecifications: format._tagFieldSpecifications,
+      // Weaker than any tag that the user adds.
+      tags: [{ key: 'Name', value: `${displayPath(scope)}/${id}`.slice(-256) }],
     });
     if (after.length > 0) {
       flowLog.node.addDependency(...after);

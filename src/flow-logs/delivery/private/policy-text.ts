@@ -1,5 +1,6 @@
 import { Arn, ArnFormat, aws_s3 as s3, region_info as regionInfo, Stack } from 'aws-cdk-lib';
 import { aws_s3 as s3refs } from 'aws-cdk-lib/interfaces';
+import { resourceOf } from '../../../private/shapes';
 import { isKnown } from '../../../private/tokens';
 
 /** Bytes of the longest value that AWS has for a pseudo parameter, with room for a Region to come. */
@@ -40,8 +41,7 @@ export function readable(stack: Stack, value: unknown): unknown {
 }
 
 function longestArn(stack: Stack, bucket: s3refs.IBucketRef): string {
-  const resource = bucket.node.defaultChild ?? bucket;
-  const name: unknown = resource instanceof s3.CfnBucket ? stack.resolve(resource.bucketName) : undefined;
+  const name: unknown = stack.resolve(resourceOf(bucket, s3.CfnBucket.isCfnBucket)?.bucketName);
   return Arn.format({
     partition: partitionOf(stack) ?? 'x'.repeat(LONGEST['AWS::Partition']),
     service: 's3',

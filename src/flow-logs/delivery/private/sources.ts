@@ -1,7 +1,8 @@
 import { aws_ec2 as ec2, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { reject, show } from '../../../private/errors';
-import { differ } from '../../../private/tokens';
+import { refuseOtherStage } from '../../../private/stages';
+import { isElsewhere } from '../../../private/tokens';
 import { fieldNames, FlowLogFamily, FlowLogFormat } from '../../format';
 import { FlowLogSource } from '../flow-log-source';
 
@@ -55,8 +56,11 @@ function checkKinds(scope: Construct, { sources, format }: RecordChoices, { cons
 function checkPlaces(scope: Construct, sources: readonly FlowLogSource[], { elsewhere }: DestinationWords): void {
   const { account, region } = Stack.of(scope);
   for (const source of sources) {
+    if (source._construct !== undefined) {
+      refuseOtherStage(scope, 'sources', source._construct, 'its id, for example FlowLogSource.vpc(ec2.CfnVPC.fromVpcId(this, "Vpc", "vpc-0123456789abcdef0"))');
+    }
     const env = source._construct?.env;
-    if (env !== undefined && (differ(env.account, account) || differ(env.region, region))) {
+    if (env !== undefined && isElsewhere(env, { account, region })) {
       reject(`sources must lie in the account and Region of the stack (${account}, ${region}), got ${source._label} in ${env.account}, ${env.region}; `
         + `create the flow logs in the stack of the source, ${elsewhere}`, scope);
     }

@@ -1,6 +1,9 @@
 import { aws_s3 as s3, Duration, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
+import { atEnd } from '../../../private/app-store';
+import { wholeIn } from '../../../private/checks';
 import { reject, show } from '../../../private/errors';
+import { resourceOf } from '../../../private/shapes';
 import { isKnown } from '../../../private/tokens';
 import { warn } from '../../../private/warnings';
 
@@ -19,10 +22,10 @@ export function checkedDays(prop: string, duration: Duration, least: number, sco
   if (duration.isUnresolved()) {
     return undefined;
   }
-  const days = duration.toDays({ integral: false });
-  if (!Number.isInteger(days) || days < least) {
+  const days = wholeIn('Days', duration, [least, Infinity]);
+  if (days === undefined) {
     const rule = least === 1 ? 'whole days, at least one' : `whole days, at least ${least}`;
-    reject(`${prop} must be ${rule}, got ${duration.toHumanString()}; write Duration.days(${Math.max(least, Math.ceil(days))})`, scope);
+    reject(`${prop} must be ${rule}, got ${duration.toHumanString()}; write Duration.days(${Math.max(least, Math.ceil(duration.toDays({ integral: false })))})`, scope);
   }
   return days;
 }
@@ -63,10 +66,14 @@ function stepOf({ storageClass, transitionAfter, transitionDate }: s3.Transition
   return days === undefined || !isKnown(name) ? undefined : { name, days };
 }
 
-/** Warns of what the lifecycle of a bucket of this app hides from Athena, as far as it is known yet. */
+/** Warns of what the lifecycle of a bucket of this app hides from Athena, once all its rules are known. */
 export function warnOfArchives(bucket: s3.IBucket): void {
-  const resource = bucket.node.defaultChild;
-  if (!(resource instanceof s3.CfnBucket)) {
+  atEnd(bucket, () => judgeArchives(bucket));
+}
+
+function judgeArchives(bucket: s3.IBucket): void {
+  const resource = resourceOf(bucket, s3.CfnBucket.isCfnBucket);
+  if (resource === undefined) {
     return;
   }
   const classes = ARCHIVES.filter(name => lifecycleClasses(resource).includes(name) || tiers(resource).includes(name));
@@ -76,7 +83,7 @@ export function warnOfArchives(bucket: s3.IBucket): void {
   }
 }
 
-/** Reads what the L2 has rendered so far: rules may be added to a bucket later. */
+/** Reads what the L2 renders. */
 function lifecycleClasses(resource: s3.CfnBucket): string[] {
   const lifecycle: s3.CfnBucket.LifecycleConfigurationProperty | undefined = Stack.of(resource).resolve(resource.lifecycleConfiguration);
   const rules = ((lifecycle?.rules ?? []) as s3.CfnBucket.RuleProperty[]).filter(rule => rule.status === 'Enabled');

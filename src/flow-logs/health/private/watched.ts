@@ -3,7 +3,8 @@ import { aws_kms as kmsrefs, aws_logs as logsrefs } from 'aws-cdk-lib/interfaces
 import { Construct, IConstruct } from 'constructs';
 import { Kind } from './tampering';
 import { listed, reject } from '../../../private/errors';
-import { differ, isKnown } from '../../../private/tokens';
+import { isAlias, resourceOf } from '../../../private/shapes';
+import { isElsewhere, isKnown } from '../../../private/tokens';
 import { warn } from '../../../private/warnings';
 import { IFlowLogs, keyOf } from '../../delivery';
 
@@ -128,22 +129,21 @@ export class Watched {
   }
 
   private isElsewhere({ account, region }: Place): boolean {
-    return differ(account, this.place.account) || differ(region, this.place.region);
+    return isElsewhere({ account, region }, this.place);
   }
 }
 
 /** ARN of a key as events spell it: also behind an alias. Undefined for an alias whose key the app does not know. */
 function arnOf(key: kmsrefs.IKeyRef): string | undefined {
-  const { defaultChild } = key.node;
-  if (defaultChild instanceof kms.CfnAlias) {
-    return defaultChild.targetKeyId;
+  const alias = resourceOf(key, kms.CfnAlias.isCfnAlias);
+  if (alias !== undefined) {
+    return alias.targetKeyId;
   }
-  return (key as Partial<kms.IAlias>).aliasName === undefined ? key.keyRef.keyArn : undefined;
+  return isAlias(key) ? undefined : key.keyRef.keyArn;
 }
 
 function keyArnsOf(stream: IConstruct): string[] {
-  const resource = stream.node.defaultChild ?? stream;
-  const encryption = resource instanceof firehose.CfnDeliveryStream ? resource.deliveryStreamEncryptionConfigurationInput : undefined;
+  const encryption = resourceOf(stream, firehose.CfnDeliveryStream.isCfnDeliveryStream)?.deliveryStreamEncryptionConfigurationInput;
   const arn = encryption !== undefined && isKnown(encryption) && 'keyArn' in encryption ? encryption.keyArn : undefined;
   return arn === undefined ? [] : [arn];
 }

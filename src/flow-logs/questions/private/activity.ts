@@ -15,6 +15,7 @@ export function activity(kind: 'interface' | 'instance', id: string): Question {
     parameters: [`${kind}: ${id} (${column})`],
     meaning: [
       'A record lies in the minute of its first packet and may tell of ten minutes (maximum aggregation interval). port is the lower of the two: the service, at a guess.',
+      'sender and receiver are the addresses of the packets where the format has them (pkt_srcaddr, pkt_dstaddr), else those that the interface saw.',
       'REJECT as receiver: somebody was turned away here. REJECT as sender: it wanted what the rules forbid. Take a peer that you do not know to who-talked-to.',
     ],
     needs: [

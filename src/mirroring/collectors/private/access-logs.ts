@@ -1,7 +1,7 @@
 import { aws_iam as iam, aws_s3 as s3, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { reject } from '../../../private/errors';
-import { differ } from '../../../private/tokens';
+import { isElsewhere } from '../../../private/tokens';
 import { warn } from '../../../private/warnings';
 
 /** Who has read is asked long after what was read is gone. */
@@ -55,7 +55,7 @@ export function logAccess(bucket: s3.Bucket, accessLogs: s3.IBucket, prefix: str
 
 function checkGiven(owner: Construct, { env, node, encryptionKey }: s3.IBucket): void {
   const { account, region } = Stack.of(owner);
-  if (differ(env.account, account) || differ(env.region, region)) {
+  if (isElsewhere(env, { account, region })) {
     reject(`accessLogsBucket must lie in the account and Region of the collector (${account}, ${region}), got ${node.path} in ${env.account}, ${env.region}; `
       + 'S3 records accesses nowhere else, so use a bucket there, or leave it out', owner);
   }

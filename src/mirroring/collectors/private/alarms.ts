@@ -1,6 +1,7 @@
 import { aws_cloudwatch as cloudwatch, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { MetricName } from './metric-names';
+import { displayPath } from '../../../private/identity';
 
 /** When an alarm goes off. */
 interface Bound {
@@ -67,6 +68,12 @@ const WATCHED: Partial<Record<MetricName, Watch>> = {
     meaning: 'Suricata had no memory left for new connections, and rules do not look into what it left out. Use more appliances and spread the sources over them, or mirror '
       + 'less: a larger instance type does not raise the bound',
   },
+  FragmentDrops: {
+    ...ONCE,
+    engine: 'suricata',
+    meaning: 'Suricata had no room left for fragments of IP packets: neither they nor what they are parts of were inspected. Somebody may send fragments that never end, to hide '
+      + 'others. Look at the sources of fragments in the captures (tcpdump "ip[6:2] & 0x3fff != 0"), and block those that send most',
+  },
   RingDrops: {
     ...ONCE,
     meaning: 'files were deleted before they were delivered, the oldest first, because the disk of an appliance was full. What they held is lost. Look at the alarm BacklogAge '
@@ -104,7 +111,7 @@ export function createAlarms(owner: Construct, metric: (name: MetricName) => clo
     const { engine, meaning, threshold, period, of, bad } = WATCHED[name]!;
     const isOfHealth = name === 'Healthy';
     return engine !== undefined && !engines.includes(engine) ? [] : new cloudwatch.Alarm(owner, name, {
-      alarmDescription: `Collector ${owner.node.path}: ${meaning}.`,
+      alarmDescription: `Collector ${displayPath(owner)}: ${meaning}.`,
       metric: name === 'KernelDrops' ? lostPercent(metric, period) : metric(name).with({ period }),
       comparisonOperator: isOfHealth ? cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD : cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
       threshold,
@@ -120,7 +127,8 @@ export function createAlarms(owner: Construct, metric: (name: MetricName) => clo
 function lostPercent(metric: (name: MetricName) => cloudwatch.Metric, period: Duration): cloudwatch.MathExpression {
   return new cloudwatch.MathExpression({
     expression: 'IF(drops > 0, 100 * drops / (packets + drops), 0)',
-    usingMetrics: { drops: metric('KernelDrops'), packets: metric('Packets') },
+    // With its period, which would be overridden anyway: the CDK warns of any other.
+    usingMetrics: { drops: metric('KernelDrops').with({ period }), packets: metric('Packets').with({ period }) },
     period,
     label: 'Packets lost between kernel and engine (percent)',
   });

@@ -3,6 +3,7 @@ import { Construct, IDependable } from 'constructs';
 import { Capacity } from './checks';
 import { Machine } from './image';
 import { COLLECTOR_TAG } from './permissions';
+import { nameTag } from '../../../private/identity';
 
 /** How long CloudFormation waits for an appliance, and how long Auto Scaling waits for one that goes, unless that asks for more. */
 const PATIENCE = Duration.minutes(15);
@@ -54,6 +55,8 @@ export function createAppliances(owner: Construct, props: ApplianceParts): autos
   [template, group].forEach(one => one.node.addDependency(...props.after));
   const groupAlone = { includeResourceTypes: [autoscaling.CfnAutoScalingGroup.CFN_RESOURCE_TYPE_NAME], applyToLaunchedInstances: false };
   Tags.of(group).add(COLLECTOR_TAG, collector, groupAlone);
+  // The CDK's own names hold the construct ids of stack and stages: another name in the template would replace the appliances.
+  [template, group].forEach(one => Tags.of(one).add('Name', nameTag(one).value));
   return group;
 }
 

@@ -1,7 +1,9 @@
-import { aws_ec2 as ec2, Duration, Size, SizeRoundingBehavior } from 'aws-cdk-lib';
+import { Duration, Size, SizeRoundingBehavior } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
+import { isWhole, listedTwice, mayBeWhole, shownDuration, shownNumber, wholeIn } from '../../../private/checks';
 import { reject, show } from '../../../private/errors';
 import { isKnown } from '../../../private/tokens';
+import { warn } from '../../../private/warnings';
 
 /** A number of VXLAN; 0 is none that AWS gives. */
 const MOST_VIRTUAL_NETWORK = 16777215;
@@ -18,11 +20,11 @@ export interface Capacity {
 
 /** Updates start a new appliance before an old one goes, so the most is never the least. */
 export function checkedCapacity(scope: IConstruct, { minCapacity = 2, maxCapacity = 2 * minCapacity }: Partial<Capacity>): Capacity {
-  if (!isWhole(minCapacity) || minCapacity < 2) {
-    reject(`minCapacity must be a whole number, known at synthesis, at least 2, got ${shown(minCapacity)}: one appliance alone loses packets while it is replaced; leave it out for 2`, scope);
+  if (!isWhole(minCapacity, [2, Infinity])) {
+    reject(`minCapacity must be a whole number, known at synthesis, at least 2, got ${shownNumber(minCapacity)}: one appliance alone loses packets while it is replaced; leave it out for 2`, scope);
   }
-  if (!isWhole(maxCapacity) || maxCapacity <= minCapacity) {
-    reject(`maxCapacity must be a whole number, known at synthesis, above minCapacity (${minCapacity}), got ${shown(maxCapacity)}: updates start a new appliance before an old one goes; `
+  if (!isWhole(maxCapacity, [minCapacity + 1, Infinity])) {
+    reject(`maxCapacity must be a whole number, known at synthesis, above minCapacity (${minCapacity}), got ${shownNumber(maxCapacity)}: updates start a new appliance before an old one goes; `
       + `leave it out for ${2 * minCapacity}`, scope);
   }
   return { minCapacity, maxCapacity };
@@ -31,7 +33,7 @@ export function checkedCapacity(scope: IConstruct, { minCapacity = 2, maxCapacit
 /** Whole GiB, as a volume has them. */
 export function checkedStorage(scope: IConstruct, storage: Size): Size {
   const size = storage.isUnresolved() ? undefined : storage.toGibibytes({ rounding: SizeRoundingBehavior.NONE });
-  if (size === undefined || !Number.isInteger(size) || size < LEAST_STORAGE || size > MOST_STORAGE) {
+  if (size === undefined || !isWhole(size, [LEAST_STORAGE, MOST_STORAGE])) {
     reject(`storage must be whole GiB, known at synthesis, ${LEAST_STORAGE} to ${MOST_STORAGE}, got ${size === undefined ? 'a token' : `${size} GiB`}; write Size.gibibytes(100)`, scope);
   }
   return storage;
@@ -39,11 +41,11 @@ export function checkedStorage(scope: IConstruct, storage: Size): Size {
 
 /** Numbers of sessions that are looked at apart. */
 export function checkVirtualNetworks(scope: IConstruct, ids: readonly number[]): void {
-  const wrong = ids.find(id => isKnown(id) && !(Number.isInteger(id) && id >= 1 && id <= MOST_VIRTUAL_NETWORK));
+  const wrong = ids.find(id => !mayBeWhole(id, [1, MOST_VIRTUAL_NETWORK]));
   if (wrong !== undefined) {
     reject(`virtualNetworkIds must be whole numbers from 1 to ${MOST_VIRTUAL_NETWORK}, got ${show(wrong)}; name the virtualNetworkId of sessions`, scope);
   }
-  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+  const twice = listedTwice(ids);
   if (twice !== undefined) {
     reject(`virtualNetworkIds must not list a number twice, got ${show(twice)} twice; list it once`, scope);
   }
@@ -52,28 +54,20 @@ export function checkVirtualNetworks(scope: IConstruct, ids: readonly number[]):
   }
 }
 
-/** Images and their programs are made for one CPU. */
-export function cpuOf(scope: IConstruct, instanceType: ec2.InstanceType): ec2.InstanceArchitecture {
-  if (!isKnown(instanceType.toString())) {
-    reject('instanceType must be known at synthesis, got a token: the image is that of its CPU; write ec2.InstanceType.of(ec2.InstanceClass.C7G, ec2.InstanceSize.LARGE)', scope);
-  }
-  return instanceType.architecture;
-}
-
 /** A whole number of seconds that is known. */
 export function wholeSeconds(scope: IConstruct, prop: string, duration: Duration, least: number): number {
-  const seconds = duration.isUnresolved() ? undefined : duration.toSeconds({ integral: false });
-  if (seconds === undefined || !Number.isInteger(seconds) || seconds < least) {
-    reject(`${prop} must be whole seconds, known at synthesis, at least ${least}, got ${seconds === undefined ? 'a token' : `${seconds} seconds`}; write Duration.minutes(1)`, scope);
+  const seconds = wholeIn('Seconds', duration, [least, Infinity]);
+  if (seconds === undefined) {
+    const got = duration.isUnresolved() ? 'a token' : `${duration.toSeconds({ integral: false })} seconds`;
+    reject(`${prop} must be whole seconds, known at synthesis, at least ${least}, got ${got}; write Duration.minutes(1)`, scope);
   }
   return seconds;
 }
 
 /** A whole number of days that is known: S3 takes no part of one. */
 export function checkedDays(scope: IConstruct, prop: string, duration: Duration): Duration {
-  const days = duration.isUnresolved() ? undefined : duration.toDays({ integral: false });
-  if (days === undefined || !Number.isInteger(days) || days < 1) {
-    reject(`${prop} must be whole days, known at synthesis, at least 1, got ${days === undefined ? 'a token' : duration.toHumanString()}; write Duration.days(7)`, scope);
+  if (wholeIn('Days', duration, [1, Infinity]) === undefined) {
+    reject(`${prop} must be whole days, known at synthesis, at least 1, got ${shownDuration(duration)}; write Duration.days(7)`, scope);
   }
   return duration;
 }
@@ -81,24 +75,25 @@ export function checkedDays(scope: IConstruct, prop: string, duration: Duration)
 /** A program and its arguments. No shell reads them. */
 export function checkWords(scope: IConstruct, prop: string, words: readonly string[]): void {
   // eslint-disable-next-line no-control-regex -- what no argument of a service can hold
-  const wrong = words.find(word => isKnown(word) && (word === '' || /[\u0000-\u001f]/.test(word)));
+  const wrong = words.find(word => !isKnown(word) || word === '' || /[\u0000-\u001f]/.test(word));
   if (words.length === 0 || wrong !== undefined) {
-    reject(`${prop} must be a program and its arguments, without empty words and control characters, got ${show(wrong ?? words)}; write ["/usr/bin/tcpdump", "-i", "{device}"]`, scope);
+    const got = wrong === undefined ? show(words) : isKnown(wrong) ? show(wrong) : 'one with a token';
+    reject(`${prop} must be a program and its arguments, known at synthesis, without empty words and control characters, got ${got}; write ["/usr/bin/tcpdump", "-i", "{device}"]`, scope);
   }
 }
 
-/** Names of packages, not options of what installs them. */
+/** A program that is not told the device has to know it by itself. */
+export function warnOfNoDevice(scope: IConstruct, engine: string, command: readonly string[]): void {
+  if (!command.some(word => word.includes('{device}'))) {
+    warn(scope, 'customEngineWithoutDevice', `command of the engine ${engine} has no {device}, the interface with the mirrored packets: ${command.join(' ')}. `
+      + 'Check its spelling, or acknowledge this where the program finds the interface by itself');
+  }
+}
+
+/** Names of packages, not options of what installs them; a dash at the end would have apt remove the package. */
 export function checkPackages(scope: IConstruct, engine: string, packages: readonly string[]): void {
-  const wrong = packages.find(name => !/^[A-Za-z0-9][A-Za-z0-9+._:-]*$/.test(name));
+  const wrong = packages.find(name => !/^[A-Za-z0-9]([A-Za-z0-9+._:-]*[A-Za-z0-9+])?$/.test(name));
   if (wrong !== undefined) {
     reject(`packages of the engine ${engine} must be names of packages, known at synthesis, got ${show(wrong)}; write "ngrep"`, scope);
   }
-}
-
-function isWhole(value: number): boolean {
-  return isKnown(value) && Number.isInteger(value);
-}
-
-function shown(value: number): string {
-  return isKnown(value) ? String(value) : 'a token';
 }

@@ -1,6 +1,7 @@
 import { aws_cloudwatch as cloudwatch } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { MetricName } from './metric-names';
+import { displayPath } from '../../../private/identity';
 
 const WIDTH = 24;
 
@@ -17,14 +18,14 @@ interface Graph {
 
 /** In the order in which one looks: does it see, does it lose, does it deliver. */
 const GRAPHS: readonly Graph[] = [
-  { title: 'Do packets arrive? Are any lost before the engines?', left: ['Packets'], right: ['KernelDrops', 'DecodeErrors'] },
+  { title: 'Do packets arrive? Are any lost before the engines?', left: ['Packets'], right: ['KernelDrops', 'DecodeErrors', 'VxlanErrors'] },
   { title: 'Are all appliances healthy? (1: yes; age of the last heartbeat in seconds)', left: ['Healthy'], right: ['HeartbeatAge'] },
   { title: 'Is the instance type too small? (anything above 0)', left: ['TrackingExceeded', 'PacketsExceeded', 'BandwidthExceeded'] },
   { title: 'How many connections can the instance type still track?', left: ['TrackingAvailable'] },
   { title: 'Does delivery keep up? (seconds that the oldest file waits)', left: ['BacklogAge'], right: ['BacklogFiles', 'UploadFailures'] },
   { title: 'Is the disk full? (percent; files deleted undelivered)', left: ['DiskUsed'], right: ['RingDrops'] },
   { title: 'What alerts? (held back: over the limit of a signature, or not taken)', left: ['Alerts'], right: ['AlertsHeldBack'], engine: 'suricata' },
-  { title: 'Does Suricata miss parts of streams, or refuse rules?', left: ['ReassemblyGaps', 'MemoryDrops'], right: ['RulesRefused'], engine: 'suricata' },
+  { title: 'Does Suricata miss parts of streams or fragments, or refuse rules?', left: ['ReassemblyGaps', 'MemoryDrops', 'FragmentDrops', 'WrongThreadPackets'], right: ['RulesRefused'], engine: 'suricata' },
   { title: 'Bytes that arrive, and bytes dropped over the budget of the day', left: ['Bytes'], right: ['OverBudget'], engine: 'pcap' },
 ];
 
@@ -63,7 +64,7 @@ export function createDashboard(
 
 function introduction(owner: Construct): string {
   return [
-    `# Collector ${owner.node.path}`,
+    `# Collector ${displayPath(owner)}`,
     'Look from the top: does it see, does it lose, does it deliver? All appliances together; sums are a minute\'s, the worst of all appliances for ages, disk and health.',
     '**No packets:** a quiet network is no fault as long as heartbeats come back; else look at sessions and filters. '
       + '**Lost before the engines:** a larger instance type, or fewer rules. '

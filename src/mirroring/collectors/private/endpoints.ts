@@ -2,6 +2,7 @@ import { aws_ec2 as ec2, Stack } from 'aws-cdk-lib';
 import { Construct, Dependable, IDependable } from 'constructs';
 import { listed, reject } from '../../../private/errors';
 import { idIn, nameOf, resourceName } from '../../../private/network-resources';
+import { resourceOf, resourcesBelow } from '../../../private/shapes';
 import { warn } from '../../../private/warnings';
 import { CollectorImage } from '../collector-image';
 
@@ -23,7 +24,7 @@ export function checkIsolated(
     reject(`image must be one that installs nothing where subnets have no way out, got ${image._kind} for ${names}; use CollectorImage.prepared(), or subnets with a way out`, scope);
   }
   const needed = [S3, ...new Set(services)].sort();
-  if (!(vpc instanceof ec2.Vpc)) {
+  if (resourceOf(vpc, ec2.CfnVPC.isCfnVPC) === undefined) {
     warn(scope, 'mirrorCollectorEndpointsNotKnown', `the VPC ${vpc.node.path} is imported, and whether it has the endpoints that appliances in ${names} need is not known: ${listed(needed)}. `
       + 'Without one of them the first start fails, or what it is for does. Acknowledge this once all are there');
     return;
@@ -58,7 +59,7 @@ function servicesOf(vpc: ec2.IVpc): Set<string> {
 }
 
 function endpointsOf(vpc: ec2.IVpc): ec2.CfnVPCEndpoint[] {
-  return vpc.node.root.node.findAll().filter((one): one is ec2.CfnVPCEndpoint => one instanceof ec2.CfnVPCEndpoint)
+  return resourcesBelow(vpc.node.root, ec2.CfnVPCEndpoint.isCfnVPCEndpoint)
     .filter(({ vpcId }) => resourceName(idIn(vpcId, 'vpcRef', 'vpcId')) === nameOf(vpc, vpc.vpcId));
 }
 

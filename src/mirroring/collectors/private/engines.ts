@@ -1,11 +1,12 @@
 import { aws_iam as iam, Duration, Size, SizeRoundingBehavior } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { rulesAsset } from './assets';
-import { checkPackages, checkWords, wholeSeconds } from './checks';
+import { checkPackages, checkWords, warnOfNoDevice, wholeSeconds } from './checks';
 import { Contribution } from './contribution';
 import { assetReading, decryption } from './permissions';
+import { ruleIdentity } from './rule-options';
+import { listedTwice, mayBeWhole } from '../../../private/checks';
 import { listed, reject, show } from '../../../private/errors';
-import { isKnown } from '../../../private/tokens';
 import { CaptureEngine } from '../capture-engine';
 import { CustomEngineOptions, PcapOptions, SuricataOptions, ZeekOptions } from '../capture-engine-options';
 import { SuricataRules } from '../suricata-rules';
@@ -20,6 +21,8 @@ export interface EngineSurroundings {
 /** What a script of Zeek is called. */
 const SCRIPT = /^[A-Za-z0-9_./][A-Za-z0-9_./-]*$/;
 const DEFAULT_ALERT_LIMIT = 10;
+/** Suricata counts in 32 bits. */
+const MOST_ALERTS = 2 ** 32 - 1;
 /** What the system itself takes of a disk, in bytes. */
 const SYSTEM = 8 * 1024 ** 3;
 /** Packets are collected in files of at most this size, in bytes. The newest is open and cannot go: a ring of fewer than four is no ring. */
@@ -56,15 +59,15 @@ function checkNames(scope: Construct, engines: readonly CaptureEngine[]): void {
     reject('engines must not be empty: nothing would look at the packets; write [CaptureEngine.suricata()]', scope);
   }
   const names = engines.map(({ _name }) => _name);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  const twice = listedTwice(names);
   if (twice !== undefined) {
     reject(`engines must not have one name twice, got ${show(twice)} twice in ${listed(names)}; give all options to one`, scope);
   }
 }
 
 function suricataSettings(scope: Construct, { alertLimit = DEFAULT_ALERT_LIMIT, alertLimitPeriod }: SuricataOptions): Contribution['settings'] {
-  if (isKnown(alertLimit) && (!Number.isInteger(alertLimit) || alertLimit < 0)) {
-    reject(`alertLimit must be a whole number, at least 0, got ${show(alertLimit)}; write 0 for no limit`, scope);
+  if (!mayBeWhole(alertLimit, [0, MOST_ALERTS])) {
+    reject(`alertLimit must be a whole number from 0 to ${MOST_ALERTS}, got ${show(alertLimit)}; write 0 for no limit`, scope);
   }
   if (alertLimit === 0 && alertLimitPeriod !== undefined) {
     reject('alertLimitPeriod must be left out where alertLimit is 0: there is no limit to count for', scope);
@@ -83,7 +86,7 @@ function ruleSources(scope: Construct, rules: readonly SuricataRules[]): Pick<Co
   }
   const places = rules.flatMap(({ _place }) => _place ?? []);
   const urls = places.map(({ bucket, prefix }) => `s3://${bucket.bucketName}/${prefix}`);
-  const twice = urls.find((url, index) => urls.indexOf(url) !== index);
+  const twice = listedTwice(urls);
   if (twice !== undefined) {
     reject(`rules must not name one place twice, got the prefix ${show(places[urls.indexOf(twice)].prefix)} of one bucket twice; name it once`, scope);
   }
@@ -95,26 +98,26 @@ function ruleSources(scope: Construct, rules: readonly SuricataRules[]): Pick<Co
       bundledRules: bundled === 1,
       ruleSources: [...urls, ...asset === undefined ? [] : [asset.s3ObjectUrl]],
     },
-    statements: [...places.flatMap(readingOf), ...asset === undefined ? [] : assetReading(asset)],
+    statements: [...places.flatMap(place => readingOf(scope, place)), ...asset === undefined ? [] : assetReading(scope, asset)],
   };
 }
 
 /** Looks for files below a prefix and fetches them. */
-function readingOf({ bucket, prefix }: NonNullable<SuricataRules['_place']>): iam.PolicyStatement[] {
+function readingOf(scope: Construct, { bucket, prefix }: NonNullable<SuricataRules['_place']>): iam.PolicyStatement[] {
   return [
     // A wildcard: files below the prefix come and go.
     new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: [bucket.arnForObjects(`${prefix}*`)] }),
     new iam.PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn], conditions: { StringEquals: { 's3:prefix': prefix } } }),
-    ...decryption(bucket.encryptionKey),
+    ...decryption(scope, bucket, `${prefix}*`),
   ];
 }
 
 /** Suricata loads one rule of each number, and refuses the set. */
 function checkIdentifiers(scope: Construct, rules: readonly string[]): void {
-  const ids = rules.map(rule => /\bsid:\s*(\d+)/.exec(rule)![1]);
-  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+  const ids = rules.map(rule => ruleIdentity(rule)!);
+  const twice = listedTwice(ids);
   if (twice !== undefined) {
-    reject(`rules must have numbers (sid) of their own, got ${twice} twice; change one`, scope);
+    reject(`rules must have numbers (sid) of their own, got ${twice.replace(/^1:/, '')} twice; change one`, scope);
   }
 }
 
@@ -164,6 +167,7 @@ function zeekSettings(scope: Construct, { scripts = [] }: ZeekOptions): Contribu
 
 function customSettings(scope: Construct, name: string, { command, packages = [], packetCount }: CustomEngineOptions): CustomEngineOptions {
   checkWords(scope, `command of the engine ${name}`, command);
+  warnOfNoDevice(scope, name, command);
   checkPackages(scope, name, packages);
   if (packetCount !== undefined) {
     checkWords(scope, `packetCount of the engine ${name}`, packetCount);

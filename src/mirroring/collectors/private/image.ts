@@ -1,6 +1,6 @@
 import { aws_ec2 as ec2 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { cpuOf } from './checks';
+import { checkInstanceType, checkPreparedImage, cpuOf } from './instance-types';
 import { listed, reject } from '../../../private/errors';
 import { CaptureEngine } from '../capture-engine';
 import { CollectorImage } from '../collector-image';
@@ -21,8 +21,11 @@ const PREPARED = 'use CollectorImage.prepared() with an image of yours on which 
 /** The machine for an image, if it can carry these engines. */
 export function machineOf(scope: Construct, image: CollectorImage, instanceType: ec2.InstanceType, engines: readonly CaptureEngine[]): Machine {
   checkEngines(scope, image, engines);
+  checkInstanceType(scope, instanceType, engines);
   if (image._kind === 'prepared') {
-    return { machineImage: image._machineImage!, packageManager: 'none', rootDevice: image._options.rootDevice ?? ROOT_DEVICE, prepare: [] };
+    const found = image._machineImage!.getImage(scope);
+    checkPreparedImage(scope, found, instanceType);
+    return { machineImage: { getImage: () => found }, packageManager: 'none', rootDevice: image._options.rootDevice ?? ROOT_DEVICE, prepare: [] };
   }
   const isArm = cpuOf(scope, instanceType) === ec2.InstanceArchitecture.ARM_64;
   return image._kind === 'debian12' ? debian12(isArm) : amazonLinux2023(isArm);

@@ -27,6 +27,9 @@ export const METRICS = {
   TrackingAvailable: 'Minimum',
   PacketsExceeded: 'Sum',
   BandwidthExceeded: 'Sum',
+  FragmentDrops: 'Sum',
+  WrongThreadPackets: 'Sum',
+  VxlanErrors: 'Sum',
 } as const;
 
 export type MetricName = keyof typeof METRICS;

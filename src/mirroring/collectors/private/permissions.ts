@@ -1,7 +1,8 @@
-import { ArnFormat, aws_iam as iam, aws_s3_assets as assets, Stack } from 'aws-cdk-lib';
+import { ArnFormat, aws_iam as iam, aws_s3 as s3, aws_s3_assets as assets, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { Contribution } from './contribution';
 import { NAMESPACE } from './metric-names';
+import { isKnown } from '../../../private/tokens';
 
 /** The group of a collector has this tag, with the collector's name: only its own appliances may say that they are done. */
 export const COLLECTOR_TAG = 'cdk-network-visibility:collector';
@@ -42,14 +43,28 @@ export function lifeContribution(scope: IConstruct, collector: string, lifecycle
 }
 
 /** Reads one asset, and no other of the bucket. */
-export function assetReading(asset: assets.Asset): iam.PolicyStatement[] {
+export function assetReading(scope: IConstruct, asset: assets.Asset): iam.PolicyStatement[] {
   return [
     new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: [asset.bucket.arnForObjects(asset.s3ObjectKey)] }),
-    ...decryption(asset.bucket.encryptionKey),
+    ...decryption(scope, asset.bucket, asset.s3ObjectKey),
   ];
 }
 
-/** Reads what a key has encrypted. */
-export function decryption(key: { readonly keyArn: string } | undefined): iam.PolicyStatement[] {
-  return key === undefined ? [] : [new iam.PolicyStatement({ actions: ['kms:Decrypt'], resources: [key.keyArn] })];
+/**
+ * Decrypts objects of one bucket, through S3: a key may encrypt much else.
+ *
+ * @param objects keys of the objects, with a wildcard where they come and go
+ */
+export function decryption(scope: IConstruct, bucket: s3.IBucket, objects: string): iam.PolicyStatement[] {
+  const { encryptionKey: key } = bucket;
+  const { region, urlSuffix } = Stack.of(scope);
+  return key === undefined ? [] : [new iam.PolicyStatement({
+    actions: ['kms:Decrypt'],
+    resources: [key.keyArn],
+    conditions: {
+      StringEquals: { 'kms:ViaService': `s3.${isKnown(bucket.env.region) ? bucket.env.region : region}.${urlSuffix}` },
+      // What S3 encrypts is bound to the object, or with a bucket key to the bucket.
+      StringLike: { 'kms:EncryptionContext:aws:s3:arn': [bucket.bucketArn, bucket.arnForObjects(objects)] },
+    },
+  })];
 }

@@ -7,8 +7,10 @@ import { checkedDays } from './checks';
 import { Contribution } from './contribution';
 import { allowWriting, denyOtherEncryption, writingWithKey } from './store-keys';
 import { reject } from '../../../private/errors';
+import { displayPath } from '../../../private/identity';
 import { checkKey } from '../../../private/keys';
 import { allowLogGroup } from '../../../private/log-group-key';
+import { resourceOf } from '../../../private/shapes';
 import { differ, isKnown } from '../../../private/tokens';
 import { warn } from '../../../private/warnings';
 import { RecordFolder } from '../record-folders';
@@ -99,7 +101,7 @@ export interface AlertChannelProps {
 export function createPacketStore(owner: Construct, props: PacketStoreProps): PacketStore {
   const expiration = checkedDays(owner, 'retention', props.retention);
   const encryptionKey = new kms.Key(owner, 'PacketsKey', {
-    description: `Packets of ${owner.node.path}: who may decrypt with it may read them`,
+    description: `Packets of ${displayPath(owner)}: who may decrypt with it may read them`,
     enableKeyRotation: true,
     removalPolicy: props.removalPolicy,
   });
@@ -230,7 +232,7 @@ function checkedBus(owner: Construct, bus: events.IEventBus | undefined): events
 }
 
 function policyOf(bucket: s3.IBucket): s3.BucketPolicy | undefined {
-  return bucket instanceof s3.Bucket ? bucket.policy : undefined;
+  return resourceOf(bucket, s3.CfnBucket.isCfnBucket) === undefined ? undefined : bucket.policy;
 }
 
 function present(...parts: readonly (IConstruct & IDependable | undefined)[]): (IConstruct & IDependable)[] {

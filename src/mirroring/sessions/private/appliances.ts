@@ -1,8 +1,10 @@
 import { aws_autoscaling as autoscaling, aws_ec2 as ec2, aws_elasticloadbalancingv2 as elbv2 } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
 import { Receiver } from './bound-destination';
+import { mayBeWhole } from '../../../private/checks';
 import { listed, reject } from '../../../private/errors';
-import { enclosing, referenceIn, resourceName } from '../../../private/network-resources';
+import { enclosing, referenced, referenceIn, resourceName } from '../../../private/network-resources';
+import { has, resourceOf } from '../../../private/shapes';
 import { isKnown } from '../../../private/tokens';
 
 /** A target of a load balancer that remembers how it was registered. */
@@ -23,7 +25,7 @@ export class Appliance implements elbv2.INetworkLoadBalancerTarget {
 
   /** Whether it is a group whose instances come and go. */
   public get isScalingGroup(): boolean {
-    return this.target instanceof autoscaling.AutoScalingGroup;
+    return scalingGroupOf(this.target) !== undefined;
   }
 
   /** What the target group lists of it. */
@@ -67,7 +69,7 @@ export class Appliance implements elbv2.INetworkLoadBalancerTarget {
   /** The declared instance behind the id. */
   private get instance(): ec2.Instance | undefined {
     const owner = this.entry === undefined ? undefined : referenceIn(this.entry.id)?.target.node.scope;
-    return owner instanceof ec2.Instance ? owner : undefined;
+    return owner !== undefined && has(owner, 'connections') && resourceOf(owner, ec2.CfnInstance.isCfnInstance) !== undefined ? owner as ec2.Instance : undefined;
   }
 }
 
@@ -91,7 +93,7 @@ export interface HealthCheck {
 }
 
 export function checkHealthCheck({ healthCheckPort: port, healthCheckPath: path }: HealthCheck, scope: IConstruct): void {
-  if (isKnown(port) && !(Number.isInteger(port) && port >= 1 && port <= 65535)) {
+  if (!mayBeWhole(port, [1, 65535])) {
     reject(`healthCheckPort must be a whole number from 1 to 65535, got ${port}; name the TCP port on which appliances answer`, scope);
   }
   if (path !== undefined && isKnown(path) && !/^\/\S{0,1023}$/.test(path)) {
@@ -112,14 +114,14 @@ function resourceLabel(id: string): string {
 /** An instance and its explicit interfaces, an interface; by id or by address. */
 function declaredBehind(id: string): IConstruct[] {
   const resource = referenceIn(id)?.target;
-  return resource instanceof ec2.CfnInstance ? [resource, ...interfacesOf(resource).flatMap(one => referenceIn(one)?.target ?? [])]
-    : resource instanceof ec2.CfnNetworkInterface ? [resource] : [];
+  return ec2.CfnInstance.isCfnInstance(resource) ? [resource, ...interfacesOf(resource).flatMap(one => referenceIn(one)?.target ?? [])]
+    : ec2.CfnNetworkInterface.isCfnNetworkInterface(resource) ? [resource] : [];
 }
 
 /** Names of it, and of what it lies in. */
 function namesBehind(id: string): string[] {
-  const resource = referenceIn(id)?.target;
-  const attached = resource instanceof ec2.CfnInstance ? interfacesOf(resource).map(resourceName) : [];
+  const instance = referenced(id, ec2.CfnInstance.isCfnInstance);
+  const attached = instance === undefined ? [] : interfacesOf(instance).map(resourceName);
   return [...isKnown(id) ? [id] : [], ...attached, ...declaredBehind(id).flatMap(one => [one.node.path, ...enclosing(one)])];
 }
 
@@ -130,12 +132,16 @@ function interfacesOf({ networkInterfaces }: ec2.CfnInstance): string[] {
 
 /** An Auto Scaling group, an ECS service: itself, and its subnets where it tells them. */
 function constructNames(target: IConstruct): string[] {
-  const resource = target.node.defaultChild;
-  const subnets = resource instanceof autoscaling.CfnAutoScalingGroup && Array.isArray(resource.vpcZoneIdentifier) ? resource.vpcZoneIdentifier : [];
+  const zones = scalingGroupOf(target)?.vpcZoneIdentifier;
+  const subnets = Array.isArray(zones) ? zones : [];
   return [target.node.path, ...subnets.flatMap(subnet => subnetNames(String(subnet)))];
 }
 
 function subnetNames(id: string): string[] {
-  const resource = referenceIn(id)?.target;
-  return [resourceName(id), ...resource instanceof ec2.CfnSubnet ? enclosing(resource) : []];
+  const resource = referenced(id, ec2.CfnSubnet.isCfnSubnet);
+  return [resourceName(id), ...resource === undefined ? [] : enclosing(resource)];
+}
+
+function scalingGroupOf(target: object): autoscaling.CfnAutoScalingGroup | undefined {
+  return Construct.isConstruct(target) ? resourceOf(target, autoscaling.CfnAutoScalingGroup.isCfnAutoScalingGroup) : undefined;
 }

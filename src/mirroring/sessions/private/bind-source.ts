@@ -7,7 +7,7 @@ import { MirrorOrigin } from './origin';
 import { refuseElsewhere } from './place';
 import { Whereabouts, whereaboutsOf } from './whereabouts';
 import { reject, show } from '../../../private/errors';
-import { idIn, isTelling, nameOf, referenceIn } from '../../../private/network-resources';
+import { idIn, isTelling, nameOf, referenced } from '../../../private/network-resources';
 import { differ, isKnown } from '../../../private/tokens';
 import { MirrorSourceOptions } from '../mirror-source-options';
 
@@ -48,8 +48,8 @@ export function instanceOrigin(session: Construct, instance: ec2.Instance, optio
 
 /** Of an interface that is declared. */
 function foundOf(session: Construct, networkInterfaceId: string): Found {
-  const resource = referenceIn(networkInterfaceId)?.target;
-  if (!(resource instanceof ec2.CfnNetworkInterface)) {
+  const resource = referenced(networkInterfaceId, ec2.CfnNetworkInterface.isCfnNetworkInterface);
+  if (resource === undefined) {
     return { securityGroups: [] };
   }
   const { interfaceType = 'interface' } = resource;

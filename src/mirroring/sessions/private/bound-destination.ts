@@ -36,6 +36,8 @@ export interface BoundDestination {
   readonly onlyZones?: readonly string[];
   /** Sources that fit. */
   readonly mostSources?: number;
+  /** The type of the instance, where more may fit than this library knows. */
+  readonly unlistedType?: string;
 }
 
 /** By this tag whoever mirrors by subnet or VPC knows at run time what must be left out. */

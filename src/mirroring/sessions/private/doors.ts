@@ -1,8 +1,13 @@
-import { aws_ec2 as ec2, Names, Stack } from 'aws-cdk-lib';
+import { aws_ec2 as ec2, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
+import { GroupPeer } from './group-peer';
 import { MirrorReception } from './origin';
+import { warnOfWideRanges } from './wide-ranges';
+import { AppStore } from '../../../private/app-store';
 import { reject } from '../../../private/errors';
+import { relativeId } from '../../../private/identity';
 import { enclosing, nameOf, referenceIn } from '../../../private/network-resources';
+import { resourcesBelow } from '../../../private/shapes';
 import { isKnown } from '../../../private/tokens';
 import { warn } from '../../../private/warnings';
 
@@ -27,8 +32,8 @@ export function doorFor(group: ec2.ISecurityGroup, port = VXLAN_PORT): Door {
   return { group, port: ec2.Port.udp(port), description: MIRRORED_PACKETS };
 }
 
-/** Rules that are there, by app: EC2 takes none twice. Weak, so that apps of a test run do not pile up. */
-const apps = new WeakMap<IConstruct, Set<string>>();
+/** Rules that are there: EC2 takes none twice. */
+const RULES = new AppStore<true>('security-group-rules');
 
 /** A range as the peer of a rule, under a name that does not depend on the order of rules. */
 class Range implements ec2.IPeer {
@@ -58,11 +63,11 @@ export function admitRange({ group, port, description }: Door, range: string): v
   if (isThere(group, port, name)) {
     return;
   }
-  const peer = new Range(range, name);
+  const peer = new Range(range, reference === undefined ? range : `${relativeId(group, reference.target)}.${reference.displayName}`);
   if (reference === undefined || isNear(reference.target, group)) {
     group.addIngressRule(peer, port, description);
   } else {
-    new ec2.CfnSecurityGroupIngress(reference.target, `MirrorDoor ${Names.nodeUniqueId(group.node)} ${port}`, {
+    new ec2.CfnSecurityGroupIngress(reference.target, `MirrorDoor ${relativeId(reference.target, group)} ${port}`, {
       groupId: group.securityGroupId, ...peer.toIngressRuleConfig(), ...port.toRuleJson(), description,
     });
   }
@@ -71,7 +76,7 @@ export function admitRange({ group, port, description }: Door, range: string): v
 /** Lets the members of a group in, once. */
 function admitGroup({ group, port, description }: Door, source: ec2.ISecurityGroup): void {
   if (!isThere(group, port, nameOf(source, source.securityGroupId))) {
-    group.addIngressRule(source, port, description);
+    group.addIngressRule(new GroupPeer(group, source), port, description);
   }
 }
 
@@ -99,13 +104,13 @@ export function admitOrigin(doors: readonly Door[], { session, origin }: MirrorR
     reject(`source must tell from where its packets come, got ${origin.label}, whose VPC or its range is not known; give the source \`cidrs\` or a \`vpc\` that knows its `
       + 'range, or give the target `sourceCidrs`', session);
   }
+  warnOfWideRanges(session, 'cidrs', origin.cidrs ?? []);
   doors.forEach(door => (ranges ?? []).forEach(range => admitRange(door, range)));
 }
 
 /** The ranges of a VPC, the secondary ones that its construct declares included; nothing where it was imported without. */
 export function rangesOf(vpc: ec2.IVpc): string[] | undefined {
-  const secondary = vpc.node.findAll().filter((one): one is ec2.CfnVPCCidrBlock => one instanceof ec2.CfnVPCCidrBlock)
-    .flatMap(({ cidrBlock }) => cidrBlock ?? []);
+  const secondary = resourcesBelow(vpc, ec2.CfnVPCCidrBlock.isCfnVPCCidrBlock).flatMap(({ cidrBlock }) => cidrBlock ?? []);
   try {
     return [vpc.vpcCidrBlock, ...secondary];
   } catch {
@@ -136,13 +141,7 @@ function groupsOf({ group }: Door, { session, origin }: MirrorReception): readon
 }
 
 function isThere(group: ec2.ISecurityGroup, port: ec2.Port, name: string): boolean {
-  const { root } = group.node;
-  const rules = apps.get(root) ?? new Set<string>();
-  apps.set(root, rules);
-  const rule = [nameOf(group, group.securityGroupId), port.toString(), name].join(' ');
-  const there = rules.has(rule);
-  rules.add(rule);
-  return there;
+  return RULES.taken(group, [nameOf(group, group.securityGroupId), port.toString(), name].join(' '), true) !== undefined;
 }
 
 /** Whether a resource lies in the stack of a group, or in that of the group's VPC, on which the former depends anyway. */

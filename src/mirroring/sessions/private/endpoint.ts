@@ -3,15 +3,16 @@ import { aws_ec2 as ec2refs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { BoundDestination, DestinationKind } from './bound-destination';
 import { reject, show } from '../../../private/errors';
+import { resourceOf } from '../../../private/shapes';
 import { isKnown } from '../../../private/tokens';
 import { EndpointServiceDestinationOptions } from '../mirror-destination-options';
 
 const TYPE = 'GatewayLoadBalancer';
 
 export function bindEndpoint(target: Construct, endpoint: ec2refs.IVPCEndpointRef): BoundDestination {
-  const resource = endpoint.node.defaultChild ?? endpoint;
+  const resource = resourceOf(endpoint, ec2.CfnVPCEndpoint.isCfnVPCEndpoint);
   // An endpoint without a type is one for S3 or DynamoDB.
-  const type = resource instanceof ec2.CfnVPCEndpoint ? resource.vpcEndpointType ?? 'Gateway' : TYPE;
+  const type = resource === undefined ? TYPE : resource.vpcEndpointType ?? 'Gateway';
   if (isKnown(type) && type !== TYPE) {
     reject(`gatewayLoadBalancerEndpoint must be of the type ${TYPE}, got ${endpoint.node.path} of the type ${type}; create one with MirrorDestination.endpointService()`, target);
   }

@@ -10,7 +10,7 @@ import { warn } from '../../../private/warnings';
  *
  * @see https://docs.aws.amazon.com/vpc/latest/mirroring/traffic-mirroring-network-limitations.html
  */
-const FAMILIES = new Set([
+export const FAMILIES = new Set([
   // general purpose
   'a1 m4 m5 m5a m5ad m5d m5dn m5n m5zn m6a m6g m6gd m6i m6id m6idn m6in m7a m7g m7gd m7i m7i-flex mac1 mac2 mac2-m1ultra mac2-m2 mac2-m2pro t3 t3a t4g',
   // compute

@@ -5,9 +5,9 @@ import { BoundDestination, DestinationKind, Receiver } from './bound-destination
 import { doorFor } from './doors';
 import { groupsOf } from './interface-groups';
 import { primaryInterfaceOf } from './interface-lookup';
-import { LARGE_INSTANCE_TYPES, SOURCES_OF_INTERFACE, SOURCES_OF_LARGE_INTERFACE } from './target-limits';
+import { sourcesOf } from './target-limits';
 import { reject } from '../../../private/errors';
-import { enclosing, nameOf, referenceIn } from '../../../private/network-resources';
+import { enclosing, nameOf, referenced } from '../../../private/network-resources';
 import { isKnown } from '../../../private/tokens';
 import { NetworkInterfaceDestinationOptions } from '../mirror-destination-options';
 
@@ -17,7 +17,7 @@ export function bindInterface(
 ): BoundDestination {
   const { networkInterfaceId } = networkInterface.networkInterfaceRef;
   const name = nameOf(networkInterface, networkInterfaceId);
-  const resource = declaredInterface(networkInterfaceId);
+  const resource = referenced(networkInterfaceId, ec2.CfnNetworkInterface.isCfnNetworkInterface);
   if (resource?.interfaceType !== undefined && isKnown(resource.interfaceType) && resource.interfaceType !== 'interface') {
     reject(`networkInterface must be of the type interface, got ${resource.node.path} of the type ${resource.interfaceType}; only those can be mirror targets`, target);
   }
@@ -37,7 +37,7 @@ export function bindInterface(
 export function bindInstance(target: Construct, instance: ec2.Instance): BoundDestination {
   const { networkInterfaceId, names } = primaryInterfaceOf(target, instance);
   // An interface that was declared for the instance has groups of its own.
-  const resource = declaredInterface(networkInterfaceId);
+  const resource = referenced(networkInterfaceId, ec2.CfnNetworkInterface.isCfnNetworkInterface);
   const groups = (resource === undefined ? undefined : groupsOf(target, resource)) ?? instance.connections.securityGroups;
   return interfaceOf(networkInterfaceId, groups, instance.instance.instanceType, {
     label: instance.node.path,
@@ -46,22 +46,15 @@ export function bindInstance(target: Construct, instance: ec2.Instance): BoundDe
   });
 }
 
-function declaredInterface(networkInterfaceId: string): ec2.CfnNetworkInterface | undefined {
-  const resource = referenceIn(networkInterfaceId)?.target;
-  return resource instanceof ec2.CfnNetworkInterface ? resource : undefined;
-}
-
 function interfaceOf(
   networkInterfaceId: string, groups: readonly ec2.ISecurityGroup[], instanceType: string | undefined, receiver: Receiver,
 ): BoundDestination {
-  // A type that a parameter gives may be a large one.
-  const isLarge = instanceType !== undefined && (!isKnown(instanceType) || LARGE_INSTANCE_TYPES.has(instanceType));
   return {
     kind: DestinationKind.INTERFACE,
     where: { networkInterfaceId },
     after: [],
     doors: groups.map(group => doorFor(group)),
     receivers: [receiver],
-    mostSources: isLarge ? SOURCES_OF_LARGE_INTERFACE : SOURCES_OF_INTERFACE,
+    ...sourcesOf(instanceType),
   };
 }

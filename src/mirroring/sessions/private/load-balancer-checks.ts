@@ -1,6 +1,8 @@
 import { aws_ec2 as ec2, aws_elasticloadbalancingv2 as elbv2 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { atEnd } from '../../../private/app-store';
 import { enclosing, isTelling, nameOf } from '../../../private/network-resources';
+import { resourceOf, resourcesBelow } from '../../../private/shapes';
 import { isKnown } from '../../../private/tokens';
 import { warn } from '../../../private/warnings';
 
@@ -10,14 +12,15 @@ export function checkLoadBalancer(target: Construct, loadBalancer: elbv2.INetwor
     warn(target, 'mirrorLoadBalancerIsDualStack', `the load balancer ${loadBalancer.node.path} is of the address type dualstack, and AWS does not say whether `
       + 'such a one receives mirrored packets. Use one for IPv4, or acknowledge this once packets arrive');
   }
-  if (!(loadBalancer instanceof elbv2.NetworkLoadBalancer)) {
+  const resource = resourceOf(loadBalancer, elbv2.CfnLoadBalancer.isCfnLoadBalancer);
+  if (resource === undefined) {
     return;
   }
-  if (resourceOf(loadBalancer).scheme === 'internet-facing') {
+  if (resource.scheme === 'internet-facing') {
     warn(target, 'mirrorLoadBalancerFacesInternet', `the load balancer ${loadBalancer.node.path} faces the internet, from where nobody has mirrored packets to `
       + 'send. Create it without internetFacing, or acknowledge this');
   }
-  const subnets = subnetsOf(loadBalancer);
+  const subnets = subnetsOf(resource);
   if (subnets.length === 1 || zonesOf(loadBalancer)?.length === 1) {
     warn(target, 'mirrorLoadBalancerInOneZone', `the load balancer ${loadBalancer.node.path} is in one Availability Zone: while that is out of order nothing is `
       + 'mirrored. Give it subnets in two zones, or acknowledge this');
@@ -27,18 +30,23 @@ export function checkLoadBalancer(target: Construct, loadBalancer: elbv2.INetwor
 /** The zones of a declared load balancer; nothing where one is not known. */
 export function zonesOf(loadBalancer: elbv2.INetworkLoadBalancer): string[] | undefined {
   const { vpc } = loadBalancer;
-  if (!(loadBalancer instanceof elbv2.NetworkLoadBalancer) || vpc === undefined) {
+  const resource = resourceOf(loadBalancer, elbv2.CfnLoadBalancer.isCfnLoadBalancer);
+  if (resource === undefined || vpc === undefined) {
     return undefined;
   }
   const known = [...vpc.publicSubnets, ...vpc.privateSubnets, ...vpc.isolatedSubnets];
-  const zones = subnetsOf(loadBalancer).map(id => known.find(({ subnetId }) => subnetId === id)?.availabilityZone);
+  const zones = subnetsOf(resource).map(id => known.find(({ subnetId }) => subnetId === id)?.availabilityZone);
   return zones.every((zone): zone is string => zone !== undefined && isKnown(zone)) ? [...new Set(zones)] : undefined;
 }
 
-/** A load balancer reaches targets in its VPC and in peered ones, not behind a transit gateway. */
+/** A load balancer reaches targets in its VPC and in peered ones, not behind a transit gateway. Peerings may be declared later. */
 export function warnOfAppliancesElsewhere(target: Construct, vpc: ec2.IVpc, groups: readonly ec2.ISecurityGroup[]): void {
+  atEnd(target, () => judgeAppliances(target, vpc, groups));
+}
+
+function judgeAppliances(target: Construct, vpc: ec2.IVpc, groups: readonly ec2.ISecurityGroup[]): void {
   const here = nameOf(vpc, vpc.vpcId);
-  const peerings = target.node.root.node.findAll().filter(one => one instanceof ec2.CfnVPCPeeringConnection).map(enclosing);
+  const peerings = resourcesBelow(target.node.root, ec2.CfnVPCPeeringConnection.isCfnVPCPeeringConnection).map(enclosing);
   const away = groups.find(group => {
     const [there] = enclosing(group);
     const known = there !== undefined && isTelling(there) && (isTelling(vpc.vpcId) || !isKnown(vpc.vpcId));
@@ -50,12 +58,7 @@ export function warnOfAppliancesElsewhere(target: Construct, vpc: ec2.IVpc, grou
   }
 }
 
-function resourceOf(loadBalancer: elbv2.NetworkLoadBalancer): elbv2.CfnLoadBalancer {
-  return loadBalancer.node.defaultChild as elbv2.CfnLoadBalancer;
-}
-
-function subnetsOf(loadBalancer: elbv2.NetworkLoadBalancer): string[] {
-  const { subnets, subnetMappings } = resourceOf(loadBalancer);
+function subnetsOf({ subnets, subnetMappings }: elbv2.CfnLoadBalancer): string[] {
   const mapped = Array.isArray(subnetMappings) ? subnetMappings.map(mapping => 'subnetId' in mapping ? mapping.subnetId : '') : [];
   return [...subnets ?? [], ...mapped];
 }

@@ -3,8 +3,10 @@ import { Construct } from 'constructs';
 import { Appliance, ApplianceGroups, checkHealthCheck, checkTargets, groupsByAppliance } from './appliances';
 import { BoundDestination, DestinationKind } from './bound-destination';
 import { admitRange, Door, doorFor, MIRRORED_PACKETS, rangesOf, VXLAN_PORT } from './doors';
+import { openPassage } from './group-peer';
 import { checkLoadBalancer, warnOfAppliancesElsewhere, zonesOf } from './load-balancer-checks';
 import { reject } from '../../../private/errors';
+import { resourceOf, resourcesBelow } from '../../../private/shapes';
 import { isKnown } from '../../../private/tokens';
 import { warn } from '../../../private/warnings';
 import { NetworkLoadBalancerDestinationOptions } from '../mirror-destination-options';
@@ -13,11 +15,14 @@ import { NetworkLoadBalancerDestinationOptions } from '../mirror-destination-opt
 const HEALTH_CHECK = { interval: Duration.seconds(10), healthyThresholdCount: 2, unhealthyThresholdCount: 2 };
 const DRAINING = Duration.seconds(30);
 
+/** Construct id of the listener that this library makes. */
+const LISTENER = 'MirrorListener';
+
 const HEALTH_CHECKS = 'Health checks of mirror appliances';
 
 /** A load balancer whose listener somebody else sets up. */
 export function bindLoadBalancer(target: Construct, loadBalancer: elbv2.INetworkLoadBalancer): BoundDestination {
-  if (loadBalancer instanceof elbv2.NetworkLoadBalancer) {
+  if (resourceOf(loadBalancer, elbv2.CfnLoadBalancer.isCfnLoadBalancer) !== undefined) {
     reject('networkLoadBalancer must come with options that name its targets, got none: without a UDP listener on port 4789 nothing is mirrored, and nothing '
       + 'tells; name targets and healthCheckPort, or use MirrorDestination.networkListener()', target);
   }
@@ -68,7 +73,7 @@ export function bindTargets(
   // The two directions of a connection may arrive from two ports: without this they part ways.
   targetGroup.setAttribute('stickiness.enabled', 'true');
   targetGroup.setAttribute('stickiness.type', 'source_ip');
-  const listener = loadBalancer.addListener('MirrorListener', { port: VXLAN_PORT, protocol: elbv2.Protocol.UDP, defaultTargetGroups: [targetGroup] });
+  const listener = loadBalancer.addListener(LISTENER, { port: VXLAN_PORT, protocol: elbv2.Protocol.UDP, defaultTargetGroups: [targetGroup] });
   const groups = groupsByAppliance(appliances, options.securityGroups ?? [], target);
   warnOfAppliancesElsewhere(target, vpc, [...groups.values()].flat());
   const doors = loadBalancer.connections.securityGroups.length > 0
@@ -104,54 +109,41 @@ function destinationOf(
   };
 }
 
+/** Whether the other listener is declared before or after. */
 function refuseSecondListener(target: Construct, loadBalancer: elbv2.INetworkLoadBalancer): void {
-  const other = loadBalancer.node.findAll().find(one => one instanceof elbv2.CfnListener && one.port === VXLAN_PORT);
-  if (other !== undefined) {
-    reject(`networkLoadBalancer must not have a listener on port 4789 yet, got ${loadBalancer.node.path}, which has ${other.node.scope!.node.path}; use one `
-      + 'MirrorTarget for many sessions, or MirrorDestination.networkListener() for a listener of your own', target);
+  const [first] = listenersOf(loadBalancer);
+  if (first !== undefined) {
+    reject(secondListener(loadBalancer, first), target);
   }
+  target.node.addValidation({
+    validate: () => listenersOf(loadBalancer).filter(({ node }) => node.scope!.node.id !== LISTENER)
+      .map(other => secondListener(loadBalancer, other)),
+  });
+}
+
+function listenersOf(loadBalancer: elbv2.INetworkLoadBalancer): elbv2.CfnListener[] {
+  return resourcesBelow(loadBalancer, elbv2.CfnListener.isCfnListener).filter(({ port }) => port === VXLAN_PORT);
+}
+
+function secondListener(loadBalancer: elbv2.INetworkLoadBalancer, { node }: elbv2.CfnListener): string {
+  return `networkLoadBalancer must not have a listener on port 4789 yet, got ${loadBalancer.node.path}, which has ${node.scope!.node.path}; use one `
+    + 'MirrorTarget for many sessions, or MirrorDestination.networkListener() for a listener of your own';
 }
 
 /** Appliances let in the group of the load balancer, and it lets packets out to them. */
 function letInByGroup(loadBalancer: elbv2.INetworkLoadBalancer, groups: ApplianceGroups, healthCheckPort: number): Door[] {
-  for (const [appliance, securityGroups] of groups) {
-    const members = new ec2.Connections({ securityGroups });
+  for (const [appliance, members] of groups) {
     const rules: [ec2.Port, string][] = [
       [ec2.Port.udp(appliance.entry?.port ?? VXLAN_PORT), MIRRORED_PACKETS],
       [ec2.Port.tcp(healthCheckPort), HEALTH_CHECKS],
     ];
-    for (const [port, description] of rules) {
+    for (const from of loadBalancer.connections.securityGroups) {
       // The rules lie where the dependency points already: an Auto Scaling group knows its target group, a target group knows its instances.
-      if (appliance.registersItself) {
-        members.connections.allowFrom(loadBalancer, port, description);
-      } else {
-        loadBalancer.connections.allowTo(members, port, description);
-      }
-      letOut(loadBalancer, appliance, securityGroups, port, description);
+      members.forEach(to => rules.forEach(([port, description]) =>
+        openPassage({ from, to, owner: appliance.registersItself ? to : from, port, description })));
     }
   }
   return [];
-}
-
-/** Imported groups are taken to let everything out. Those that the CDK creates for load balancers do not. */
-function letOut(
-  loadBalancer: elbv2.INetworkLoadBalancer, appliance: Appliance, members: readonly ec2.ISecurityGroup[], port: ec2.Port, description: string,
-): void {
-  const imported = loadBalancer.connections.securityGroups.filter(group => !(group instanceof ec2.SecurityGroup));
-  for (const group of imported) {
-    for (const member of members) {
-      const [owner, other] = appliance.registersItself ? [member, group] : [group, member];
-      const id = `MirrorExit ${other.node.addr} ${port}`;
-      if (owner.node.tryFindChild(id) === undefined) {
-        new ec2.CfnSecurityGroupEgress(owner, id, {
-          ...port.toRuleJson() as { ipProtocol: string },
-          groupId: group.securityGroupId,
-          destinationSecurityGroupId: member.securityGroupId,
-          description,
-        });
-      }
-    }
-  }
 }
 
 /** Without a group of the load balancer packets come from the sources, whose addresses are kept, and health checks from its own addresses. */

@@ -1,4 +1,5 @@
 import { IConstruct } from 'constructs';
+import { AppStore } from '../../../private/app-store';
 import { reject } from '../../../private/errors';
 
 interface Receiver {
@@ -15,13 +16,9 @@ interface Source {
   readonly names: readonly string[];
 }
 
-interface Parties {
-  readonly receivers: Receiver[];
-  readonly sources: Source[];
-}
-
-/** Who receives and who is mirrored, by app. Weak, so that apps of a test run do not pile up. */
-const apps = new WeakMap<IConstruct, Parties>();
+/** Who receives and who is mirrored. */
+const RECEIVERS = new AppStore<Receiver>('mirror-receivers');
+const SOURCES = new AppStore<Source>('mirror-sources');
 
 /**
  * Notes an interface, an instance or a group that receives mirrored packets.
@@ -29,24 +26,16 @@ const apps = new WeakMap<IConstruct, Parties>();
  * @param scopes names of what it is, and of the subnets and VPCs that it lies in
  */
 export function registerReceiver(owner: IConstruct, label: string, scopes: readonly string[]): void {
-  const { receivers, sources } = partiesOf(owner);
   const receiver = { owner, label, scopes };
-  sources.forEach(source => refuseLoop(source, receiver, owner));
-  receivers.push(receiver);
+  SOURCES.of(owner).forEach(source => refuseLoop(source, receiver, owner));
+  RECEIVERS.add(owner, receiver);
 }
 
 /** Notes what is mirrored. */
 export function registerSource(owner: IConstruct, label: string, names: readonly string[]): void {
-  const { receivers, sources } = partiesOf(owner);
   const source = { owner, label, names };
-  receivers.forEach(receiver => refuseLoop(source, receiver, owner));
-  sources.push(source);
-}
-
-function partiesOf({ node: { root } }: IConstruct): Parties {
-  const parties = apps.get(root) ?? { receivers: [], sources: [] };
-  apps.set(root, parties);
-  return parties;
+  RECEIVERS.of(owner).forEach(receiver => refuseLoop(source, receiver, owner));
+  SOURCES.add(owner, source);
 }
 
 /** Copies that arrive at a mirrored interface are mirrored in their turn, until everything drops. */

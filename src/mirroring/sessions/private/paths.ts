@@ -1,6 +1,7 @@
 import { IConstruct } from 'constructs';
 import { DestinationKind } from './bound-destination';
 import { MirrorReception } from './origin';
+import { mayBeWhole } from '../../../private/checks';
 import { listed, reject } from '../../../private/errors';
 import { isKnown } from '../../../private/tokens';
 import { warn } from '../../../private/warnings';
@@ -24,7 +25,7 @@ export interface Path {
 }
 
 export function checkPathMtu(pathMtu: number | undefined, scope: IConstruct): void {
-  if (pathMtu !== undefined && isKnown(pathMtu) && !(Number.isInteger(pathMtu) && pathMtu >= 576 && pathMtu <= JUMBO)) {
+  if (pathMtu !== undefined && !mayBeWhole(pathMtu, [576, JUMBO])) {
     reject(`pathMtu must be a whole number of bytes from 576 to ${JUMBO}, got ${pathMtu}; a transit gateway carries 8500, a network without jumbo frames 1500`, scope);
   }
 }

@@ -1,4 +1,5 @@
 import { aws_ec2 as ec2 } from 'aws-cdk-lib';
+import { mayBeWhole, shownNumber } from '../../../private/checks';
 import { reject } from '../../../private/errors';
 import { isKnown } from '../../../private/tokens';
 
@@ -44,7 +45,7 @@ export function portsOf(prop: string, port: ec2.Port): Ports {
     reject(`${prop} must have a first and a last port, got ${port}; write ec2.Port.tcp(443) or ec2.Port.tcpRange(8000, 8999)`);
   }
   for (const end of [fromPort, toPort]) {
-    if (isKnown(end) && !(Number.isInteger(end) && end >= 0 && end <= HIGHEST_PORT)) {
+    if (!mayBeWhole(end, [0, HIGHEST_PORT])) {
       reject(`${prop} must be whole numbers from 0 to ${HIGHEST_PORT}, got ${end}; write ec2.Port.tcp(443) or ec2.Port.tcpRange(8000, 8999)`);
     }
   }
@@ -67,9 +68,5 @@ function otherwise(ipProtocol: string): string {
 
 /** Ports in a message. */
 export function named({ from, to }: Ports): string {
-  return isKnown(from) && from === to ? `port ${from}` : `ports ${shown(from)} to ${shown(to)}`;
-}
-
-function shown(port: number): string {
-  return isKnown(port) ? String(port) : 'a token';
+  return isKnown(from) && from === to ? `port ${from}` : `ports ${shownNumber(from)} to ${shownNumber(to)}`;
 }

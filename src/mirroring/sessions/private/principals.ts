@@ -1,11 +1,12 @@
 import { IConstruct } from 'constructs';
+import { noAccount, refuseTwice } from '../../../private/checks';
 import { reject, show } from '../../../private/errors';
 import { isKnown } from '../../../private/tokens';
 
 /** Account ids, each once, none of them the owner's. */
 export function checkAccounts(accounts: readonly string[], owner: string, scope: IConstruct): void {
   for (const account of accounts.filter(isKnown)) {
-    if (!/^\d{12}$/.test(account)) {
+    if (noAccount([account]) !== undefined) {
       reject(`accounts must be ids of 12 digits, got ${show(account)}; write ["111122223333"]`, scope);
     }
     if (account === owner) {
@@ -28,12 +29,5 @@ export function checkOrganizationalUnits(arns: readonly string[], scope: IConstr
 export function checkOrganization(arn: string | undefined, scope: IConstruct): void {
   if (arn !== undefined && isKnown(arn) && !/^arn:[^:]+:organizations::\d{12}:organization\/o-[a-z0-9]+$/.test(arn)) {
     reject(`organization must be the ARN of an organisation, got ${show(arn)}; write "arn:…:organizations::111122223333:organization/o-exampleorgid"`, scope);
-  }
-}
-
-function refuseTwice(prop: string, values: readonly string[], scope: IConstruct): void {
-  const twice = values.find((value, index) => values.indexOf(value) !== index);
-  if (twice !== undefined) {
-    reject(`${prop} must differ, got ${show(twice)} twice; list it once`, scope);
   }
 }

@@ -1,6 +1,7 @@
 import { aws_ec2 as ec2refs } from 'aws-cdk-lib/interfaces';
 import { warnOfClosedDoors } from './doors';
 import { MirrorReception } from './origin';
+import { has } from '../../../private/shapes';
 
 /** Targets of this library, imported ones included, that take part in what a session sets up. */
 interface ReceivingTarget extends ec2refs.ITrafficMirrorTargetRef {
@@ -17,5 +18,5 @@ export function receive(target: ec2refs.ITrafficMirrorTargetRef, reception: Mirr
 }
 
 function isReceiving(target: ec2refs.ITrafficMirrorTargetRef): target is ReceivingTarget {
-  return '_receive' in target;
+  return has(target, '_receive');
 }

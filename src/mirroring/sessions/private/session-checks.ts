@@ -1,4 +1,5 @@
 import { IConstruct } from 'constructs';
+import { isWhole } from '../../../private/checks';
 import { reject, show } from '../../../private/errors';
 import { isKnown } from '../../../private/tokens';
 import { warn } from '../../../private/warnings';
@@ -22,20 +23,12 @@ export function checkFilter(session: IConstruct, filter: unknown, rules: MirrorF
   }
 }
 
-/** Whole numbers of a range. Tokens are taken at their word. */
-export function checkWhole(session: IConstruct, prop: string, value: number | undefined, range: readonly [number, number], wayOut: string): void {
-  const [least, most] = range;
-  if (value !== undefined && isKnown(value) && (!Number.isInteger(value) || value < least || value > most)) {
-    reject(`${prop} must be a whole number from ${least} to ${most}, got ${show(value)}; ${wayOut}`, session);
-  }
-}
-
 /** What is left of a packet must be worth looking at. The most that a target takes is the target's to say. */
 export function checkPacketLength(session: IConstruct, packetLength: number | undefined): void {
   if (packetLength === undefined || !isKnown(packetLength)) {
     return;
   }
-  if (!Number.isInteger(packetLength) || packetLength < SHORTEST) {
+  if (!isWhole(packetLength, [SHORTEST, Infinity])) {
     reject(`packetLength must be a whole number of bytes, at least ${SHORTEST}, got ${show(packetLength)}; write ${HEADERS} for headers, or leave it out for whole packets`, session);
   }
   if (packetLength < SHORTEST_IPV6) {

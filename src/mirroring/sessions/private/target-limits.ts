@@ -1,3 +1,6 @@
+import { FAMILIES } from './instance-types';
+import { isKnown } from '../../../private/tokens';
+
 /** Sources that one network interface takes as a target. */
 export const SOURCES_OF_INTERFACE = 10;
 
@@ -13,6 +16,8 @@ const LARGE_SIZES: Record<string, string> = {
   'm6g m6gd': '16xlarge',
   'm6i m6id m6idn m6in': '32xlarge',
   'm8azn': '24xlarge',
+  'm8in m8idn m8ib m8idb': '48xlarge,96xlarge',
+  'm8ine': '12xlarge',
   'm8gb m8gn': '24xlarge,48xlarge',
   'm8i m8id': '96xlarge',
   // Compute optimised
@@ -21,6 +26,8 @@ const LARGE_SIZES: Record<string, string> = {
   'c6a c7a c7i c8a c8g c8gd': '48xlarge',
   'c6g c6gd c6gn c7gn': '16xlarge',
   'c6i c6id c6in': '32xlarge',
+  'c8in c8ib': '48xlarge,96xlarge',
+  'c8ine': '12xlarge',
   'c8gb c8gn': '24xlarge,48xlarge',
   'c8i c8id': '96xlarge',
   // Memory optimised
@@ -28,6 +35,7 @@ const LARGE_SIZES: Record<string, string> = {
   'r6a r7a r7i r8a r8g r8gd': '48xlarge',
   'r6g r6gd x2gd': '16xlarge',
   'r6i r6id r6idn r6in r7iz x2idn x2iedn': '32xlarge',
+  'r8in r8idn r8ib r8idb': '48xlarge,96xlarge',
   'r8gb r8gn': '24xlarge,48xlarge',
   'r8i r8id x8i': '96xlarge',
   'u-6tb1': '56xlarge,112xlarge',
@@ -60,9 +68,22 @@ const LARGE_SIZES: Record<string, string> = {
 };
 
 /**
- * Instance types whose interfaces take 100 sources, as AWS listed them on 2026-11-22.
+ * Instance types whose interfaces take 100 sources, as AWS listed them on 2026-11-30.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/mirroring/traffic-mirroring-quotas.html
  */
 export const LARGE_INSTANCE_TYPES: ReadonlySet<string> = new Set(Object.entries(LARGE_SIZES).flatMap(([families, sizes]) =>
   families.split(' ').flatMap(family => sizes.split(',').map(size => `${family}.${size}`))));
+
+const LARGE_FAMILIES = new Set(Object.keys(LARGE_SIZES).flatMap(families => families.split(' ')));
+
+/** How many sources an interface takes, and the type where its family is new to this list: it may take more. Nothing is known of a token. */
+export function sourcesOf(instanceType: string | undefined): { readonly mostSources: number; readonly unlistedType?: string } {
+  // A type that a parameter gives may be a large one.
+  if (instanceType !== undefined && (!isKnown(instanceType) || LARGE_INSTANCE_TYPES.has(instanceType))) {
+    return { mostSources: SOURCES_OF_LARGE_INTERFACE };
+  }
+  const family = instanceType?.split('.')[0];
+  const isListed = family === undefined || LARGE_FAMILIES.has(family) || FAMILIES.has(family);
+  return { mostSources: SOURCES_OF_INTERFACE, unlistedType: isListed ? undefined : instanceType };
+}

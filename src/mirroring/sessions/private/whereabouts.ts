@@ -1,6 +1,8 @@
 import { aws_ec2 as ec2, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { idIn, referenceIn } from '../../../private/network-resources';
+import { AppStore } from '../../../private/app-store';
+import { idIn, referenced, referenceIn } from '../../../private/network-resources';
+import { isVpc } from '../../../private/shapes';
 import { isKnown } from '../../../private/tokens';
 
 /** Where an interface lies, as far as the app knows it. */
@@ -18,8 +20,8 @@ export function whereaboutsOf(scope: IConstruct, subnetId: string | undefined): 
   if (subnetId === undefined) {
     return {};
   }
-  const subnet = referenceIn(subnetId)?.target;
-  return subnet instanceof ec2.CfnSubnet ? declared(scope, subnet) : imported(scope, subnetId);
+  const subnet = referenced(subnetId, ec2.CfnSubnet.isCfnSubnet);
+  return subnet === undefined ? imported(scope, subnetId) : declared(scope, subnet);
 }
 
 function declared(scope: IConstruct, subnet: ec2.CfnSubnet): Whereabouts {
@@ -42,25 +44,25 @@ function imported(scope: IConstruct, subnetId: string): Whereabouts {
   return { vpc, availabilityZone: literal(subnetsOf(vpc).find(subnet => subnet.subnetId === subnetId)!.availabilityZone) };
 }
 
-/** What was sought for an id below a stack or an app, found or not: a walk through the tree for each of many sources would make large apps slow. */
-const sought = new WeakMap<IConstruct, Map<string, ec2.IVpc | undefined>>();
+/**
+ * What was found for an id below a stack or an app: a walk through the tree for each of many sources would make large apps slow. What was not found
+ * may be declared later.
+ */
+const FOUND = new AppStore<ec2.IVpc>('vpcs-by-id');
 
 /** The nearest first: before `Vpc.fromLookup` has looked, all its VPCs have the same ids. */
 function vpcWhere(scope: IConstruct, id: string, fits: (vpc: ec2.IVpc) => boolean): ec2.IVpc | undefined {
   return vpcBelow(Stack.of(scope), id, fits) ?? vpcBelow(scope.node.root, id, fits);
 }
 
-function vpcBelow(place: IConstruct, id: string, fits: (vpc: ec2.IVpc) => boolean): ec2.IVpc | undefined {
-  const answers = sought.get(place) ?? new Map<string, ec2.IVpc | undefined>();
-  sought.set(place, answers);
-  if (!answers.has(id)) {
-    answers.set(id, place.node.findAll().filter(isVpc).find(fits));
+function vpcBelow(scope: IConstruct, id: string, fits: (vpc: ec2.IVpc) => boolean): ec2.IVpc | undefined {
+  const key = JSON.stringify([scope.node.path, id]);
+  const known = FOUND.of(scope, key).at(0);
+  const vpc = known ?? scope.node.findAll().filter(isVpc).find(fits);
+  if (known === undefined && vpc !== undefined) {
+    FOUND.add(scope, vpc, key);
   }
-  return answers.get(id);
-}
-
-function isVpc(construct: IConstruct): construct is ec2.IVpc {
-  return 'vpcRef' in construct && 'isolatedSubnets' in construct;
+  return vpc;
 }
 
 function subnetsOf(vpc: ec2.IVpc): ec2.ISubnet[] {

@@ -35,7 +35,7 @@ describe.each(HOURLY_PARQUET_AND_DAILY_TEXT)('%s', (_name, layout) => {
   test('mixed formats', async () => {
     const answer = pick(await opened.lab.runNamedQuery('mixed-formats'), 'aws_account_id', 'aws_region', 'flow_log_id', 'odd_records', 'files', 'example_status');
     const here = [STORY_ACCOUNT, 'eu-west-1'];
-    const noStatus = [...here, 'fl-0dumb', 1, 1, null];
+    const noStatus = [...here, 'fl-0dumb', 1, 1, '-'];
     // Only text is read by position.
     expect(answer).toEqual(layout._isText ? [[...here, 'fl-0bad', 3, 2, 'ACCEPT'], noStatus] : [noStatus]);
   });

@@ -33,7 +33,7 @@ describe.each(HOURLY_PARQUET_AND_DAILY_TEXT)('%s', (_name, layout) => {
 
   test('accepted traffic', async () => {
     expect(await ask('accepted-traffic', 'interface_id', 'source', 'destination', 'dstport', 'connections', 'bytes')).toEqual([
-      ['eni-t1', '10.4.0.1', '10.4.0.2', 443, 2, 5 * GIB],
+      ['eni-t1', '10.4.0.1', '10.4.0.2', 443, 3, 5 * GIB], // of one only the answer was recorded
       ['eni-t2', '10.4.0.1', '10.4.0.2', 443, 2, 5 * GIB], // the other end
       ['eni-t1', '10.4.0.1', '192.0.2.40', 443, 1, 2 * GIB],
       ['eni-tnat', '10.4.0.11', '10.4.0.9', 443, 1, 2 * GIB],
@@ -202,8 +202,8 @@ describe('the list', () => {
     const stack = newStack();
     packIn(stack, { queries: FlowLogQuery.likeAwsTemplate() }, FlowLogFormat.DEFAULT);
     Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
-    Annotations.fromStack(stack).hasInfo('/Network/Questions', Match.stringLikeRegexp('^12 questions are saved; for others something is missing: '
+    Annotations.fromStack(stack).hasInfo('/Network/Questions', Match.stringLikeRegexp('^12 questions are saved; 4 others need what is missing here, such as '
       + 'top-talking-addresses-packet-level \\(lacks pkt-srcaddr, pkt-dstaddr\\), top-talking-instances \\(lacks instance-id\\), '
-      + 'top-talking-subnets \\(lacks subnet-id\\), total-bytes-transferred-packet-level \\(lacks pkt-srcaddr, pkt-dstaddr\\)'));
+      + 'top-talking-subnets \\(lacks subnet-id\\)\\. What each needs: docs/questions\\.md'));
   });
 });

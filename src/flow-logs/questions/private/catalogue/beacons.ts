@@ -40,7 +40,7 @@ export function beacons(options: BeaconsOptions): Question {
       Field.SRCADDR, Field.SRCPORT, Field.DSTADDR, Field.DSTPORT, Field.PROTOCOL,
       Field.BYTES, Field.START, Field.ACTION, Field.LOG_STATUS,
     ],
-    insights: 'measures the gap between each call and the one before, which needs windows',
+    insights: 'measures the gap between each call and the one before, by windows, not used here yet',
     sql: context => `\
 WITH calls AS (
   SELECT

@@ -25,7 +25,7 @@ export function connectionsWithoutAnswer(): Question {
       Field.INTERFACE_ID, Field.SRCADDR, Field.SRCPORT, Field.DSTADDR, Field.DSTPORT, Field.PROTOCOL, Field.TCP_FLAGS,
       Field.START, Field.END, Field.ACTION, Field.LOG_STATUS,
     ],
-    insights: 'looks for answers near in time to each attempt, which needs windows',
+    insights: 'looks for answers near in time to each attempt, by windows, not used here yet',
     sql: context => `\
 WITH flows AS (
   SELECT

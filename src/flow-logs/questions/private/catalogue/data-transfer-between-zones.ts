@@ -19,7 +19,7 @@ export function dataTransferBetweenZones(): Question {
       Field.INTERFACE_ID, Field.SRCADDR, Field.DSTADDR, Field.VPC_ID, Field.AZ_ID, Field.FLOW_DIRECTION,
       Field.BYTES, Field.START, Field.ACTION, Field.LOG_STATUS,
     ],
-    insights: 'looks up the zone of each receiver and puts totals beside their parts, which needs a join',
+    insights: 'looks up the zone of each receiver and puts totals beside their parts, by a join, not used here yet',
     sql: context => `\
 WITH ${context.format.covers(Field.NEXT_HOP_AZ_ID) ? nextHops(context) : endsOfOneVpc(context)}
 SELECT

@@ -2,6 +2,7 @@ import { ipAddress } from '../../../../athena';
 import { FlowLogField as Field } from '../../../format';
 import { FlowLogQueryScopeOptions } from '../../flow-log-query-options';
 import { Question, SqlQuestion } from '../question';
+import { acceptedConnections } from '../template/accepted-connections';
 import { conversations, isAddress } from '../template/conversations';
 import { topOwners } from '../template/owners';
 import { servedAt } from '../template/services';
@@ -36,14 +37,7 @@ export function likeAwsTemplate({ source = '10.0.0.10', destination = '10.0.0.20
 
 function questions(source: string, destination: string): SqlQuestion[] {
   return [
-    conversations({
-      name: 'accepted-traffic',
-      asked: 'Which TCP connections were accepted?',
-      parameters: [],
-      meaning: [SEEN, 'The side with the lower port is taken for the server: a guess. Only what clients sent is counted here.'],
-      conditions: () => ["action = 'ACCEPT'", 'protocol = 6', 'dstport < srcport'],
-      first: 'bytes',
-    }),
+    acceptedConnections({ name: 'accepted-traffic', asked: 'Which TCP connections were accepted?' }, SEEN),
     servedAt({ name: 'admin-port-traffic', asked: 'Which addresses moved most bytes on administration ports?' }, [22, 3389, 5985, 5986], ['client'], 10),
     totalOfFamily({ name: 'total-ipv4-traffic', asked: 'How many bytes are IPv4?' }, '.'),
     totalOfFamily({ name: 'total-ipv6-traffic', asked: 'How many bytes are IPv6?' }, ':'),

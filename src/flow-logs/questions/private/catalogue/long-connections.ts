@@ -36,7 +36,7 @@ export function longConnections(options: LongConnectionsOptions): Question {
       Field.INTERFACE_ID, Field.SRCADDR, Field.SRCPORT, Field.DSTADDR, Field.DSTPORT, Field.PROTOCOL,
       Field.BYTES, Field.START, Field.END, Field.ACTION, Field.LOG_STATUS,
     ],
-    insights: 'chains records while the pauses between them are short, which needs windows',
+    insights: 'chains records while the pauses between them are short, by windows, not used here yet',
     sql: context => `\
 ${sides(context)},
 paused AS (

@@ -3,6 +3,9 @@ import { FLOW_LOG_ID } from '../file-names';
 import { Question } from '../question';
 import { filesOf, where } from '../sql';
 
+/** One record as a whole: the smallest of each column by itself would be an example that does not exist. */
+const EXAMPLE = 'ARRAY["$path", coalesce(action, \'-\'), coalesce(log_status, \'-\')]';
+
 export function mixedFormats(): Question {
   return {
     name: 'mixed-formats',
@@ -20,9 +23,9 @@ SELECT
   aws_account_id, aws_region, ${FLOW_LOG_ID} AS flow_log_id,
   count(*) AS odd_records,
   count(DISTINCT "$path") AS files,
-  min("$path") AS example_file,
-  min(action) AS example_action,
-  min(log_status) AS example_status
+  min(${EXAMPLE})[1] AS example_file,
+  min(${EXAMPLE})[2] AS example_action,
+  min(${EXAMPLE})[3] AS example_status
 FROM "${context.table}"
 ${where('', ...filesOf(context), `NOT (
     coalesce(action, '-') IN ('ACCEPT', 'REJECT', '-')

@@ -15,7 +15,7 @@ export function natGatewayUsers(): Question {
       BILLED_ALL,
     ],
     needs: NAT_FIELDS,
-    insights: 'tells who translates addresses by all records of an interface, which needs windows',
+    insights: 'tells who translates addresses by all records of an interface, by windows, not used here yet',
     sql: context => {
       const service = context.format.covers(Field.PKT_SRC_AWS_SERVICE, Field.PKT_DST_AWS_SERVICE);
       return `\

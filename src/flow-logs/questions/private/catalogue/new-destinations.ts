@@ -37,7 +37,7 @@ export function newDestinations(options: NewDestinationsOptions): Question {
     ],
     span: span._withBaseline(baseline),
     hunting: true,
-    insights: 'compares a span with the one before, and a query is not told which time was chosen beside it',
+    insights: 'compares a span with the one before, by logcompare, not used here yet',
     sql: context => `\
 SELECT
   ${place(context)}, destination,

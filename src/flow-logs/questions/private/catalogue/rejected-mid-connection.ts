@@ -16,7 +16,7 @@ export function rejectedMidConnection(): Question {
       Field.INTERFACE_ID, Field.SRCADDR, Field.SRCPORT, Field.DSTADDR, Field.DSTPORT, Field.PROTOCOL, Field.TCP_FLAGS,
       Field.START, Field.END, Field.ACTION, Field.LOG_STATUS,
     ],
-    insights: 'compares both directions of each conversation, which needs a join',
+    insights: 'compares both directions of each conversation, by a join, not used here yet',
     sql: context => `\
 WITH flows AS (
   SELECT

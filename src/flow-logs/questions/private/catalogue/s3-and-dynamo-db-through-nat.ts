@@ -15,7 +15,7 @@ export function s3AndDynamoDbThroughNat(): Question {
       BILLED_ALL,
     ],
     needs: [...NAT_FIELDS, Field.PKT_SRC_AWS_SERVICE, Field.PKT_DST_AWS_SERVICE],
-    insights: 'tells who translates addresses by all records of an interface, which needs windows',
+    insights: 'tells who translates addresses by all records of an interface, by windows, not used here yet',
     sql: context => `\
 ${throughNat(context, true)}
 SELECT

@@ -22,7 +22,7 @@ export function securityGroupOrNetworkAcl(): Question {
       Field.INTERFACE_ID, Field.SRCADDR, Field.SRCPORT, Field.DSTADDR, Field.DSTPORT, Field.PROTOCOL, Field.FLOW_DIRECTION,
       Field.START, Field.END, Field.ACTION, Field.LOG_STATUS,
     ],
-    insights: 'compares records of a conversation that lie near in time, which needs windows',
+    insights: 'compares records of a conversation that lie near in time, by windows, not used here yet',
     sql: context => `\
 WITH flows AS (
   SELECT

@@ -16,7 +16,7 @@ export function serviceMap(): Question {
       Field.FLOW_DIRECTION,
       Field.BYTES, Field.START, Field.ACTION, Field.LOG_STATUS,
     ],
-    insights: 'takes each record for a request and for an answer, which needs a join',
+    insights: 'takes each record for a request and for an answer, by a join, not used here yet',
     sql: context => `\
 WITH flows AS (
   SELECT

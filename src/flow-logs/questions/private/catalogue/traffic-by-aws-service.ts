@@ -16,7 +16,7 @@ export function trafficByAwsService(): Question {
       Field.INTERFACE_ID, Field.SRCADDR, Field.DSTADDR, Field.PKT_SRCADDR, Field.PKT_DSTADDR, Field.PKT_SRC_AWS_SERVICE, Field.PKT_DST_AWS_SERVICE,
       Field.FLOW_DIRECTION, Field.BYTES, Field.START, Field.END, Field.ACTION, Field.LOG_STATUS,
     ],
-    insights: 'tells NAT gateways from workloads by all records of an interface, which needs windows',
+    insights: 'tells NAT gateways from workloads by all records of an interface, by windows, not used here yet',
     sql: context => `\
 WITH flows AS (
   SELECT

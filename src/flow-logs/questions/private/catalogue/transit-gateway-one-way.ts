@@ -22,7 +22,7 @@ export function transitGatewayOneWay(): Question {
       Field.SRCADDR, Field.SRCPORT, Field.DSTADDR, Field.DSTPORT, Field.PROTOCOL, Field.START, Field.END, Field.LOG_STATUS,
     ],
     families: [FlowLogFamily.TRANSIT_GATEWAY],
-    insights: 'compares both directions of each conversation, which needs a join',
+    insights: 'compares both directions of each conversation, by a join, not used here yet',
     sql,
   };
 }

@@ -36,7 +36,7 @@ export function uploadsToInternet(options: UploadsToInternetOptions): Question {
       Field.INTERFACE_ID, Field.SRCADDR, Field.DSTADDR, Field.FLOW_DIRECTION,
       Field.BYTES, Field.START, Field.END, Field.ACTION, Field.LOG_STATUS,
     ],
-    insights: 'tells NAT gateways from workloads by all records of an interface, which needs windows',
+    insights: 'tells NAT gateways from workloads by all records of an interface, by windows, not used here yet',
     sql: context => `\
 WITH flows AS (
   SELECT

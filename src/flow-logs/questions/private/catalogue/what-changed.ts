@@ -76,7 +76,7 @@ function halvesOf(span: QuerySpan, name: string, asked: string): Question {
       Field.SRCADDR, Field.SRCPORT, Field.DSTADDR, Field.DSTPORT, Field.PROTOCOL,
       Field.BYTES, Field.START, Field.END, Field.ACTION, Field.LOG_STATUS,
     ],
-    insights: 'compares two halves of a span, and a query is not told which time was chosen beside it',
+    insights: 'compares two halves of a span, by logcompare, not used here yet',
     sql: context => `\
 WITH flows AS (
   SELECT

@@ -1,8 +1,8 @@
 import { ipAddress, named } from '../../../../athena';
 import { FlowLogField as Field } from '../../../format';
 import { FlowLogQueryOptions } from '../../flow-log-query-options';
-import { column, flows, isAddress, isNotNoise } from '../insights';
-import { InsightsContext, Question } from '../question';
+import { column, flows, isAddress, isNotNoise, trueAddress } from '../insights';
+import { InsightsContext, Question, QuestionContext } from '../question';
 import { flowsOf, ip, place, where } from '../sql';
 
 /**
@@ -24,33 +24,42 @@ export function whoTalkedTo(options: WhoTalkedToOptions): Question {
     asked: `Who talked to ${address}, anywhere?`,
     parameters: [`address: ${address} (in VALUES)`],
     meaning: [
-      'Looks behind NAT and at secondary addresses too (pkt_srcaddr, pkt_dstaddr). Addresses are reused: first_seen and last_seen tell whose turn it was.',
+      'Looks behind NAT and at secondary addresses too, if the format has pkt_srcaddr and pkt_dstaddr. Without them it finds only addresses that an interface recorded',
+      'as its own or its neighbour\'s: neither who was behind a NAT gateway nor a secondary address, such as that of a pod, and a peer may be the gateway.',
+      'Addresses are reused: first_seen and last_seen tell whose turn it was.',
       'Each line is what one interface saw: the same bytes show at both ends and on every NAT gateway between, so do not add lines up.',
     ],
-    needs: [
-      Field.INTERFACE_ID, Field.SRCADDR, Field.DSTADDR, Field.PKT_SRCADDR, Field.PKT_DSTADDR,
-      Field.BYTES, Field.START, Field.END, Field.ACTION, Field.LOG_STATUS,
-    ],
-    sql: context => `\
+    needs: [Field.INTERFACE_ID, Field.SRCADDR, Field.DSTADDR, Field.BYTES, Field.START, Field.END, Field.ACTION, Field.LOG_STATUS],
+    sql: context => sql(context, address),
+    insights: context => insights(context, address),
+  };
+}
+
+function sql(context: QuestionContext, address: string): string {
+  const hasPackets = context.format.covers(Field.PKT_SRCADDR, Field.PKT_DSTADDR);
+  const ends = (end: 'src' | 'dst') => hasPackets ? `${end}, pkt_${end}` : end;
+  const far = (end: 'src' | 'dst') => hasPackets ? `coalesce(pkt_${end}, ${end})` : end;
+  const packets = hasPackets ? `,
+    ${ip('pkt_srcaddr')} AS pkt_src,
+    ${ip('pkt_dstaddr')} AS pkt_dst` : '';
+  return `\
 WITH seen AS (
   SELECT
     ${place(context)}, interface_id, action, start, "end", coalesce(bytes, 0) AS bytes,
     ${ip('srcaddr')} AS src,
-    ${ip('dstaddr')} AS dst,
-    ${ip('pkt_srcaddr')} AS pkt_src,
-    ${ip('pkt_dstaddr')} AS pkt_dst
+    ${ip('dstaddr')} AS dst${packets}
   FROM "${context.table}"
   ${where('  ', ...flowsOf(context))}
 ),
 legs AS (
   SELECT
     ${place(context)}, interface_id, action, start, "end",
-    CASE WHEN address IN (src, pkt_src) THEN coalesce(pkt_dst, dst) ELSE coalesce(pkt_src, src) END AS peer,
-    CASE WHEN address IN (src, pkt_src) THEN bytes ELSE 0 END AS bytes_sent,
-    CASE WHEN address IN (src, pkt_src) THEN 0 ELSE bytes END AS bytes_received
+    CASE WHEN address IN (${ends('src')}) THEN ${far('dst')} ELSE ${far('src')} END AS peer,
+    CASE WHEN address IN (${ends('src')}) THEN bytes ELSE 0 END AS bytes_sent,
+    CASE WHEN address IN (${ends('src')}) THEN 0 ELSE bytes END AS bytes_received
   FROM seen
   CROSS JOIN (VALUES (IPADDRESS '${address}')) AS wanted (address)
-  WHERE address IN (src, dst, pkt_src, pkt_dst)
+  WHERE address IN (${hasPackets ? 'src, dst, pkt_src, pkt_dst' : 'src, dst'})
 )
 SELECT
   ${place(context)}, interface_id,
@@ -64,19 +73,18 @@ FROM legs
 ${context.networks._isNotNoise('peer').map(condition => `WHERE ${condition}\n`).join('')}\
 GROUP BY ${place(context)}, interface_id, peer, action
 ORDER BY last_seen DESC, ${place(context)}, interface_id, peer, action
-LIMIT 1000`,
-    insights: context => insights(context, address),
-  };
+LIMIT 1000`;
 }
 
 function insights(context: InsightsContext, address: string): string[] {
-  const [src, dst, packetSrc, packetDst] = [Field.SRCADDR, Field.DSTADDR, Field.PKT_SRCADDR, Field.PKT_DSTADDR].map(context.of);
-  const far = (packet: string, plain: string) => `case(${packet} = "-", ${plain}, ${packet})`;
-  const sent = isAddress(address, src, packetSrc);
+  const [src, dst] = [Field.SRCADDR, Field.DSTADDR].map(context.of);
+  const hasPackets = context.format.covers(Field.PKT_SRCADDR, Field.PKT_DSTADDR);
+  const [packetSrc, packetDst] = hasPackets ? [Field.PKT_SRCADDR, Field.PKT_DSTADDR].map(field => [context.of(field)]) : [[], []];
+  const sent = isAddress(address, src, ...packetSrc);
   const bytes = context.of(Field.BYTES);
   return [
-    flows(context, isAddress(address, src, dst, packetSrc, packetDst), ...isNotNoise(context, Field.SRCADDR, Field.DSTADDR)),
-    `fields case(${sent}, ${far(packetDst, dst)}, ${far(packetSrc, src)}) as peer, case(${sent}, ${bytes}, 0) as out, case(${sent}, 0, ${bytes}) as back`,
+    flows(context, isAddress(address, src, dst, ...packetSrc, ...packetDst), ...isNotNoise(context, Field.SRCADDR, Field.DSTADDR)),
+    `fields case(${sent}, ${trueAddress(context, 'dst')}, ${trueAddress(context, 'src')}) as peer, case(${sent}, ${bytes}, 0) as out, case(${sent}, 0, ${bytes}) as back`,
     'stats sum(out) as bytes_sent, sum(back) as bytes_received, min(@timestamp) as first_seen, max(@timestamp) as last_seen by '
       + `${column(context, Field.INTERFACE_ID)}, peer, ${column(context, Field.ACTION)}`,
     'sort last_seen desc, interface_id, peer',

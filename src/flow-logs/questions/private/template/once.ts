@@ -11,7 +11,11 @@ export const NEEDED_ONCE = [
 
 export const NEEDED_AT: Record<Level, readonly Field[]> = { interface: [], packet: [Field.PKT_SRCADDR, Field.PKT_DSTADDR] };
 
-export const COUNTED = 'Accepted traffic without mirrored copies. With flow_direction in the format each byte counts once within a VPC; without it, both ends count.';
+export const COUNTED = 'Accepted traffic without mirrored copies. With flow_direction in the format a byte counts once for each pair of sender and receiver, else once for each end '
+  + 'that recorded it.';
+
+export const RELAYED = 'Through a NAT gateway or a firewall a conversation is up to three pairs, and its bytes count in each: two or three times in totals, and twice in the line of '
+  + 'a host, which has the gateway and the destination for receivers. What an interface itself moved: top-talking-instances.';
 
 /**
  * What went from each sender to each receiver, as a relation of place, sender, receiver, further keys, bytes and packets.

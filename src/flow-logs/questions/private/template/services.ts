@@ -1,4 +1,4 @@
-import { COUNTED, NEEDED_ONCE, once } from './once';
+import { COUNTED, NEEDED_ONCE, once, RELAYED } from './once';
 import { FlowLogField as Field } from '../../../format';
 import { Question, QuestionContext, SqlQuestion } from '../question';
 import { NOT_MIRRORED, place } from '../sql';
@@ -18,6 +18,7 @@ export function servedAt(named: Named, ports: readonly number[], parties: readon
     parameters: [`ports: ${ports.join(', ')}`, `rows: ${rows} (LIMIT)`],
     meaning: [
       COUNTED,
+      RELAYED,
       'The side with the lower port serves, so that an answer to a client port of that number does not count. Who came from the internet: administration-from-internet.',
     ],
     needs: [...NEEDED_ONCE, Field.SRCPORT],

@@ -1,4 +1,4 @@
-import { COUNTED, Level, NEEDED_AT, NEEDED_ONCE, once } from './once';
+import { COUNTED, Level, NEEDED_AT, NEEDED_ONCE, once, RELAYED } from './once';
 import { FlowLogField as Field } from '../../../format';
 import { Question, SqlQuestion } from '../question';
 import { NOT_MIRRORED, place } from '../sql';
@@ -6,7 +6,6 @@ import { NOT_MIRRORED, place } from '../sql';
 type Named = Pick<Question, 'name' | 'asked'>;
 
 const TOP = 50;
-const RELAYED = 'What passes a NAT gateway or a firewall shows again under its address: do not add lines up.';
 const AS_SENT = 'Addresses are those of the packets, also behind NAT gateways and of pods; where a record does not tell them, those of the interface.';
 
 const base = (level: Level): Pick<Question, 'parameters' | 'meaning' | 'needs'> => ({

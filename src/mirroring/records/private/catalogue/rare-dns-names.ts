@@ -11,7 +11,7 @@ export function rareDnsNames(options: MirrorQueryThresholdOptions): MirrorQuesti
     parameters: [`times: ${most} (HAVING)`],
     meaning: [
       'Names that nobody else asks for. Most are harmless; what malware calls home by is among them. A name asked again by hand is asked from somewhere.',
-      'DNS to the Amazon resolver is never mirrored: only servers of your own are seen here.',
+      'DNS to the Amazon resolver is here if the mirror filter asks for it (amazonDns), which one of all traffic does.',
     ],
     needs: ['dns'],
     sql: context => `\

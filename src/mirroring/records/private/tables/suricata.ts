@@ -6,7 +6,7 @@ function common(ether: string): GlueColumn[] {
   return [
     column('timestamp', 'string', 'when the record was made, UTC'),
     column('flow_id', 'bigint', 'the same in all records of a flow, on one sensor'),
-    column('in_iface', 'string', 'device: mirror0, or mirror<vni> where identifiers have devices of their own'),
+    column('in_iface', 'string', 'device: mirror-suricata, or mirror<vni> where identifiers have devices of their own'),
     column('event_type', 'string', 'flow, dns, tls, http'),
     column('src_ip', 'string', 'who sent the first packet: the client, unless the beginning was not mirrored'),
     column('src_port', 'int', 'port of src_ip'),
