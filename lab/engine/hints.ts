@@ -1,7 +1,7 @@
 import { GlueTable } from './glue-table';
 import { JavaDatePattern } from './java-date';
 import { StaticCondition } from './pruning';
-import { hasToken, literalValue, SqlNode, unwrap, walk } from './sql-tree';
+import { hasToken, literalValue, SqlNode, unwrap } from './sql-tree';
 import { fail } from '../private/errors';
 
 /** Where queries that were written for other tables are rewritten for these. */
@@ -62,7 +62,7 @@ export function boundNotes(table: GlueTable, conditions: readonly StaticConditio
   const key = timeKey(table);
   const notes = conditions.flatMap(condition => {
     const isNumber = table.partitionKeys.some(({ name, type }) => name === condition.column && type !== 'string');
-    const texts = [...walk(condition.node)].filter(node => node.kind === 'StringLiteral').map(node => literalValue(node.text));
+    const texts = comparisons(condition.node).map(({ literal }) => literal);
     if (isNumber && texts.length > 0) {
       fail(`TYPE_MISMATCH: partition column ${condition.column} holds numbers: write ${condition.column} = ${Number(texts[0]) || 1}, not '${texts[0]}' (${PAGE})`);
     }

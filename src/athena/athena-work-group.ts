@@ -5,6 +5,7 @@ import { checkArguments, guard } from '../private/arguments';
 import { reject, show } from '../private/errors';
 import { checkKey } from '../private/keys';
 import { mark } from '../private/shapes';
+import { refuseTakenName } from '../private/taken-names';
 import { isKnown } from '../private/tokens';
 import { warnOfKey } from '../private/warnings';
 
@@ -80,6 +81,7 @@ export class AthenaWorkGroup extends Construct implements athenarefs.IWorkGroupR
       },
     });
     this.workGroupName = workGroup.ref;
+    refuseTakenName(this, props.workGroupName, { prop: 'workGroupName', what: 'work group', resourceType: athena.CfnWorkGroup.CFN_RESOURCE_TYPE_NAME, property: 'name' });
     if (props.encryptionKey !== undefined) {
       this.allowKey(props.encryptionKey, name);
     }

@@ -1,5 +1,5 @@
 import { createHash } from 'crypto';
-import { CfnTag, Stack, Stage } from 'aws-cdk-lib';
+import { CfnTag, Names, Stack, Stage } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 
 /**
@@ -39,6 +39,11 @@ export function displayPath(construct: IConstruct): string {
   return [named.stackName, ...below(named, construct)].join('/');
 }
 
+/** The name that the CDK makes of a path, with the stack's name in place of the construct ids of stack and stages. Equal to the CDK's own where those are equal. */
+export function uniqueName(construct: IConstruct): string {
+  return Names.uniqueResourceName(construct, { maxLength: 240 });
+}
+
 /** A name as a tag, whose value EC2 takes up to 256 characters of. */
 export function nameTag(construct: IConstruct): CfnTag {
   return { key: 'Name', value: displayPath(construct).slice(-256) };
@@ -46,7 +51,12 @@ export function nameTag(construct: IConstruct): CfnTag {
 
 /** Eight hexadecimal digits that stand for a text. */
 export function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 8);
+  return sha256(text).slice(0, 8);
+}
+
+/** A fingerprint of a text. */
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 /** The outermost of nested stacks: the others have no name at synth. */

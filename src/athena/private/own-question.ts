@@ -8,6 +8,9 @@ export interface OwnWording {
   readonly sql: string;
 }
 
+/** Longest description of a saved query that Athena takes. */
+const MOST_CHARACTERS = 1024;
+
 const PLACEHOLDER = /\{(\w+)\}/g;
 
 /**
@@ -22,6 +25,9 @@ export function checkOwnWording(
 ): void {
   if (!isKnown(question) || question.trim() === '' || /[\r\n]/.test(question)) {
     reject(`question must be one line of text known at synth, got ${show(question)}; write "Which ports are used most?"`);
+  }
+  if (question.length > MOST_CHARACTERS) {
+    reject(`question of ${queryName} must be at most ${MOST_CHARACTERS} characters long, got ${question.length}; Athena keeps it as the description of the saved query, so shorten it`);
   }
   const absent = demanded.find(name => !isKnown(sql) || !sql.includes(`{${name}}`));
   if (absent !== undefined) {

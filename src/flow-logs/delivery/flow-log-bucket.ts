@@ -1,4 +1,4 @@
-import { aws_kms as kms, aws_s3 as s3, Duration, Names, PhysicalName, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { aws_kms as kms, aws_s3 as s3, Duration, PhysicalName, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { FlowLogDelivery } from './flow-log-delivery';
 import { checkAccessLogs, checkRemoval, versionsOf, warnOfLock } from './private/bucket-checks';
@@ -8,7 +8,7 @@ import { ANY } from './private/senders';
 import { checkLifecycle, warnOfArchives } from './private/storage-classes';
 import { checkArguments, guard } from '../../private/arguments';
 import { reject } from '../../private/errors';
-import { digest } from '../../private/identity';
+import { displayPath, sha256, uniqueName } from '../../private/identity';
 import { checkKey } from '../../private/keys';
 import { warnOfUnknownRegions } from '../../private/regions';
 import { isKnown } from '../../private/tokens';
@@ -188,22 +188,19 @@ export class FlowLogBucket extends s3.Bucket {
   }
 
   /**
-   * The name that the CDK writes where another account or Region uses a bucket without a name. Made of the name of the stack, the path below it, account
-   * and Region; the CDK's own takes construct ids of stack and stages, whose change would replace the bucket.
+   * The name that the CDK writes where another account or Region uses a bucket without a name. In its own form, but made of the stack's name instead of
+   * the construct ids of stack and stages, whose change would replace the bucket.
    */
   protected generatePhysicalName(): string {
     const { account, region } = this.env;
     if (!isKnown(account) || !isKnown(region)) {
       return super.generatePhysicalName();
     }
-    const name = Names.uniqueResourceName(this, { maxLength: MOST_IN_NAME, separator: '-', allowedSpecialCharacters: '-' });
-    return `${name.toLowerCase()}-${digest(`${account}/${region}`)}`;
+    const [name, id] = [displayPath(this).split('/')[0], uniqueName(this)];
+    return `${name.slice(0, 25)}${id.slice(-24)}${sha256(name + id + region + account).slice(0, 12)}`.toLowerCase();
   }
 }
 guard({ FlowLogBucket });
-
-/** 63 for a bucket, and nine of them tell account and Region. */
-const MOST_IN_NAME = 54;
 
 /** Other accounts write the name into their flow logs: it must not come from a template that they do not see. */
 function checkName(bucketName: string | undefined, deliveryFrom: FlowLogDelivery[], scope: Construct): void {

@@ -1,10 +1,12 @@
 import { aws_kms as kms, aws_logs as logs, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { checkArguments, guard } from '../../private/arguments';
+import { refuseSnapshot } from '../../private/checks';
 import { reject, show } from '../../private/errors';
 import { checkKey } from '../../private/keys';
 import { allowLogGroup } from '../../private/log-group-key';
 import { mark } from '../../private/shapes';
+import { refuseTakenName } from '../../private/taken-names';
 import { isKnown } from '../../private/tokens';
 
 /**
@@ -68,11 +70,13 @@ export class FlowLogGroup extends logs.LogGroup {
    * @param scope where the log group belongs
    * @param id name of the construct
    * @param props retention, class, key
-   * @throws when the key is known to be managed by AWS, of another Region or partition, or asymmetric, or AWS would not take the name
+   * @throws when the key is known to be managed by AWS, of another Region or partition, or asymmetric, or AWS would not take the name,
+   *   for its characters or because another log group of the app has it in the same account and Region
    */
   constructor(scope: Construct, id: string, props: FlowLogGroupProps = {}) {
     checkArguments(new.target, scope, id, props);
     checkName(scope, props.logGroupName);
+    refuseSnapshot(scope, props.removalPolicy);
     checkKey(scope, props.encryptionKey, { prop: 'encryptionKey', of: 'the log group' });
     super(scope, id, {
       logGroupName: props.logGroupName === undefined ? undefined : Token.asString(props.logGroupName),
@@ -83,6 +87,7 @@ export class FlowLogGroup extends logs.LogGroup {
       removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
     });
     mark(this, 'FlowLogGroup');
+    refuseTakenName(this, props.logGroupName, { prop: 'logGroupName', what: 'log group', resourceType: logs.CfnLogGroup.CFN_RESOURCE_TYPE_NAME, property: 'logGroupName' });
     if (props.encryptionKey !== undefined) {
       allowLogGroup(Stack.of(this), props.encryptionKey, props.logGroupName);
     }

@@ -5,9 +5,9 @@ import { FlowLogBucket } from './flow-log-bucket';
 import { FlowLogDelivery } from './flow-log-delivery';
 import { FlowLogSource } from './flow-log-source';
 import { IFlowLogs } from './flow-logs';
+import { registerUnderPrefix } from './private/bucket-prefix';
 import { allowDeliveryOf } from './private/delivery-policy';
 import { createFlowLogs } from './private/flow-log';
-import { registerUnderPrefix } from './private/bucket-prefix';
 import { checkedRecords, existingFamily } from './private/sources';
 import { asFolder, S3LogLayout } from './s3-log-layout';
 import { checkArguments, guard } from '../../private/arguments';
@@ -16,6 +16,8 @@ import { FlowLogFamily, FlowLogFormat } from '../format';
 
 /**
  * Flow log files in a bucket, made by this app or already there.
+ *
+ * Not for implementing outside this library: import existing files by `S3FlowLogs.fromS3FlowLogsAttributes()`.
  */
 export interface IS3FlowLogs extends IFlowLogs {
   /** The bucket that holds the files. */

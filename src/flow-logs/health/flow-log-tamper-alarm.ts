@@ -1,15 +1,23 @@
-import { ArnFormat, aws_cloudwatch as cloudwatch, aws_events as events, aws_iam as iam, aws_logs as logs, aws_s3 as s3, Duration, Names, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { ArnFormat, aws_cloudwatch as cloudwatch, aws_events as events, aws_iam as iam, aws_logs as logs, aws_s3 as s3, Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { aws_iam as iamrefs, aws_kms as kmsrefs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { IFlowLogs } from '../delivery';
 import { deployerArns } from './private/deployers';
 import { groupsThatFit, Kind, MOST_PATTERN_CHARACTERS, TAMPERINGS, tamperingPattern } from './private/tampering';
 import { Watched } from './private/watched';
+import { AppStore } from '../../private/app-store';
 import { checkArguments, guard } from '../../private/arguments';
 import { reject } from '../../private/errors';
+import { uniqueName } from '../../private/identity';
 
 /** A resource policy of CloudWatch Logs names each rule, in 5,120 characters. */
 const MOST_RULES = 25;
+
+/** CloudWatch Logs keeps so many resource policies in a Region of an account, and raises no quota: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html */
+const MOST_POLICIES = 10;
+
+/** Alarms, by stack: other stacks may be meant for other places. */
+const ALARMS = new AppStore<Construct>('tamper-alarms');
 
 /**
  * What is watched, and who may change it.
@@ -82,11 +90,12 @@ export class FlowLogTamperAlarm extends Construct {
    * @param scope where the alarm belongs: the account and Region of what is watched
    * @param id name of the construct
    * @param props what is watched, and who may change it
-   * @throws when nothing is watched, or what is named lies in another account or Region
+   * @throws when nothing is watched, what is named lies in another account or Region, or the stack has ten already
    */
   constructor(scope: Construct, id: string, props: FlowLogTamperAlarmProps) {
     checkArguments(new.target, scope, id, props);
     super(scope, id);
+    this.refuseEleventh();
     const watched = new Watched(this);
     props.flowLogs.forEach(flowLogs => watched.addFlowLogs(flowLogs));
     props.buckets?.forEach(bucket => watched.addBucket(bucket));
@@ -120,6 +129,14 @@ export class FlowLogTamperAlarm extends Construct {
     this.rules.forEach(rule => rule.addTarget(target));
   }
 
+  private refuseEleventh(): void {
+    const stack = Stack.of(this).node.path;
+    ALARMS.add(this, this, stack);
+    if (ALARMS.of(this, stack).length > MOST_POLICIES) {
+      reject(`FlowLogTamperAlarm must be one of at most ${MOST_POLICIES} of a stack, each with a resource policy of CloudWatch Logs, got another one; name several flowLogs in one`, this);
+    }
+  }
+
   private createRules(kind: Kind, names: readonly string[], deployers: readonly string[]): events.Rule[] {
     const tampering = TAMPERINGS[kind];
     const groups = groupsThatFit(tampering, names, deployers) ?? reject(`deployedBy must leave room in an event pattern (${MOST_PATTERN_CHARACTERS} characters), got `
@@ -140,9 +157,9 @@ export class FlowLogTamperAlarm extends Construct {
     const arn = Stack.of(this).formatArn({ service: 'logs', resource: 'log-group', resourceName: logGroup.logGroupName, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
     this.addTarget({ bind: () => ({ arn, targetResource: logGroup }) });
     const principals = ['events.amazonaws.com', 'delivery.logs.amazonaws.com'].map(service => new iam.ServicePrincipal(service));
-    new logs.ResourcePolicy(this, 'Policy', {
+    const policy: logs.ResourcePolicy = new logs.ResourcePolicy(this, 'Policy', {
       // The CDK's own name holds the construct ids of stack and stages.
-      resourcePolicyName: Names.uniqueResourceName(this, { maxLength: 255, separator: '-', allowedSpecialCharacters: '-' }),
+      resourcePolicyName: Lazy.string({ produce: () => uniqueName(policy) }),
       policyStatements: [
         // Streams are created without telling the rule, as users of AWS's own samples found; an empty stream does no harm.
         new iam.PolicyStatement({ actions: ['logs:CreateLogStream'], principals, resources: [logGroup.logGroupArn] }),

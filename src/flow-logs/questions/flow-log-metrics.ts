@@ -4,8 +4,10 @@ import { ICloudWatchFlowLogs } from '../delivery';
 import { fieldNames, FlowLogField as Field } from '../format';
 import { delimitedPattern } from './private/delimited-pattern';
 import { checkPlace } from './private/log-group-place';
+import { AppStore } from '../../private/app-store';
 import { checkArguments, guard } from '../../private/arguments';
 import { listed, reject, show } from '../../private/errors';
+import { nameOf } from '../../private/network-resources';
 import { isKnown } from '../../private/tokens';
 
 /** A metric is billed by the month: a list that nobody reads should not grow by itself. */
@@ -13,6 +15,12 @@ const MOST_PORTS = 20;
 
 /** CloudWatch Logs takes patterns of at most this many characters. */
 const MOST_PATTERN_CHARACTERS = 1024;
+
+/** A log group has at most this many metric filters: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html */
+const MOST_FILTERS = 100;
+
+/** Metric filters, by log group. */
+const FILTERS = new AppStore<Construct>('metric-filters');
 
 const REJECTED = [Field.ACTION, '= REJECT'] as const;
 
@@ -112,6 +120,7 @@ export class FlowLogMetrics extends Construct {
   }
 
   private count(metricName: string, conditions: readonly (readonly [Field, string])[], value?: Field): cloudwatch.Metric {
+    this.takeFilter();
     const filter = new logs.CfnMetricFilter(this, metricName, {
       logGroupName: this.flowLogs.logGroup.logGroupRef.logGroupName,
       filterPattern: this.checkedPattern(delimitedPattern(this.flowLogs.format, conditions)),
@@ -125,6 +134,15 @@ export class FlowLogMetrics extends Construct {
     });
     const { namespace } = this;
     return new cloudwatch.Metric({ namespace, metricName, statistic: cloudwatch.Stats.SUM, period: Duration.minutes(5) }).attachTo(filter);
+  }
+
+  private takeFilter(): void {
+    const { logGroup } = this.flowLogs;
+    const name = nameOf(logGroup, logGroup.logGroupRef.logGroupName);
+    FILTERS.add(this, this, name);
+    if (FILTERS.of(this, name).length > MOST_FILTERS) {
+      reject(`metrics must come to at most ${MOST_FILTERS} metric filters of one log group, got more of ${logGroup.node.path}; make one FlowLogMetrics of it, or name fewer rejectedPorts`, this);
+    }
   }
 
   private checkLogGroup(): void {

@@ -1,6 +1,6 @@
 import { aws_s3 as s3 } from 'aws-cdk-lib';
-import { guard } from '../../private/arguments';
 import { ruleIdentity } from './private/rule-options';
+import { guard } from '../../private/arguments';
 import { reject, show } from '../../private/errors';
 import { isKnown } from '../../private/tokens';
 

@@ -2,9 +2,11 @@ import {
   aws_cloudwatch as cloudwatch, aws_ec2 as ec2, aws_elasticloadbalancingv2 as elbv2, Aws, Duration, Fn, region_info, Stack, Tokenization,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { checkAppliances } from './private/appliance-checks';
 import { Appliance, ApplianceGroups, checkHealthCheck, checkTargets, groupsByAppliance } from './private/appliances';
 import { registerReceivers } from './private/bound-destination';
 import { admitRange, rangesOf } from './private/doors';
+import { checkSubnets, registerService } from './private/endpoint';
 import { checkAccounts } from './private/principals';
 import { unhealthyHostsAlarm } from './private/unhealthy-hosts';
 import { checkArguments, guard } from '../../private/arguments';
@@ -74,7 +76,8 @@ export interface MirrorEndpointServiceProps {
   readonly accounts?: string[];
 
   /**
-   * Whether each endpoint waits until somebody accepts it. A mirror target cannot use an endpoint that waits.
+   * Whether each endpoint waits until somebody accepts it. A mirror target cannot use an endpoint that waits: `MirrorDestination.endpointService()`
+   * of the same app is refused then.
    *
    * @default false
    */
@@ -117,6 +120,7 @@ export class MirrorEndpointService extends Construct {
     checkHealthCheck(props, this);
     checkAccounts(accounts, Stack.of(this).account, this);
     const subnets = withProp('vpcSubnets', this, () => vpc.selectSubnets({ onePerAz: true, ...props.vpcSubnets }));
+    checkSubnets(this, 'vpcSubnets', vpc, subnets.subnets);
     this.loadBalancer = new elbv2.CfnLoadBalancer(this, 'LoadBalancer', {
       type: 'gateway',
       subnets: subnets.subnetIds,
@@ -124,6 +128,7 @@ export class MirrorEndpointService extends Construct {
     });
     this.targetGroup = this.createTargetGroup(props);
     const appliances = this.register(props.targets);
+    checkAppliances(appliances, vpc, this);
     new elbv2.CfnListener(this, 'Listener', {
       loadBalancerArn: this.loadBalancer.ref,
       defaultActions: [{ type: 'forward', targetGroupArn: this.targetGroup.ref }],
@@ -133,6 +138,7 @@ export class MirrorEndpointService extends Construct {
     registerReceivers(this, [...groups].map(([appliance, members]) => appliance.receiver(members)));
     this.serviceId = this.createService(accounts, props.acceptanceRequired ?? false);
     this.serviceName = Fn.join('.', [this.namePrefix(), Aws.REGION, this.serviceId]);
+    registerService(this, this.serviceName, props.acceptanceRequired ?? false);
   }
 
   /**

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { MirrorFilter, MirrorFilterOptions } from './mirror-filter';
 import { MirrorSessionOptions } from './mirror-preset';
 import { MirrorSource } from './mirror-source';
+import { attachedType } from './private/bind-source';
 import { DEFAULT_DESCRIPTION } from './private/default-description';
 import { checkInstanceType } from './private/instance-types';
 import { registerSource } from './private/loops';
@@ -12,6 +13,7 @@ import { refuseElsewhere } from './private/place';
 import { receive } from './private/receive';
 import { checkDescription, checkFilter, checkPacketLength } from './private/session-checks';
 import { registerSession, registerVirtualNetwork } from './private/sessions';
+import { atEnd } from '../../private/app-store';
 import { checkArguments, guard } from '../../private/arguments';
 import { checkId, checkWhole } from '../../private/checks';
 import { reject, show } from '../../private/errors';
@@ -134,6 +136,10 @@ export class MirrorSession extends Construct implements ec2refs.ITrafficMirrorSe
     this.checkProps(props, { inboundRules, outboundRules, amazonDns });
     this.origin = props.source._bind(this);
     checkInstanceType(this, this.origin.instanceType);
+    if (this.origin.instanceType === undefined) {
+      // The instance may be declared, and the interface attached, after the session.
+      atEnd(this, () => checkInstanceType(this, attachedType(this, this.origin.networkInterfaceId)));
+    }
     this.register(props);
     this.filter = props.filter ?? new MirrorFilter(this, 'Filter', { inboundRules, outboundRules, amazonDns });
     receive(props.target, { session: this, origin: this.origin, packetLength: props.packetLength });

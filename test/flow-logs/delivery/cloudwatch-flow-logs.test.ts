@@ -38,6 +38,7 @@ describe('with one VPC and a traffic type', () => {
         ResourceId: 'vpc-0a',
         TrafficType: 'REJECT',
         MaxAggregationInterval: 600,
+        Tags: [{ Key: 'Name', Value: 'Network/FlowLogs/VPC-vpc-0a' }],
         LogDestinationType: 'cloud-watch-logs',
         LogGroupName: { Ref: group },
         DeliverLogsPermissionArn: { 'Fn::GetAtt': [role, 'Arn'] },

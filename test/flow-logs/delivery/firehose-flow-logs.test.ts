@@ -29,6 +29,7 @@ describe('a stream in the same account', () => {
         ResourceId: 'vpc-0a',
         TrafficType: 'ALL',
         MaxAggregationInterval: 600,
+        Tags: [{ Key: 'Name', Value: 'Network/FlowLogs/VPC-vpc-0a' }],
         LogDestinationType: 'kinesis-data-firehose',
         LogDestination: { 'Fn::GetAtt': ['Stream', 'Arn'] },
       },

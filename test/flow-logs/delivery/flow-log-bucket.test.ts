@@ -72,7 +72,7 @@ describe('when the first stack of another account joins', () => {
 
   test('one without is named then, which replaces it, as its documentation says', () => {
     expect(nameOf(undefined, false)).toBeUndefined();
-    expect(nameOf(undefined, true)).toMatch(/^archivearchivebucket[0-9a-f]+$/);
+    expect(nameOf(undefined, true)).toMatch(/^archivearchivebucket[0-9a-f]{16}$/);
   });
 });
 

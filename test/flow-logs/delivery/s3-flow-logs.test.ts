@@ -18,6 +18,7 @@ describe('with the least props', () => {
       ResourceId: stack.resolve(vpc.vpcId),
       TrafficType: 'ALL',
       MaxAggregationInterval: 600,
+      Tags: [{ Key: 'Name', Value: 'Network/FlowLogs/VPC-Vpc' }],
       LogDestinationType: 's3',
       LogDestination: { 'Fn::Join': ['', [{ 'Fn::GetAtt': [bucketId, 'Arn'] }, '/flow-logs/vpc-parquet-hourly/']] },
       // Exactly these keys, as the schema of CloudFormation spells them.

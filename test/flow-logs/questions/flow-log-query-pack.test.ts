@@ -235,7 +235,7 @@ describe('refusals', () => {
     const warningsBy = (grain: PartitionGrain) => {
       const stack = newStack();
       const queries = [FlowLogQuery.topTalkers({ span: QuerySpan.last(Duration.days(90)) }), FlowLogQuery.mostRejected()];
-      packIn(stack, { queries, table: tableIn(newStack(), FlowLogFormat.RECOMMENDED_V5, { accounts, regions, grain }) });
+      packIn(stack, { queries, table: tableIn(stack, FlowLogFormat.RECOMMENDED_V5, { accounts, regions, grain }) });
       return Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('manyPartitions')).map(({ entry }) => entry.data);
     };
     // (90 days of 24 hours, and one partition at each end) in 30 accounts and 6 Regions

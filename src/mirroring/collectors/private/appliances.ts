@@ -55,8 +55,8 @@ export function createAppliances(owner: Construct, props: ApplianceParts): autos
   [template, group].forEach(one => one.node.addDependency(...props.after));
   const groupAlone = { includeResourceTypes: [autoscaling.CfnAutoScalingGroup.CFN_RESOURCE_TYPE_NAME], applyToLaunchedInstances: false };
   Tags.of(group).add(COLLECTOR_TAG, collector, groupAlone);
-  // The CDK's own names hold the construct ids of stack and stages: another name in the template would replace the appliances.
-  [template, group].forEach(one => Tags.of(one).add('Name', nameTag(one).value));
+  // The CDK's own name holds the construct ids of stack and stages: another one in the template would replace the appliances.
+  Tags.of(template).add('Name', nameTag(template).value);
   return group;
 }
 

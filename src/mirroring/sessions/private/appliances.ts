@@ -126,7 +126,7 @@ function namesBehind(id: string): string[] {
 }
 
 /** Ids of interfaces that are attached to an instance, not made with it. */
-function interfacesOf({ networkInterfaces }: ec2.CfnInstance): string[] {
+export function interfacesOf({ networkInterfaces }: ec2.CfnInstance): string[] {
   return Array.isArray(networkInterfaces) ? networkInterfaces.flatMap(one => ('networkInterfaceId' in one ? one.networkInterfaceId : undefined) ?? []) : [];
 }
 

@@ -1,13 +1,14 @@
-import { aws_ec2 as ec2 } from 'aws-cdk-lib';
+import { aws_ec2 as ec2, Stage } from 'aws-cdk-lib';
 import { aws_ec2 as ec2refs } from 'aws-cdk-lib/interfaces';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
+import { interfacesOf } from './appliances';
 import { groupsOf } from './interface-groups';
 import { attachedInterface, primaryInterfaceOf } from './interface-lookup';
 import { MirrorOrigin } from './origin';
 import { refuseElsewhere } from './place';
 import { Whereabouts, whereaboutsOf } from './whereabouts';
 import { reject, show } from '../../../private/errors';
-import { idIn, isTelling, nameOf, referenced } from '../../../private/network-resources';
+import { idIn, isTelling, nameOf, referenced, referenceIn, resourceName } from '../../../private/network-resources';
 import { differ, isKnown } from '../../../private/tokens';
 import { MirrorSourceOptions } from '../mirror-source-options';
 
@@ -29,8 +30,31 @@ export function interfaceOrigin(session: Construct, networkInterface: ec2refs.IN
     networkInterfaceId,
     names: [name],
     label,
-    ...merged(session, label, foundOf(session, networkInterfaceId), options),
+    ...merged(session, label, { ...foundOf(session, networkInterfaceId), instanceType: attachedType(session, networkInterfaceId) }, options),
   };
+}
+
+/** The type of the instance that a declared interface is attached to, where the stage of the session declares that, too. */
+export function attachedType(session: IConstruct, networkInterfaceId: string): string | undefined {
+  if (referenceIn(networkInterfaceId) === undefined) {
+    return undefined;
+  }
+  const name = resourceName(networkInterfaceId);
+  const isIt = (id: unknown) => resourceName(idIn(id, 'networkInterfaceRef', 'networkInterfaceId')) === name;
+  for (const one of (Stage.of(session) ?? session.node.root).node.findAll()) {
+    if (ec2.CfnInstance.isCfnInstance(one) && interfacesOf(one).some(isIt)) {
+      return one.instanceType;
+    }
+    if (ec2.CfnNetworkInterfaceAttachment.isCfnNetworkInterfaceAttachment(one) && isIt(one.networkInterfaceId)) {
+      return typeOf(idIn(one.instanceId, 'instanceRef', 'instanceId'));
+    }
+  }
+  return undefined;
+}
+
+function typeOf(instanceId: string): string | undefined {
+  const instance = referenceIn(instanceId)?.target;
+  return instance !== undefined && ec2.CfnInstance.isCfnInstance(instance) ? instance.instanceType : undefined;
 }
 
 /** What the app knows of an instance and its primary interface. */

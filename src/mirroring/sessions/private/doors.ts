@@ -5,7 +5,7 @@ import { MirrorReception } from './origin';
 import { warnOfWideRanges } from './wide-ranges';
 import { AppStore } from '../../../private/app-store';
 import { reject } from '../../../private/errors';
-import { relativeId } from '../../../private/identity';
+import { displayPath, uniqueName } from '../../../private/identity';
 import { enclosing, nameOf, referenceIn } from '../../../private/network-resources';
 import { resourcesBelow } from '../../../private/shapes';
 import { isKnown } from '../../../private/tokens';
@@ -35,6 +35,12 @@ export function doorFor(group: ec2.ISecurityGroup, port = VXLAN_PORT): Door {
 /** Rules that are there: EC2 takes none twice. */
 const RULES = new AppStore<true>('security-group-rules');
 
+/** Ranges that groups let in, by group and IP version. */
+const RANGES = new AppStore<string>('ranges-of-groups');
+
+/** Inbound rules of one IP version that a security group takes by default: https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
+const MOST_RULES = 60;
+
 /** A range as the peer of a rule, under a name that does not depend on the order of rules. */
 class Range implements ec2.IPeer {
   public readonly canInlineRule = true;
@@ -63,11 +69,12 @@ export function admitRange({ group, port, description }: Door, range: string): v
   if (isThere(group, port, name)) {
     return;
   }
-  const peer = new Range(range, reference === undefined ? range : `${relativeId(group, reference.target)}.${reference.displayName}`);
+  countRule(group, range);
+  const peer = new Range(range, reference === undefined ? range : `${displayPath(reference.target)}.${reference.displayName}`);
   if (reference === undefined || isNear(reference.target, group)) {
     group.addIngressRule(peer, port, description);
   } else {
-    new ec2.CfnSecurityGroupIngress(reference.target, `MirrorDoor ${relativeId(reference.target, group)} ${port}`, {
+    new ec2.CfnSecurityGroupIngress(reference.target, `MirrorDoor ${uniqueName(group)} ${port}`, {
       groupId: group.securityGroupId, ...peer.toIngressRuleConfig(), ...port.toRuleJson(), description,
     });
   }
@@ -76,7 +83,7 @@ export function admitRange({ group, port, description }: Door, range: string): v
 /** Lets the members of a group in, once. */
 function admitGroup({ group, port, description }: Door, source: ec2.ISecurityGroup): void {
   if (!isThere(group, port, nameOf(source, source.securityGroupId))) {
-    group.addIngressRule(new GroupPeer(group, source), port, description);
+    group.addIngressRule(new GroupPeer(source), port, description);
   }
 }
 
@@ -138,6 +145,17 @@ function groupsOf({ group }: Door, { session, origin }: MirrorReception): readon
       + 'on the other; ranges are let in instead', session);
   }
   return origin.securityGroups;
+}
+
+/** Warns once a group gets more rules than AWS takes without a raised quota, which counts the IP versions apart. */
+function countRule(group: ec2.ISecurityGroup, range: string): void {
+  const version = isKnown(range) && range.includes(':') ? 'IPv6' : 'IPv4';
+  const key = JSON.stringify([nameOf(group, group.securityGroupId), version]);
+  RANGES.add(group, range, key);
+  if (RANGES.of(group, key).length === MOST_RULES + 1) {
+    warn(group, 'mirrorRulesOverQuota', `security group ${group.node.path} gets more than ${MOST_RULES} inbound rules for ${version} of mirrored packets: AWS takes no more unless the quota `
+      + '"Inbound or outbound rules per security group" is raised. Put ranges of sourceCidrs and cidrs together, or acknowledge this once the quota is raised');
+  }
 }
 
 function isThere(group: ec2.ISecurityGroup, port: ec2.Port, name: string): boolean {

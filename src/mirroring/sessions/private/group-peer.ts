@@ -1,6 +1,5 @@
 import { aws_ec2 as ec2, Stack } from 'aws-cdk-lib';
-import { IConstruct } from 'constructs';
-import { relativeId } from '../../../private/identity';
+import { uniqueName } from '../../../private/identity';
 import { isDeclaredGroup } from '../../../private/shapes';
 
 /**
@@ -12,8 +11,8 @@ export class GroupPeer implements ec2.IPeer {
   public readonly connections: ec2.Connections = new ec2.Connections({ peer: this });
   public readonly uniqueId: string;
 
-  constructor(owner: IConstruct, private readonly group: ec2.ISecurityGroup) {
-    this.uniqueId = relativeId(owner, group);
+  constructor(private readonly group: ec2.ISecurityGroup) {
+    this.uniqueId = uniqueName(group);
   }
 
   public toIngressRuleConfig(): any {
@@ -42,10 +41,10 @@ export function openPassage(passage: Passage): void {
 
 function letIn({ from, to, owner, port, description }: Passage): void {
   if (owner === to || Stack.of(from) === Stack.of(to)) {
-    to.addIngressRule(new GroupPeer(to, from), port, description);
+    to.addIngressRule(new GroupPeer(from), port, description);
     return;
   }
-  const id = `MirrorEntry ${relativeId(owner, to)} ${port}`;
+  const id = `MirrorEntry ${uniqueName(to)} ${port}`;
   if (owner.node.tryFindChild(id) === undefined) {
     new ec2.CfnSecurityGroupIngress(owner, id, { ...port.toRuleJson(), ...from.toIngressRuleConfig(), groupId: to.securityGroupId, description });
   }
@@ -55,10 +54,10 @@ function letIn({ from, to, owner, port, description }: Passage): void {
 function letOut({ from, to, owner, port, description }: Passage): void {
   if (isDeclaredGroup(from) && (from.allowAllOutbound || owner === from || Stack.of(from) === Stack.of(to))) {
     // The last argument keeps the CDK from warning of what all groups that let everything out say.
-    from.addEgressRule(new GroupPeer(from, to), port, description, true);
+    from.addEgressRule(new GroupPeer(to), port, description, true);
     return;
   }
-  const id = `MirrorExit ${relativeId(owner, owner === from ? to : from)} ${port}`;
+  const id = `MirrorExit ${uniqueName(owner === from ? to : from)} ${port}`;
   if (owner.node.tryFindChild(id) === undefined) {
     const rule = { ...port.toRuleJson() as { ipProtocol: string }, ...to.toEgressRuleConfig() };
     new ec2.CfnSecurityGroupEgress(owner, id, { ...rule, groupId: from.securityGroupId, description });

@@ -1,6 +1,6 @@
 import { aws_ec2 as ec2, Tokenization } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { relativeId } from '../../../private/identity';
+import { uniqueName } from '../../../private/identity';
 import { idIn, referenceIn } from '../../../private/network-resources';
 import { isDeclaredGroup } from '../../../private/shapes';
 
@@ -20,6 +20,6 @@ export function groupsOf(scope: Construct, networkInterface: ec2.CfnNetworkInter
   return ids.map((id, index) => {
     const declared = referenceIn(id)?.target.node.scopes.find(isDeclaredGroup);
     // eslint-disable-next-line awscdk/no-variable-construct-id, awscdk/require-passing-this -- stands for a group that exists; no resource bears the id
-    return declared ?? ec2.SecurityGroup.fromSecurityGroupId(scope, `SecurityGroup ${relativeId(scope, networkInterface)} ${index}`, id);
+    return declared ?? ec2.SecurityGroup.fromSecurityGroupId(scope, `SecurityGroup ${uniqueName(networkInterface)} ${index}`, id);
   });
 }

@@ -1,5 +1,6 @@
 import { aws_ec2 as ec2, aws_elasticloadbalancingv2 as elbv2, Duration, Tokenization } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { checkAppliances } from './appliance-checks';
 import { Appliance, ApplianceGroups, checkHealthCheck, checkTargets, groupsByAppliance } from './appliances';
 import { BoundDestination, DestinationKind } from './bound-destination';
 import { admitRange, Door, doorFor, MIRRORED_PACKETS, rangesOf, VXLAN_PORT } from './doors';
@@ -70,6 +71,7 @@ export function bindTargets(
         : { protocol: elbv2.Protocol.HTTP, path: options.healthCheckPath, healthyHttpCodes: '200' },
     },
   });
+  checkAppliances(appliances, vpc, target);
   // The two directions of a connection may arrive from two ports: without this they part ways.
   targetGroup.setAttribute('stickiness.enabled', 'true');
   targetGroup.setAttribute('stickiness.type', 'source_ip');
