@@ -49,6 +49,20 @@ function parametersIn(line: string): Parameter[] {
   return result;
 }
 
+const methods = new Map<string, [call: string, mark: string, method: string][]>();
+
+/** Published static methods (`.`) and methods (`#`) of a class. */
+export function methodsOf(name: string): readonly [call: string, mark: string, method: string][] {
+  if (methods.size === 0) {
+    for (const call of Object.keys(CALLS)) {
+      const end = call.search(/[.#]/);
+      const owner = call.slice(0, Math.max(end, 0));
+      methods.set(owner, [...methods.get(owner) ?? [], [call, call[end], call.slice(end + 1)]]);
+    }
+  }
+  return methods.get(name) ?? [];
+}
+
 /** What a call takes; nothing for a call that takes nothing or is not published. */
 export function parametersOf(call: string): Parameter[] | undefined {
   return Object.hasOwn(CALLS, call) ? parametersIn(CALLS[call]) : undefined;
@@ -181,7 +195,10 @@ function isOf(type: string, value: unknown): boolean {
   }
   const members = membersOf(type);
   if (members !== undefined) {
-    return isLater(value) || (!isObject(value) && cdk.Token.isUnresolved(value)) || [...members.values()].includes(value);
+    const values = [...members.values()];
+    // The CDK chooses by a removal policy, it does not write it.
+    const isToken = type !== 'cdk.RemovalPolicy' && (isLater(value) || (typeof value === typeof values[0] && cdk.Token.isUnresolved(value)));
+    return isToken || values.includes(value);
   }
   const object = objectOf(type);
   if (object !== undefined) {

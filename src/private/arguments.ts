@@ -5,7 +5,7 @@
  * "Cannot read properties of undefined". What the arguments may be is in `argument-table.ts`, written from the jsii assembly.
  */
 import { Construct } from 'constructs';
-import { BRAND, Fault, faultAmong, OnUnknown, Parameter, parametersOf } from './argument-kinds';
+import { BRAND, Fault, faultAmong, methodsOf, OnUnknown, Parameter, parametersOf } from './argument-kinds';
 import { explained } from './argument-messages';
 import { listed, reject, show } from './errors';
 import { warn } from './warnings';
@@ -21,39 +21,28 @@ type Method = (...args: unknown[]) => unknown;
 export function guard(classes: Readonly<Record<string, { readonly prototype: object }>>): void {
   for (const [name, type] of Object.entries(classes)) {
     Object.defineProperty(type.prototype, BRAND, { value: name });
-    guardMethods(type, `${name}.`);
-    guardMethods(type.prototype, `${name}#`);
-  }
-}
-
-function guardMethods(holder: object, prefix: string): void {
-  for (const name of namesOf(holder)) {
-    const parameters = parametersOf(`${prefix}${name}`);
-    if (parameters !== undefined) {
-      const original = (holder as Record<string, Method>)[name];
-      const call = `${prefix.replace('#', '.')}${name}`;
-      const { [name]: guarded } = {
-        [name](this: unknown, ...args: unknown[]): unknown {
-          const [first, second] = parameters[0]?.type === 'constructs.Construct' ? args : [this];
-          const at = place(first, second);
-          check(parameters, args, ` of ${call}`, at, refused);
-          refuseMore(parameters, args, call, at);
-          return original.apply(this, args);
-        },
-      };
-      Object.defineProperty(guarded, 'length', { value: original.length, configurable: true });
-      Object.defineProperty(holder, name, { value: guarded, writable: true, configurable: true });
+    for (const [call, mark, method] of methodsOf(name)) {
+      // Inherited methods, too: a base class that is not published gives its methods to those that are.
+      guardMethod(mark === '#' ? type.prototype : type, method, call);
     }
   }
 }
 
-/** Names of methods, inherited ones included: a base class that is not published gives its methods to those that are. */
-function namesOf(holder: object): Set<string> {
-  const names = new Set<string>();
-  for (let level = holder; level !== null && level !== Function.prototype && level !== Object.prototype; level = Object.getPrototypeOf(level)) {
-    Object.getOwnPropertyNames(level).forEach(name => names.add(name));
-  }
-  return names;
+function guardMethod(holder: object, name: string, key: string): void {
+  const original = (holder as Record<string, Method>)[name];
+  const call = key.replace('#', '.');
+  const { [name]: guarded } = {
+    [name](this: unknown, ...args: unknown[]): unknown {
+      const parameters = parametersOf(key)!;
+      const [first, second] = parameters[0]?.type === 'constructs.Construct' ? args : [this];
+      const at = place(first, second);
+      check(parameters, args, ` of ${call}`, at, refused);
+      refuseMore(parameters, args, call, at);
+      return original.apply(this, args);
+    },
+  };
+  Object.defineProperty(guarded, 'length', { value: original.length, configurable: true });
+  Object.defineProperty(holder, name, { value: guarded, writable: true, configurable: true });
 }
 
 /**

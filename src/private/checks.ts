@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { reject, show } from './errors';
 import { isTelling } from './network-resources';
@@ -97,6 +97,13 @@ export function wholeIn(unit: 'Days' | 'Minutes' | 'Seconds', duration: Duration
   }
   const units = duration[`to${unit}`]({ integral: false });
   return isWhole(units, bounds) ? units : undefined;
+}
+
+/** Refuses a removal policy that CloudFormation has for databases and volumes alone. */
+export function refuseSnapshot(scope: IConstruct, removalPolicy: RemovalPolicy | undefined): void {
+  if (removalPolicy === RemovalPolicy.SNAPSHOT) {
+    reject('removalPolicy must be RETAIN, RETAIN_ON_UPDATE_OR_DELETE or DESTROY, got SNAPSHOT, which buckets and log groups do not have; leave it out to keep them', scope);
+  }
 }
 
 /** A number in a message. */

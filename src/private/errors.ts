@@ -41,8 +41,10 @@ function shown(value: unknown, depth: number): string {
 
 /** The CDK's classes have their published names beside those that they run under, which end in digits. */
 function className(type: { readonly name?: string; readonly [RTTI]?: { readonly fqn: string } } | undefined): string {
-  const published = type !== undefined && Object.hasOwn(type, RTTI) ? type[RTTI]!.fqn.split('.').pop() : undefined;
-  return published ?? (type?.name || 'object');
+  const published = type?.[RTTI]?.fqn.split('.').pop();
+  const name = type?.name || 'object';
+  // A class that is derived from a published one has its own name.
+  return name.replace(/\d+$/, '') === published ? published : name;
 }
 
 const RTTI = Symbol.for('jsii.rtti');

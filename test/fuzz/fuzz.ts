@@ -132,7 +132,8 @@ function namesOf(call: string): string[] {
     names = new Set();
     addNames(call, names);
     // A method speaks of what its object was made of.
-    addNames(`new ${call.split('#')[0]}`, names);
+    const owner = call.split('#')[0];
+    SUBJECTS.filter(one => call.includes('#') && (one === `new ${owner}` || one.startsWith(`${owner}.`))).forEach(one => addNames(one, names!));
     reachable.set(call, names);
   }
   return [...names];

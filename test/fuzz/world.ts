@@ -98,7 +98,7 @@ export const OBJECT_MAKERS: Record<string, Make[]> = {
   'cdk.Duration': [86_400, 3600, 0, 1, 60, 90, 300, 86_400 * 30, 86_400 * 400, 86_400 * 4000].flatMap(seconds => [() => Duration.seconds(seconds)]).concat([() => Duration.millis(1500), () => Duration.days(1), () => Duration.minutes(1.5)]),
   'cdk.Size': [() => Size.gibibytes(1), () => Size.mebibytes(10), () => Size.bytes(0), () => Size.tebibytes(100), () => Size.bytes(1), () => Size.gibibytes(0.5)],
   'constructs.Construct': [world => world.stack],
-  'interfaces.aws_athena.IWorkGroupRef': [world => new athena.CfnWorkGroup(world.stack, world.id('WorkGroup'), { name: 'analysts' }), imported((scope, id) => athena.CfnWorkGroup.fromWorkGroupName(scope, id, 'primary'))],
+  'interfaces.aws_athena.IWorkGroupRef': [world => new athena.CfnWorkGroup(world.stack, world.id('WorkGroup'), { name: world.id('analysts') }), imported((scope, id) => athena.CfnWorkGroup.fromWorkGroupName(scope, id, 'primary'))],
   'interfaces.aws_ec2.IFlowLogRef': [imported((scope, id) => ec2.FlowLog.fromFlowLogId(scope, id, 'fl-0a1b2c3d')), world => new ec2.FlowLog(world.stack, world.id('FlowLog'), { resourceType: ec2.FlowLogResourceType.fromVpc(world.vpc) })],
   'interfaces.aws_ec2.INatGatewayRef': [imported((scope, id) => ec2.CfnNatGateway.fromNatGatewayId(scope, id, 'nat-0a1b2c3d')), world => new ec2.CfnNatGateway(world.stack, world.id('Nat'), { vpcId: world.vpc.vpcId, availabilityMode: 'regional' })],
   'interfaces.aws_ec2.INetworkInterfaceRef': [

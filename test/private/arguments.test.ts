@@ -121,23 +121,25 @@ describe('taken', () => {
     jest.isolateModules(() => {
       const copy = jest.requireActual<typeof import('../../src')>('../../src');
       expect(copy.S3LogLayout).not.toBe(S3LogLayout);
-      expect(network().make({ sources: [source], layout: copy.S3LogLayout.text() })).not.toThrow();
+      const { make, sources } = network();
+      expect(make({ sources, layout: copy.S3LogLayout.text() })).not.toThrow();
     });
   });
 
   test('a value of an enum as text', () => {
-    const { stack, make } = network();
-    const flowLogs = make({ sources: [source], trafficType: 'REJECT', maxAggregationInterval: 60 })();
+    const { stack, make, sources } = network();
+    const flowLogs = make({ sources, trafficType: 'REJECT', maxAggregationInterval: 60 })();
     expect(() => new FlowLogTable(stack, 'Table', { flowLogs, grain: untyped('day') })).not.toThrow();
     expect(refusal(() => new FlowLogTable(stack, 'Other', { flowLogs, grain: untyped('month') }))).toBe('grain must be one of PartitionGrain: HOUR, DAY, got "month" [at Net/Other]');
     expect(PartitionGrain.DAY).toBe('day');
   });
 
   test('an object without a prototype, and one of a class, as props', () => {
-    const { make } = network();
-    expect(make(Object.assign(Object.create(null), { sources: [source] }))).not.toThrow();
-    class Props { public readonly sources = [source]; }
-    expect(network().make(new Props())).not.toThrow();
+    const { make, sources } = network();
+    expect(make(Object.assign(Object.create(null), { sources }))).not.toThrow();
+    const other = network();
+    class Props { public readonly sources = other.sources; }
+    expect(other.make(new Props())).not.toThrow();
   });
 });
 

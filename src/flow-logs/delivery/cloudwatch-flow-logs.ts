@@ -13,6 +13,8 @@ import { reject } from '../../private/errors';
 
 /**
  * Flow log records in a log group, made by this app or already there.
+ *
+ * Not for implementing outside this library: import existing records by `CloudWatchFlowLogs.fromCloudWatchFlowLogsAttributes()`.
  */
 export interface ICloudWatchFlowLogs extends IFlowLogs {
   /** The log group that holds the records. */

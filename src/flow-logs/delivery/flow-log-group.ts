@@ -1,6 +1,7 @@
 import { aws_kms as kms, aws_logs as logs, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { checkArguments, guard } from '../../private/arguments';
+import { refuseSnapshot } from '../../private/checks';
 import { reject, show } from '../../private/errors';
 import { checkKey } from '../../private/keys';
 import { allowLogGroup } from '../../private/log-group-key';
@@ -75,6 +76,7 @@ export class FlowLogGroup extends logs.LogGroup {
   constructor(scope: Construct, id: string, props: FlowLogGroupProps = {}) {
     checkArguments(new.target, scope, id, props);
     checkName(scope, props.logGroupName);
+    refuseSnapshot(scope, props.removalPolicy);
     checkKey(scope, props.encryptionKey, { prop: 'encryptionKey', of: 'the log group' });
     super(scope, id, {
       logGroupName: props.logGroupName === undefined ? undefined : Token.asString(props.logGroupName),

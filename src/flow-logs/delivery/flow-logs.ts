@@ -14,6 +14,8 @@ interface FlowLogResources {
 
 /**
  * Flow log records wherever they go, to S3, to CloudWatch Logs or to Firehose; made by this app or already there.
+ *
+ * Not for implementing outside this library: objects of other classes are refused.
  */
 export interface IFlowLogs extends IConstruct {
   /** What the records say. */

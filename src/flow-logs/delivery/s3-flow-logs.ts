@@ -16,6 +16,8 @@ import { FlowLogFamily, FlowLogFormat } from '../format';
 
 /**
  * Flow log files in a bucket, made by this app or already there.
+ *
+ * Not for implementing outside this library: import existing files by `S3FlowLogs.fromS3FlowLogsAttributes()`.
  */
 export interface IS3FlowLogs extends IFlowLogs {
   /** The bucket that holds the files. */

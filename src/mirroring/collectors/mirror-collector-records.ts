@@ -4,6 +4,8 @@ import { CaptureEngine } from './capture-engine';
 
 /**
  * A collector by what it delivers, made by this app or already there.
+ *
+ * Not for implementing outside this library: import an existing one by `MirrorCollector.fromMirrorCollectorAttributes()`.
  */
 export interface IMirrorCollector extends IConstruct {
   /** Bucket of connections, protocol facts, and who is mirrored. */

@@ -28,6 +28,7 @@ import { AlertChannel, createAlertChannel, createPacketStore, createRecordStore,
 import { checkedSubnets, Subnets } from './private/subnets';
 import { firstStart } from './private/user-data';
 import { checkArguments, guard } from '../../private/arguments';
+import { refuseSnapshot } from '../../private/checks';
 
 /** Where appliances tell that they are well. */
 const HEALTH_CHECK_PORT = 8080;
@@ -151,6 +152,7 @@ export class MirrorCollector extends Construct implements IMirrorCollector {
   /** Buckets and log group, as far as the engines have something for them. */
   private createStores(props: MirrorCollectorProps): Stores {
     const { encryptionKey, accessLogsBucket, removalPolicy = RemovalPolicy.RETAIN } = props;
+    refuseSnapshot(this, removalPolicy);
     const [pcap] = props.engines.flatMap(({ _options }) => _options.pcap ?? []);
     const { connectionRetention = Duration.days(90), protocolRetention = Duration.days(30) } = props;
     return {

@@ -1,6 +1,7 @@
 import { aws_s3 as s3, Duration, FeatureFlags, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { checkedDays } from './storage-classes';
+import { refuseSnapshot } from '../../../private/checks';
 import { reject } from '../../../private/errors';
 import { warn } from '../../../private/warnings';
 
@@ -41,6 +42,7 @@ export function checkRemoval(
   },
   scope: IConstruct,
 ): void {
+  refuseSnapshot(scope, removalPolicy);
   if (autoDeleteObjects !== true) {
     return;
   }
