@@ -15,6 +15,8 @@ const { default: Runtime } = require('jest-runtime');
 const SHARED = /[\\/]node_modules[\\/](aws-cdk-lib|aws-cdk-lib-newest|constructs|\.cache[\\/]network-visibility-lab)[\\/]/;
 const ENVIRONMENT = { ...process.env };
 const CONSOLE = globalThis.console;
+// Some tests load a second version of the CDK. The newest one fails over the counters that the lowest one has made, unless theirs are there as well.
+globalThis[Symbol.for('@aws-cdk/core:performanceProfilingState')] ??= { builtinsHooked: false, nesting: 0, telemetryCounters: {}, allCounters: {} };
 
 module.exports = class SharingRuntime extends Runtime {
   constructor(config, environment, ...rest) {
