@@ -104,6 +104,7 @@ const reachable = new Map<string, Set<string>>();
 /** Words of the CDK about its own parts, which this library passes on, and why that is right. */
 const WORDS_OF_THE_CDK: [call: RegExp, message: RegExp, reason: string][] = [
   [/#metric|Metrics#/, /cannot be converted into a whole number of seconds/, 'MetricOptions belong to the CDK, which judges them for every metric'],
+  [/./, /Supplied properties not correct for "Cfn/, 'what a Lazy gives is known after this library, and is judged by the CDK with the path of the resource'],
   [/./, /There is already a Construct with name/, 'ids are rules of constructs, and the message names id and parent'],
 ];
 
