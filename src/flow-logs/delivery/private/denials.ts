@@ -59,7 +59,8 @@ function denies(statement: Statement, service: string): boolean {
   const { Effect: effect, Principal: principal, NotPrincipal: notPrincipal, Action: actions, NotAction: notActions, Condition: condition } = statement;
   const isAbout = actions !== undefined ? [actions].flat().some(matchesPut) : ![notActions ?? []].flat().some(matchesPut);
   const isService = notPrincipal !== undefined ? !JSON.stringify(notPrincipal).includes(service) : principal === '*' || Object.values(principal ?? {}).flat().some(one => one === '*' || one === service);
-  return effect === 'Deny' && isAbout && isService && !Object.values(condition ?? {}).some(test => Object.entries(test).some(isHarmless));
+  const neverHolds = Object.values(condition ?? {}).some(test => Object.entries(test).some(isHarmless));
+  return effect === 'Deny' && isAbout && isService && !neverHolds;
 }
 
 /** Whether a condition never holds for the service: all conditions of a statement must hold. */
