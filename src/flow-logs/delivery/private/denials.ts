@@ -56,9 +56,11 @@ function statementsOf(bucket: s3.IBucket): Statement[] {
 }
 
 function denies(statement: Statement, service: string): boolean {
-  const { Effect: effect, Principal: principal, NotPrincipal: notPrincipal, Action: actions, NotAction: notActions, Condition: condition } = statement;
+  const { Effect: effect, Action: actions, NotAction: notActions, Condition: condition } = statement;
+  const { Principal: principal, NotPrincipal: notPrincipal } = statement;
   const isAbout = actions !== undefined ? [actions].flat().some(matchesPut) : ![notActions ?? []].flat().some(matchesPut);
-  const isService = notPrincipal !== undefined ? !JSON.stringify(notPrincipal).includes(service) : principal === '*' || Object.values(principal ?? {}).flat().some(one => one === '*' || one === service);
+  const named = principal === '*' ? ['*'] : Object.values(principal ?? {}).flat();
+  const isService = notPrincipal !== undefined ? !JSON.stringify(notPrincipal).includes(service) : named.some(one => one === '*' || one === service);
   const neverHolds = Object.values(condition ?? {}).some(test => Object.entries(test).some(isHarmless));
   return effect === 'Deny' && isAbout && isService && !neverHolds;
 }
