@@ -35,7 +35,7 @@ export function refuseRegionsOfOtherPartition(scope: IConstruct, { prop, of }: U
   const here = partitionOfRegion(region);
   const others = here === undefined ? [] : regions.filter(one => (partitionOfRegion(one) ?? here) !== here);
   if (others.length > 0) {
-    reject(`${prop} must be Regions of the partition of ${of} (${here}), got ${listed(others)} of ${partitionOfRegion(others[0])}; partitions share nothing, so leave them out`, scope);
+    reject(`${prop} must be Regions of the partition of ${of} (${here}), got ${listed(others.map(one => `${one} (${partitionOfRegion(one)})`))}; partitions share nothing, so leave them out`, scope);
   }
 }
 

@@ -2,8 +2,8 @@ import {
   App, aws_ec2 as ec2, aws_kinesisfirehose as firehose, aws_logs as logs, aws_s3 as s3, Aws, Stack,
 } from 'aws-cdk-lib';
 import {
-  CloudWatchFlowLogs, FirehoseFlowLogs, FlowLogBucket, FlowLogDelivery, FlowLogSource, FlowLogStream, FlowLogTable, MirrorSession, MirrorSource, MirrorTarget,
-  PartitionValues, S3FlowLogs,
+  CloudWatchFlowLogs, FirehoseFlowLogs, FlowLogBucket, FlowLogDelivery, FlowLogSource, FlowLogStream, FlowLogTable, MirrorSession, MirrorSource,
+  MirrorTarget, PartitionValues, S3FlowLogs,
 } from '../../src';
 import { ACCOUNT, newStack, refusal } from '../fixtures/stacks';
 
@@ -49,11 +49,11 @@ const ACROSS_REGIONS: Record<string, { readonly use: (stack: Stack, away: Stack)
   },
   'Regions that deliver': {
     use: (stack, { region }) => new FlowLogBucket(stack, 'Archive', { bucketName: 'archive', deliveryFrom: [FlowLogDelivery.fromAccounts([ACCOUNT], { regions: ['eu-west-1', region] })] }),
-    says: 'deliveryFrom must be Regions of the partition of the bucket (aws), got REGION of PARTITION; partitions share nothing, so leave them out [at Network/Archive]',
+    says: 'deliveryFrom must be Regions of the partition of the bucket (aws), got REGION (PARTITION); partitions share nothing, so leave them out [at Network/Archive]',
   },
   'Regions of a table': {
     use: (stack, { region }) => new FlowLogTable(stack, 'Table', { flowLogs: flowLogsOf(stack, new FlowLogBucket(stack, 'Archive')), regions: PartitionValues.of(['eu-west-1', region]) }),
-    says: 'regions must be Regions of the partition of the table (aws), got REGION of PARTITION; partitions share nothing, so leave them out [at Network/Table]',
+    says: 'regions must be Regions of the partition of the table (aws), got REGION (PARTITION); partitions share nothing, so leave them out [at Network/Table]',
   },
 };
 
