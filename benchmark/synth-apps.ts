@@ -36,7 +36,7 @@ function written(resourceType: string, identity: string, resourceId: string): Wr
 }
 
 function writtenOf({ type, resource }: Declared): Written {
-  return written(type, resource.node.path.replace(/\//g, '-'), resource.ref);
+  return written(type, resource.node.id, resource.ref);
 }
 
 function numbers(count: number): number[] {
@@ -91,6 +91,7 @@ function handWritten(scope: Construct, flowLogs: readonly Written[]): void {
       logDestination,
       destinationOptions: { FileFormat: 'parquet', HiveCompatiblePartitions: false, PerHourPartition: true },
       logFormat,
+      tags: [{ key: 'Name', value: `${scope.node.path}/${constructId}` }],
     });
     flowLog.addDependency(policy);
   }

@@ -185,7 +185,7 @@ function text(): string {
     ...rows.map(([key, value]) => `  '${key}': '${value}',`),
     '};',
   ].join('\n'));
-  return ['// Written by `npx projen argument-table` from the jsii assembly. Change the types, compile, and run it again.', ...parts, ''].join('\n\n').replace(/\n\n$/, '\n');
+  return ['/* eslint-disable @stylistic/quote-props */\n// Written by `npx projen argument-table` from the jsii assembly. Change the types, compile, and run it again.', ...parts, ''].join('\n\n').replace(/\n\n$/, '\n');
 }
 
 const result = text();

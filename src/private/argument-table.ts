@@ -1,3 +1,4 @@
+/* eslint-disable @stylistic/quote-props */
 // Written by `npx projen argument-table` from the jsii assembly. Change the types, compile, and run it again.
 
 /** Parameters of every public constructor, static method (`.`) and method (`#`), as declared. */

@@ -10,7 +10,8 @@ import { reject } from './errors';
  */
 export function refuseOtherStage(scope: IConstruct, prop: string, construct: IConstruct, wayOut: string): void {
   const [here, there] = [Stage.of(scope), Stage.of(construct)];
-  if (here !== undefined && there !== undefined && here !== there && [construct, construct.node.defaultChild].some(one => CfnElement.isCfnElement(one))) {
+  const isDeclared = [construct, construct.node.defaultChild ?? construct].some(one => CfnElement.isCfnElement(one));
+  if (isDeclared && here !== undefined && there !== undefined && here !== there && scope.node.root === construct.node.root) {
     reject(`${prop} must be declared in the same stage, or be named by what exists, got ${construct.node.path}, which stage ${there.node.path || 'of the app'} declares; stages are deployed apart, so `
       + `deploy that one first and write ${wayOut}`, scope);
   }

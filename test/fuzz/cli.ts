@@ -4,13 +4,21 @@ import { fuzz } from './fuzz';
 
 const { values } = parseArgs({
   options: {
-    'typed': { type: 'string', default: '2000' }, 'untyped': { type: 'string', default: '1000' }, 'seed': { type: 'string', default: '1' },
-    'seconds': { type: 'string' }, 'only': { type: 'string' }, 'no-synth': { type: 'boolean', default: false },
+    'typed': { type: 'string', default: '2000' },
+    'untyped': { type: 'string', default: '1000' },
+    'seed': { type: 'string', default: '1' },
+    'seconds': { type: 'string' },
+    'only': { type: 'string' },
+    'no-synth': { type: 'boolean', default: false },
   },
 });
 const begin = Date.now();
 const { findings, typed, untyped } = fuzz({
-  typed: Number(values.typed), untyped: Number(values.untyped), seed: Number(values.seed), only: values.only, synth: !values['no-synth'],
+  typed: Number(values.typed),
+  untyped: Number(values.untyped),
+  seed: Number(values.seed),
+  only: values.only,
+  synth: !values['no-synth'],
   seconds: values.seconds === undefined ? undefined : Number(values.seconds),
 });
 for (const { kind, call, message, seed, args } of findings) {

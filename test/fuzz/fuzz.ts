@@ -36,7 +36,7 @@ export function fuzz({ typed, untyped, seed, seconds = Infinity, synth = true, o
     const counts = { cases: 0, made: 0, synthesised: 0, refused: 0, raw: 0 };
     for (; counts.cases < count && Date.now() < end; counts.cases++) {
       const caseSeed = seed * 1_000_003 + counts.cases * 2 + (spoil ? 1 : 0);
-      for (const finding of one(subjects[counts.cases % subjects.length], caseSeed, spoil, outdir, synth, counts)) {
+      for (const finding of tryCase(subjects[counts.cases % subjects.length], caseSeed, spoil, outdir, synth, counts)) {
         counts.raw += finding.kind === 'raw error' ? 1 : 0;
         const key = `${finding.kind} ${finding.call} ${finding.message.replace(/"[^"]*"|[\d.]+/g, '_').slice(0, 160)}`;
         findings.set(key, findings.get(key) ?? finding);
@@ -51,7 +51,7 @@ export function fuzz({ typed, untyped, seed, seconds = Infinity, synth = true, o
   }
 }
 
-function one(call: string, seed: number, spoil: boolean, outdir: string, synth: boolean, counts: Counts): Finding[] {
+function tryCase(call: string, seed: number, spoil: boolean, outdir: string, synth: boolean, counts: Counts): Finding[] {
   const world = new World(outdir, new Random(seed));
   const generator = new Generator(world);
   let args: readonly unknown[] = [];

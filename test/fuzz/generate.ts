@@ -111,8 +111,10 @@ export class Generator {
   /** Objects that only a construct gives. */
   private partOf(type: string, depth: number): unknown {
     const holders: Record<string, [string, string]> = {
-      FlowLogViewGrants: ['FlowLogView', 'grants'], FlowLogQueryPackGrants: ['FlowLogQueryPack', 'grants'],
-      MirrorQueryPackGrants: ['MirrorQueryPack', 'grants'], MirrorCollectorMetrics: ['MirrorCollector', 'metrics'],
+      FlowLogViewGrants: ['FlowLogView', 'grants'],
+      FlowLogQueryPackGrants: ['FlowLogQueryPack', 'grants'],
+      MirrorQueryPackGrants: ['MirrorQueryPack', 'grants'],
+      MirrorCollectorMetrics: ['MirrorCollector', 'metrics'],
     };
     const [holder, part] = holders[type];
     return (this.own(holder, depth) as any)[part];

@@ -10,9 +10,11 @@ const named = (kind: string) => [...EXPORTED].filter(([, one]) => one === kind).
 /** Declarations of published classes and interfaces. */
 const DECLARED = new Map(filesIn('src').filter(path => path.endsWith('.ts')).flatMap(path => parse(path).statements
   .filter((one): one is ts.ClassDeclaration | ts.InterfaceDeclaration => ts.isClassDeclaration(one) || ts.isInterfaceDeclaration(one))
-  .filter(one => EXPORTED.has(one.name!.text) && one.modifiers?.some(modifier => modifier.kind === ts.SyntaxKind.ExportKeyword)).map(one => [one.name!.text, one])));
+  .filter(one => EXPORTED.has(one.name!.text)
+    && one.modifiers?.some(modifier => modifier.kind === ts.SyntaxKind.ExportKeyword)).map(one => [one.name!.text, one])));
 
-const has = (node: ts.ClassElement, kind: ts.SyntaxKind) => ts.canHaveModifiers(node) && ts.getModifiers(node)?.some(modifier => modifier.kind === kind) === true;
+const has = (node: ts.ClassElement, kind: ts.SyntaxKind) =>
+  ts.canHaveModifiers(node) && ts.getModifiers(node)?.some(modifier => modifier.kind === kind) === true;
 
 const isPublished = (member: ts.ClassElement) => !has(member, ts.SyntaxKind.PrivateKeyword) && !has(member, ts.SyntaxKind.ProtectedKeyword) && !member.name?.getText().startsWith('_');
 

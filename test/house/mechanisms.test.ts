@@ -13,7 +13,8 @@ function registries(file: ts.SourceFile): string[] {
   const top = file.statements.filter(ts.isVariableStatement).flatMap(({ declarationList }) => [...declarationList.declarations])
     .filter(({ type, initializer }) => initializer !== undefined && ts.isNewExpression(initializer) && isMutableCollection(initializer, type))
     .map(declaration => declaration.name.getText());
-  const statics = nodesOf(file).filter(ts.isPropertyDeclaration).filter(({ modifiers }) => modifiers?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword))
+  const isStatic = ({ modifiers }: ts.PropertyDeclaration) => modifiers?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword) === true;
+  const statics = nodesOf(file).filter(ts.isPropertyDeclaration).filter(isStatic)
     .filter(({ type, initializer }) => initializer !== undefined && ts.isNewExpression(initializer) && isMutableCollection(initializer, type))
     .map(declaration => declaration.name.getText());
   const weak = nodesOf(file).filter(ts.isNewExpression).map(({ expression }) => expression.getText()).filter(name => /^Weak(Map|Set)$/.test(name));

@@ -1,8 +1,9 @@
 import { App, aws_ec2 as ec2, aws_logs as logs, aws_s3 as s3, Duration, Fn, Lazy, Stack, Token } from 'aws-cdk-lib';
-import * as newest from 'aws-cdk-lib-newest';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import * as newest from 'aws-cdk-lib-newest';
 import {
-  CloudWatchFlowLogs, FlowLogBucket, FlowLogFormat, FlowLogGroup, FlowLogInsights, FlowLogQuery, FlowLogSource, FlowLogTable, MirroredTraffic, MirrorRule, PartitionGrain, QuerySpan, S3FlowLogs,
+  CloudWatchFlowLogs, FlowLogBucket, FlowLogFormat, FlowLogGroup, FlowLogInsights, FlowLogQuery, FlowLogSource, FlowLogTable,
+  MirroredTraffic, MirrorRule, PartitionGrain, QuerySpan, S3FlowLogs,
   S3LogLayout, TableWindow,
 } from '../../src';
 import { BRAND } from '../../src/private/argument-kinds';
@@ -35,7 +36,7 @@ const source = FlowLogSource.vpc(VPC);
 
 describe('frequent slips', () => {
   test.each<[string, object, string]>([
-    ['a thing instead of a list of sources', { sources: VPC }, `sources must be a list of FlowLogSource, got a Vpc; write [FlowLogSource.vpc(…)]`],
+    ['a thing instead of a list of sources', { sources: VPC }, 'sources must be a list of FlowLogSource, got a Vpc; write [FlowLogSource.vpc(…)]'],
     ['a source instead of a list', { sources: source }, 'sources must be a list of FlowLogSource, got a FlowLogSource; write a list of it: […]'],
     ['things instead of sources', { sources: [VPC] }, 'sources[0] must be a FlowLogSource, got a Vpc; write FlowLogSource.vpc(…)'],
     ['ids instead of sources', { sources: ['vpc-1'] }, 'sources[0] must be a FlowLogSource, got "vpc-1"; make one by FlowLogSource.vpc(), FlowLogSource.subnet(), FlowLogSource.networkInterface()'],

@@ -53,7 +53,7 @@ function ofLogGroup(stack: Stack, props: Partial<CloudWatchFlowLogsProps> = {}):
 }
 function ofStream(stack: Stack, more: Partial<FirehoseFlowLogsProps> | ((stack: Stack) => FlowLogStream) = {}, id = 'Streamed'): FirehoseFlowLogs {
   const props = typeof more === 'function' ? { stream: more(stack) } : more;
-  return new FirehoseFlowLogs(stack, id, { stream: away(), sources: [vpc(stack, `vpc-${id}`)], ...props });
+  return new FirehoseFlowLogs(stack, id, { stream: away(), sources: [vpc(stack, `vpc-${Buffer.from(id).toString('hex')}`)], ...props });
 }
 const away = () => FlowLogStream.crossAccount({ account: '444455556666', streamName: 'network' });
 const here = (stack: Stack) => FlowLogStream.sameAccount(new firehose.CfnDeliveryStream(stack, 'DeliveryStream', {}));

@@ -80,7 +80,7 @@ describe('a field added to Parquet', () => {
   });
 
   test('that questions ask for creates the questions that were left out, and replaces those whose text changes', () => {
-    const questions = ALL_QUESTIONS.map(id => `${/lost|portscan|rejected|silent|toptalkers/.test(id) ? 'WILL_REPLACE' : 'WILL_CREATE'} ${id}`);
+    const questions = ALL_QUESTIONS.map(id => `${/lost|portscan|rejected|silent|toptalkers|whotalkedto/.test(id) ? 'WILL_REPLACE' : 'WILL_CREATE'} ${id}`);
     expect(update({ flowLogs: { format: FlowLogFormat.DEFAULT } }, {})).toEqual([...questions, 'WILL_REPLACE FlowLogsVPCBlue', 'WILL_UPDATE Table'].sort());
   });
 

@@ -197,7 +197,9 @@ export class FlowLogTable extends Construct {
       tableInput: projectedTableInput({
         name: this.tableName,
         description: `Flow log records (${this.flowLogs.family}); bound the partition column in every question`,
-        columns: this.format.fields.filter(field => layout._isText || field._repetition === undefined).map(field => ({ name: field.columnName, type: ATHENA_TYPES[field.valueType] })),
+        // Parquet is read by name: a field that is listed again has no column of its own there.
+        columns: this.format.fields.filter(field => layout._isText || field._repetition === undefined)
+          .map(field => ({ name: field.columnName, type: ATHENA_TYPES[field.valueType] })),
         partitions: this.partitions(),
         storage: layout._isText ? SPACE_SEPARATED_TEXT : PARQUET,
         location: bucket.s3UrlForObject(layout._root(prefix)),

@@ -78,7 +78,8 @@ export class FlowLogDelivery {
 
   private constructor(organizationId: string | undefined, accounts: string[], { regions, layout = S3LogLayout.parquet() }: FlowLogDeliveryOptions) {
     const keysOfAny = layout._keyPattern(ANY);
-    const senders = accounts.flatMap(account => (regions ?? [ANY]).map(region => ({ account, region, keys: layout._keyPattern(account), keysOfAny })));
+    const senders = accounts.flatMap(account =>
+      (regions ?? [ANY]).map(region => ({ account, region, keys: layout._keyPattern(account), keysOfAny })));
     this._delivery = { organizationId, senders };
   }
 

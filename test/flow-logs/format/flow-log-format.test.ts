@@ -214,7 +214,7 @@ describe('parse', () => {
   });
 
   test.each(['', '  \n '])('fails when the text is %p', text => {
-    expect(refusal(() => FlowLogFormat.parse(text))).toContain('fields of a flow log format must be at least one, got none');
+    expect(refusal(() => FlowLogFormat.parse(text))).toBe(`logFormat must hold at least one field, got ${JSON.stringify(text)}; use FlowLogFormat.DEFAULT for the format AWS uses by default`);
   });
 
   test('a field that stands in the text twice keeps its place, under a name of its own', () => {

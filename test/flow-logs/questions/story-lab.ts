@@ -104,7 +104,9 @@ export async function storyLab(props: StoryProps, here: SampleRecord[], elsewher
   for (const { records, ...place } of elsewhere) {
     keys.push(...await writeRecords({ ...common, ...place }, records));
   }
-  const lab = await openLab({ template, dataRoot, now: props.now ?? STORY_NOW, account: STORY_ACCOUNT, region: STORY_REGION, inMemory: true, anyHeader: true });
+  const lab = await openLab({
+    template, dataRoot, now: props.now ?? STORY_NOW, account: STORY_ACCOUNT, region: STORY_REGION, inMemory: true, anyHeader: true,
+  });
   return { lab, template, keys, close: () => { lab.close(); rmSync(dataRoot, { recursive: true }); } };
 }
 

@@ -258,9 +258,9 @@ describe('the VXLAN id', () => {
 
   test('may come again in another stage: production looks like the test', () => {
     const app = new App();
-    for (const id of ['Test', 'Production']) {
+    for (const [index, id] of ['Test', 'Production'].entries()) {
       const stack = new Stack(new Stage(app, id), 'Network');
-      newSession(stack, { virtualNetworkId: 42, source: source(stack, `eni-${id}`) });
+      newSession(stack, { virtualNetworkId: 42, source: source(stack, `eni-0${index}`) });
     }
   });
 });

@@ -50,11 +50,13 @@ export function judgeDenials(bucket: s3.IBucket, service: string): void {
 function statementsOf(bucket: s3.IBucket): Statement[] {
   const stack = Stack.of(bucket);
   const name = JSON.stringify(stack.resolve(bucket.bucketName));
-  const policies = resourcesBelow(stack, s3.CfnBucketPolicy.isCfnBucketPolicy).filter(policy => JSON.stringify(stack.resolve(policy.bucket)) === name);
+  const policies = resourcesBelow(stack, s3.CfnBucketPolicy.isCfnBucketPolicy)
+    .filter(policy => JSON.stringify(stack.resolve(policy.bucket)) === name);
   return policies.flatMap(policy => (stack.resolve(policy.policyDocument) as { Statement?: Statement[] } | undefined)?.Statement ?? []);
 }
 
-function denies({ Effect: effect, Principal: principal, NotPrincipal: notPrincipal, Action: actions, NotAction: notActions, Condition: condition }: Statement, service: string): boolean {
+function denies(statement: Statement, service: string): boolean {
+  const { Effect: effect, Principal: principal, NotPrincipal: notPrincipal, Action: actions, NotAction: notActions, Condition: condition } = statement;
   const isAbout = actions !== undefined ? [actions].flat().some(matchesPut) : ![notActions ?? []].flat().some(matchesPut);
   const isService = notPrincipal !== undefined ? !JSON.stringify(notPrincipal).includes(service) : principal === '*' || Object.values(principal ?? {}).flat().some(one => one === '*' || one === service);
   return effect === 'Deny' && isAbout && isService && !Object.values(condition ?? {}).some(test => Object.entries(test).some(isHarmless));
