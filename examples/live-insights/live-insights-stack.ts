@@ -1,4 +1,4 @@
-import { aws_ec2 as ec2, CfnOutput, Stack, StackProps } from 'aws-cdk-lib';
+import { aws_ec2 as ec2, CfnOutput, Duration, Stack, StackProps } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { CloudWatchFlowLogs, FlowLogInsights, FlowLogSource } from 'cdk-network-visibility';
 
@@ -16,7 +16,7 @@ export class LiveInsightsStack extends Stack {
     new FlowLogInsights(this, 'Insights', {
       flowLogs,
       metrics: { rejectedPorts: [22, 3389] },
-      alarms: {},
+      alarms: { silence: Duration.days(1) }, // a quiet network rejects nothing for hours
       contributorRules: true,
       dashboard: true,
     });

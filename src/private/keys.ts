@@ -1,7 +1,7 @@
-import { Arn, ArnFormat, aws_kms as kms, Stack } from 'aws-cdk-lib';
-import { RegionInfo } from 'aws-cdk-lib/region-info';
+import { aws_kms as kms, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { reject } from './errors';
+import { refuseOtherPartition } from './partitions';
 import { isAlias } from './shapes';
 import { differ, isKnown } from './tokens';
 
@@ -32,7 +32,7 @@ export function checkKey(scope: IConstruct, key: kms.IKey | undefined, { prop, o
   if (differ(key.env.region, region)) {
     reject(`${prop} must lie in the Region of ${of} (${region}), got a key in ${key.env.region}; AWS encrypts with no other, so create a key there`, scope);
   }
-  checkPartition(scope, key, region, { prop, of });
+  refuseOtherPartition(scope, { prop, of }, region, { what: 'a key', arn: key.keyArn, region: key.env.region });
   checkKind(scope, key, prop);
   if (alias !== undefined && noAlias !== undefined) {
     reject(`${prop} must be a key, got the alias ${key.node.path}; ${noAlias}, so give the key behind it`, scope);
@@ -42,15 +42,6 @@ export function checkKey(scope: IConstruct, key: kms.IKey | undefined, { prop, o
 function isManaged(key: kms.IKey, alias: string | undefined): boolean {
   const names = [alias, isKnown(key.keyArn) ? key.keyArn : undefined];
   return names.some(name => name !== undefined && isKnown(name) && /(^|:)alias\/aws\//.test(name));
-}
-
-/** The partition of a key is known where somebody wrote its ARN, that of a stack where its Region is known. */
-function checkPartition(scope: IConstruct, key: kms.IKey, region: string, { prop, of }: Pick<KeyUse, 'prop' | 'of'>): void {
-  const { partition } = isKnown(key.keyArn) ? Arn.split(key.keyArn, ArnFormat.SLASH_RESOURCE_NAME) : { partition: undefined };
-  const here = isKnown(region) ? RegionInfo.get(region).partition : undefined;
-  if (partition !== undefined && here !== undefined && differ(partition, here)) {
-    reject(`${prop} must lie in the partition of ${of} (${here}), got a key in ${partition}; partitions share nothing, so create a key there`, scope);
-  }
 }
 
 /** S3, CloudWatch Logs and Athena encrypt with symmetric keys only. */

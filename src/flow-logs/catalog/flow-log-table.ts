@@ -12,6 +12,7 @@ import { GlueColumn, glueName, PARQUET, ProjectedPartition, projectedTableInput,
 import { checkArguments, guard } from '../../private/arguments';
 import { noAccount, noRegion } from '../../private/checks';
 import { reject, show } from '../../private/errors';
+import { refuseOtherPartition, refuseRegionsOfOtherPartition } from '../../private/partitions';
 import { warnOfUnknownRegions } from '../../private/regions';
 import { refuseOtherStage } from '../../private/stages';
 import { isKnown } from '../../private/tokens';
@@ -246,6 +247,9 @@ export class FlowLogTable extends Construct {
     if (region !== undefined) {
       reject(`regions must be Region codes, got ${show(region)}; write PartitionValues.of(["eu-west-1"])`, this);
     }
+    const { bucketArn: arn, env } = this.flowLogs.bucket;
+    refuseOtherPartition(this, { prop: 'the bucket of flowLogs', of: 'the table' }, Stack.of(this).region, { what: 'a bucket', arn, region: env.region });
+    refuseRegionsOfOtherPartition(this, { prop: 'regions', of: 'the table' }, Stack.of(this).region, this.regions._values);
   }
 
   private validateFormat(): void {

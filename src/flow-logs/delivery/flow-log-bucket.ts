@@ -10,6 +10,7 @@ import { checkArguments, guard } from '../../private/arguments';
 import { reject } from '../../private/errors';
 import { displayPath, sha256, uniqueName } from '../../private/identity';
 import { checkKey } from '../../private/keys';
+import { refuseRegionsOfOtherPartition } from '../../private/partitions';
 import { warnOfUnknownRegions } from '../../private/regions';
 import { isKnown } from '../../private/tokens';
 
@@ -182,8 +183,9 @@ export class FlowLogBucket extends s3.Bucket {
     if (props.replicationDestination !== undefined) {
       replicate(this, props.replicationDestination);
     }
-    deliveryFrom.forEach(delivery => allowDelivery(this, delivery._delivery));
     const regions = deliveryFrom.flatMap(delivery => delivery._delivery.senders.map(({ region }) => region)).filter(region => region !== ANY);
+    refuseRegionsOfOtherPartition(this, { prop: 'deliveryFrom', of: 'the bucket' }, this.env.region, [...new Set(regions)]);
+    deliveryFrom.forEach(delivery => allowDelivery(this, delivery._delivery));
     warnOfUnknownRegions(this, 'deliveryFrom', [...new Set(regions)], 'nothing is delivered from there');
   }
 

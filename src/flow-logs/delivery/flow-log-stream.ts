@@ -6,6 +6,7 @@ import { guard } from '../../private/arguments';
 import { noAccount } from '../../private/checks';
 import { reject, show } from '../../private/errors';
 import { resourceName } from '../../private/network-resources';
+import { refuseOtherPartition } from '../../private/partitions';
 import { differ, isKnown } from '../../private/tokens';
 
 /**
@@ -45,11 +46,12 @@ export class FlowLogStream {
    */
   public static sameAccount(stream: firehoserefs.IDeliveryStreamRef): FlowLogStream {
     return new FlowLogStream(scope => {
-      const { account } = Stack.of(scope);
+      const { account, region } = Stack.of(scope);
       if (differ(stream.env.account, account)) {
         reject(`stream must lie in the account of the flow logs (${account}), got one in ${stream.env.account}; write FlowLogStream.crossAccount({ account, streamName }), `
           + 'and deploy a FirehoseFlowLogDestination there', scope);
       }
+      refuseOtherPartition(scope, { prop: 'stream', of: 'the flow logs' }, region, { what: 'a stream', arn: stream.deliveryStreamRef.deliveryStreamArn, region: stream.env.region });
       checkDirectPut(scope, stream);
       const { deliveryStreamArn: arn, deliveryStreamName } = stream.deliveryStreamRef;
       const name = nameOfStream(stream) ?? resourceName(deliveryStreamName);

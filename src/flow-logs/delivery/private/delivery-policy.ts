@@ -7,6 +7,7 @@ import { mostBytes } from './policy-text';
 import { warnOfArchives } from './storage-classes';
 import { reject } from '../../../private/errors';
 import { checkKey } from '../../../private/keys';
+import { refuseOtherPartition } from '../../../private/partitions';
 import { refuseHalfKnownPlace } from '../../../private/places';
 import { resourceOf } from '../../../private/shapes';
 import { refuseOtherStage } from '../../../private/stages';
@@ -29,6 +30,7 @@ const KEY_POLICY_LIMIT = 32_768;
  */
 export function allowDeliveryOf(stack: Stack, bucket: s3.IBucket, delivery: AdmittedSenders, inPlace: boolean): IDependable[] {
   refuseOtherStage(stack, 'bucket', bucket, 's3.Bucket.fromBucketName(this, "Bucket", "its-name")');
+  refuseOtherPartition(stack, { prop: 'bucket', of: 'the flow logs' }, stack.region, { what: 'a bucket', arn: bucket.bucketArn, region: bucket.env.region });
   refuseHalfKnownPlace('bucket', bucket, stack);
   if (bucket.encryptionKey !== undefined) {
     refuseHalfKnownPlace('the key of bucket', bucket.encryptionKey, stack);

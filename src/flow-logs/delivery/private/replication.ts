@@ -1,5 +1,6 @@
 import { aws_iam as iam, aws_kms as kms, aws_s3 as s3, PhysicalName, Stack } from 'aws-cdk-lib';
 import { reject } from '../../../private/errors';
+import { refuseOtherPartition } from '../../../private/partitions';
 import { differ } from '../../../private/tokens';
 import { warn } from '../../../private/warnings';
 
@@ -71,6 +72,7 @@ function checkDestination(bucket: s3.Bucket, destination: s3.IBucket): void {
   if (destination.node === bucket.node) {
     reject('replicationDestination must be another bucket, got the bucket itself', bucket);
   }
+  refuseOtherPartition(bucket, { prop: 'replicationDestination', of: 'the bucket' }, bucket.env.region, { what: 'a bucket', arn: destination.bucketArn, region: destination.env.region });
   const resource = destination.node.defaultChild;
   if (resource !== undefined && s3.CfnBucket.isCfnBucket(resource)) {
     const { versioningConfiguration: versioning } = resource;
