@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { checkAppliances } from './private/appliance-checks';
 import { Appliance, ApplianceGroups, checkHealthCheck, checkTargets, groupsByAppliance } from './private/appliances';
 import { registerReceivers } from './private/bound-destination';
-import { admitRange, rangesOf } from './private/doors';
+import { admitRange, rangesOf } from './private/security-group-rules';
 import { checkSubnets, registerService } from './private/endpoint';
 import { checkAccounts } from './private/principals';
 import { unhealthyHostsAlarm } from './private/unhealthy-hosts';

@@ -2,7 +2,7 @@ import { aws_ec2 as ec2 } from 'aws-cdk-lib';
 import { aws_ec2 as ec2refs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { BoundDestination, DestinationKind, Receiver } from './bound-destination';
-import { doorFor } from './doors';
+import { receivingGroup } from './security-group-rules';
 import { groupsOf } from './interface-groups';
 import { primaryInterfaceOf } from './interface-lookup';
 import { sourcesOf } from './target-limits';
@@ -51,9 +51,9 @@ function interfaceOf(
 ): BoundDestination {
   return {
     kind: DestinationKind.INTERFACE,
-    where: { networkInterfaceId },
+    targetProps: { networkInterfaceId },
     after: [],
-    doors: groups.map(group => doorFor(group)),
+    receivingGroups: groups.map(group => receivingGroup(group)),
     receivers: [receiver],
     ...sourcesOf(instanceType),
   };

@@ -1,5 +1,5 @@
 import { aws_ec2 as ec2refs } from 'aws-cdk-lib/interfaces';
-import { warnOfClosedDoors } from './doors';
+import { warnOfUnusedAdmission } from './security-group-rules';
 import { MirrorReception } from './origin';
 import { has } from '../../../private/shapes';
 
@@ -13,7 +13,7 @@ export function receive(target: ec2refs.ITrafficMirrorTargetRef, reception: Mirr
   if (isReceiving(target)) {
     target._receive(reception);
   } else {
-    warnOfClosedDoors(reception);
+    warnOfUnusedAdmission(reception);
   }
 }
 
