@@ -52,7 +52,7 @@ export class FirehoseFlowLogDestination extends Construct {
     checkArguments(new.target, scope, id, props);
     super(scope, id);
     const stack = Stack.of(this);
-    this.checkPlace(stack, props.stream);
+    this.checkEnvironment(stack, props.stream);
     checkDirectPut(this, props.stream);
     this.streamName = this.knownName(props.stream);
     this.checkAccounts(props.sourceAccounts, stack.account);
@@ -67,7 +67,7 @@ export class FirehoseFlowLogDestination extends Construct {
     this.role = role;
   }
 
-  private checkPlace({ account, region }: Stack, { env }: firehoserefs.IDeliveryStreamRef): void {
+  private checkEnvironment({ account, region }: Stack, { env }: firehoserefs.IDeliveryStreamRef): void {
     if (isElsewhere(env, { account, region })) {
       reject(`stream must lie in the account and Region of the stack (${account}, ${region}), got one in ${env.account}, ${env.region}; `
         + 'create the FirehoseFlowLogDestination in a stack there', this);

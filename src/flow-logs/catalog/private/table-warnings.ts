@@ -66,13 +66,13 @@ function covers(rule: s3.CfnBucket.RuleProperty, root: string): boolean {
 }
 
 /** The accounts and Regions that a table finds: nothing where each question names its own. */
-export interface Places {
+export interface FoundPartitions {
   readonly accounts?: readonly string[];
   readonly regions?: readonly string[];
 }
 
 /** Warns of flow logs of this app that write under the prefix of a table and are not found by it, once all are known. */
-export function warnOfWritersElsewhere(table: IConstruct, { bucket, prefix }: IS3FlowLogs, { accounts, regions }: Places): void {
+export function warnOfWritersElsewhere(table: IConstruct, { bucket, prefix }: IS3FlowLogs, { accounts, regions }: FoundPartitions): void {
   atEnd(table, () => {
     const missing = writersUnder(bucket, prefix).map(writer => ({ writer, ...environmentOf(writer) })).filter(({ account, region }) =>
       isMissing(account, accounts) || isMissing(region, regions));

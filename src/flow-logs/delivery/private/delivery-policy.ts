@@ -7,7 +7,7 @@ import { mostBytes } from './policy-text';
 import { warnOfArchives } from './storage-classes';
 import { reject } from '../../../private/errors';
 import { checkKey } from '../../../private/keys';
-import { refuseHalfKnownPlace } from '../../../private/places';
+import { refuseHalfKnownEnvironment } from '../../../private/half-known-environment';
 import { resourceOf } from '../../../private/shapes';
 import { refuseOtherStage } from '../../../private/stages';
 import { isKnown } from '../../../private/tokens';
@@ -29,9 +29,9 @@ const KEY_POLICY_LIMIT = 32_768;
  */
 export function allowDeliveryOf(stack: Stack, bucket: s3.IBucket, delivery: AdmittedSenders, inPlace: boolean): IDependable[] {
   refuseOtherStage(stack, 'bucket', bucket, 's3.Bucket.fromBucketName(this, "Bucket", "its-name")');
-  refuseHalfKnownPlace('bucket', bucket, stack);
+  refuseHalfKnownEnvironment('bucket', bucket, stack);
   if (bucket.encryptionKey !== undefined) {
-    refuseHalfKnownPlace('the key of bucket', bucket.encryptionKey, stack);
+    refuseHalfKnownEnvironment('the key of bucket', bucket.encryptionKey, stack);
   }
   const { isManaged, policies } = allowDelivery(bucket, delivery, inPlace);
   if (isManaged && inPlace) {

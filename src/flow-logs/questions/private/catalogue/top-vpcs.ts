@@ -1,7 +1,7 @@
 import { FlowLogField as Field } from '../../../format';
 import { movedBytes, movedBytesInsights, MOVED_BYTES_NEEDS } from '../moved-bytes';
 import { Question } from '../question';
-import { INTERFACE, INTERFACES_COUNTED, KIND, KIND_COLUMN, KIND_TOLD, LAST_LINE } from '../top-places';
+import { INTERFACE, INTERFACES_COUNTED, KIND, KIND_COLUMN, KIND_TOLD, LAST_LINE } from '../top-columns';
 
 export function topVpcs(): Question {
   return {
@@ -11,7 +11,7 @@ export function topVpcs(): Question {
     meaning: [KIND_TOLD, LAST_LINE],
     needs: [Field.INTERFACE_ID, Field.INSTANCE_ID, Field.VPC_ID, ...MOVED_BYTES_NEEDS],
     sql: context => movedBytes(context, {
-      // The VPC is part of the place.
+      // The VPC is one of the columns of scope.
       by: [['interfaces_of', KIND]],
       counted: ['interfaces', INTERFACE],
     }),
