@@ -154,10 +154,10 @@ export class FlowLogTable extends Construct {
   }
 
   /** Accounts and Regions among the named ones that the table does not look for. @internal */
-  public _unknownPartitions(named: { readonly accounts?: readonly string[]; readonly regions?: readonly string[] }): string[] {
+  public _unknownPartitions(asked: { readonly accounts?: readonly string[]; readonly regions?: readonly string[] }): string[] {
     const unknown = (wanted: readonly string[] = [], { _isInjected: isInjected, _values: values }: PartitionValues) =>
       isInjected || !values.every(isKnown) ? [] : wanted.filter(value => isKnown(value) && !values.includes(value));
-    return [...unknown(named.accounts, this.accounts), ...unknown(named.regions, this.regions)];
+    return [...unknown(asked.accounts, this.accounts), ...unknown(asked.regions, this.regions)];
   }
 
   /**
@@ -166,8 +166,8 @@ export class FlowLogTable extends Construct {
    *
    * @internal
    */
-  public _partitionsOf(span: Duration, named: { readonly accounts?: readonly string[]; readonly regions?: readonly string[] } = {}): number {
-    return this.time.most(span) * this.accounts._count(named.accounts) * this.regions._count(named.regions);
+  public _partitionsOf(span: Duration, asked: { readonly accounts?: readonly string[]; readonly regions?: readonly string[] } = {}): number {
+    return this.time.most(span) * this.accounts._count(asked.accounts) * this.regions._count(asked.regions);
   }
 
   /** Account, Region and time. @internal */

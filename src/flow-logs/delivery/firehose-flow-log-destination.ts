@@ -94,10 +94,10 @@ export class FirehoseFlowLogDestination extends Construct {
   }
 
   private checkAccounts(accounts: readonly string[], own: string): void {
-    const way = 'list the accounts whose flow logs come in';
+    const wayOut = 'list the accounts whose flow logs come in';
     const wrong = accounts.filter(account => noAccount([account]) !== undefined);
     if (accounts.length === 0 || wrong.length > 0) {
-      reject(`sourceAccounts must be account ids of 12 digits, got ${wrong.length === 0 ? 'none' : listed(wrong.map(show))}; ${way}`, this);
+      reject(`sourceAccounts must be account ids of 12 digits, got ${wrong.length === 0 ? 'none' : listed(wrong.map(show))}; ${wayOut}`, this);
     }
     if (accounts.length > MAX_ACCOUNTS) {
       reject(`sourceAccounts must be at most ${MAX_ACCOUNTS}, got ${accounts.length}; the role's trust policy has no room for more, so create a second stream for the others`, this);

@@ -105,8 +105,8 @@ export class FlowLogQueryPack extends Construct {
   /** How questions name what the table has injected. */
   private namingInjected(): string | undefined {
     const { accounts, regions } = this.table._injected;
-    const named = [...accounts ? ['accounts: ["111122223333"]'] : [], ...regions ? ['regions: ["eu-west-1"]'] : []];
-    return named.length === 0 ? undefined : `write queries: FlowLogQuery.all({ ${named.join(', ')} })`;
+    const props = [...accounts ? ['accounts: ["111122223333"]'] : [], ...regions ? ['regions: ["eu-west-1"]'] : []];
+    return props.length === 0 ? undefined : `write queries: FlowLogQuery.all({ ${props.join(', ')} })`;
   }
 
   /** Over injected columns Athena refuses a query that names no values. */

@@ -17,14 +17,14 @@ export function warnOfPartitions(table: IConstruct, all: number | undefined, gra
   if (all === undefined || all <= MOST_PARTITIONS) {
     return;
   }
-  const ways = [
+  const remedies = [
     `bound ${isHive ? 'year' : grain} in every query`,
     ...(grain === PartitionGrain.HOUR ? ['choose PartitionGrain.DAY'] : []),
     ...(isHive ? [] : ['choose a shorter window']),
     'let queries name their accounts (PartitionValues.injected())',
   ];
   warn(table, 'partitionsUnbounded', `a query without bounds touches ${all} partitions of the table, of which Athena plans ${MOST_PARTITIONS} at the most, `
-    + `and fails. Any of these helps: ${listed(ways)}`);
+    + `and fails. Any of these helps: ${listed(remedies)}`);
 }
 
 /** Warns when files are kept that the table does not find, once all rules of the bucket are known. */
@@ -77,8 +77,8 @@ export function warnOfWritersElsewhere(table: IConstruct, { bucket, prefix }: IS
     const missing = writersUnder(bucket, prefix).map(writer => ({ writer, ...environmentOf(writer) })).filter(({ account, region }) =>
       isMissing(account, accounts) || isMissing(region, regions));
     if (missing.length > 0) {
-      const told = missing.map(({ writer, account, region }) => `${writer.node.path} (${account}, ${region})`);
-      warn(table, 'recordsNotFound', `flow logs of this app write under the prefix of the table and are not among its accounts and regions: ${listed(told)}. Their records are not found, without an error. `
+      const writers = missing.map(({ writer, account, region }) => `${writer.node.path} (${account}, ${region})`);
+      warn(table, 'recordsNotFound', `flow logs of this app write under the prefix of the table and are not among its accounts and regions: ${listed(writers)}. Their records are not found, without an error. `
         + 'Add them: accounts: PartitionValues.of([...]), regions: PartitionValues.of([...])');
     }
   });

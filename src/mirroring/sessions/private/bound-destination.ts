@@ -1,7 +1,7 @@
 import { aws_autoscaling as autoscaling, aws_ec2 as ec2, aws_elasticloadbalancingv2 as elbv2, Tags } from 'aws-cdk-lib';
 import { IConstruct, IDependable } from 'constructs';
-import { ReceivingGroup } from './security-group-rules';
 import { registerReceiver } from './feedback-loops';
+import { ReceivingGroup } from './security-group-rules';
 
 /** What carries packets to their end. */
 export enum DestinationKind {

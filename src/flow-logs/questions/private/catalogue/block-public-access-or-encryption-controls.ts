@@ -1,5 +1,5 @@
 import { FlowLogField as Field } from '../../../format';
-import { column, flows, isNotNoise, scopeFields, rejected, seen } from '../insights';
+import { column, flows, isNotNoise, rejected, scopeFields, seen } from '../insights';
 import { Question } from '../question';
 import { address, flowsOf, ip, scopeColumns, where } from '../sql';
 

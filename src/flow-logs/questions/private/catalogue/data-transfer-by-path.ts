@@ -48,10 +48,10 @@ ORDER BY path_bytes DESC, ${scopeColumns(context)}, path, bytes DESC, interface_
 LIMIT 1000`,
     insights: context => {
       const path = context.of(Field.TRAFFIC_PATH);
-      const named = Object.entries(PATHS).map(([id, name]) => `${path} = ${id}, "${name}"`);
+      const cases = Object.entries(PATHS).map(([id, name]) => `${path} = ${id}, "${name}"`);
       return [
         flows(context, accepted(context), `${context.of(Field.FLOW_DIRECTION)} = "egress"`, `${path} != "-"`, `${path} != 1`),
-        `fields case(${named.join(', ')}, concat("path ", ${path})) as path`,
+        `fields case(${cases.join(', ')}, concat("path ", ${path})) as path`,
         `stats sum(${context.of(Field.BYTES)}) as sent by ${scopeFields(context)}path, ${context.of(Field.INTERFACE_ID)}`,
         `fields ${asGib('sent')} as gib`,
         'sort sent desc, path, interface_id',

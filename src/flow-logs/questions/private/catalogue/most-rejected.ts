@@ -1,5 +1,5 @@
 import { FlowLogField as Field } from '../../../format';
-import { column, flows, isInternal, isNotNoise, scopeFields, rejected, seen } from '../insights';
+import { column, flows, isInternal, isNotNoise, rejected, scopeFields, seen } from '../insights';
 import { InsightsContext, Question } from '../question';
 import { address, flowsOf, ip, scopeColumns, where } from '../sql';
 

@@ -1,5 +1,5 @@
 import { FlowLogField as Field } from '../../../format';
-import { column, flows, isInternal, isNotNoise, opensConnection, scopeFields, rejected, seen } from '../insights';
+import { column, flows, isInternal, isNotNoise, opensConnection, rejected, scopeFields, seen } from '../insights';
 import { Question, QuestionContext } from '../question';
 import { address, flowsOf, ip, OPENS_CONNECTION, scopeColumns, where } from '../sql';
 

@@ -1,7 +1,7 @@
 import { whole } from '../../../../athena';
 import { FlowLogField as Field } from '../../../format';
 import { FlowLogQueryOptions } from '../../flow-log-query-options';
-import { flows, isNotNoise, opensConnection, scopeFields, rejected } from '../insights';
+import { flows, isNotNoise, opensConnection, rejected, scopeFields } from '../insights';
 import { InsightsContext, Question, QuestionContext } from '../question';
 import { address, flowsOf, ip, OPENS_CONNECTION, scopeColumns, where } from '../sql';
 

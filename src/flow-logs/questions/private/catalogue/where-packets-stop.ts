@@ -1,4 +1,4 @@
-import { ipAddress, named, whole } from '../../../../athena';
+import { addressInName, ipAddress, whole } from '../../../../athena';
 import { FlowLogField as Field } from '../../../format';
 import { FlowLogQueryOptions } from '../../flow-log-query-options';
 import { differentAddresses } from '../checks';
@@ -44,7 +44,7 @@ export function wherePacketsStop(options: WherePacketsStopOptions): Question {
   differentAddresses(['client', client], ['server', server]);
   const port = options.port === undefined ? undefined : whole('port', options.port, [0, 65535], '443');
   return {
-    name: `where-packets-stop-${named(client)}-${named(server)}${port === undefined ? '' : `-port-${port}`}`,
+    name: `where-packets-stop-${addressInName(client)}-${addressInName(server)}${port === undefined ? '' : `-port-${port}`}`,
     asked: `Between ${client} and ${server}, where do packets stop${port === undefined ? '' : ` on port ${port}`}?`,
     parameters: [`client: ${client}, server: ${server} (in VALUES)`, port === undefined ? 'port: any' : `port of the server: ${port}`],
     meaning: MEANING,

@@ -1,4 +1,4 @@
-import { ipAddress, named } from '../../../../athena';
+import { addressInName, ipAddress } from '../../../../athena';
 import { FlowLogField as Field } from '../../../format';
 import { FlowLogQueryOptions } from '../../flow-log-query-options';
 import { flows, isAddress, scopeFields, seen } from '../insights';
@@ -20,7 +20,7 @@ export interface WhoHadAddressOptions extends FlowLogQueryOptions {
 export function whoHadAddress(options: WhoHadAddressOptions): Question {
   const address = ipAddress('address', options.address ?? '10.0.0.10');
   return {
-    name: `who-had-${named(address)}`,
+    name: `who-had-${addressInName(address)}`,
     asked: `Which interface had ${address}, and when?`,
     parameters: [`address: ${address} (in VALUES)`],
     meaning: [

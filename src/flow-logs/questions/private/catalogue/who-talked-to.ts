@@ -1,4 +1,4 @@
-import { ipAddress, named } from '../../../../athena';
+import { addressInName, ipAddress } from '../../../../athena';
 import { FlowLogField as Field } from '../../../format';
 import { FlowLogQueryOptions } from '../../flow-log-query-options';
 import { column, flows, isAddress, isNotNoise, trueAddress } from '../insights';
@@ -20,7 +20,7 @@ export interface WhoTalkedToOptions extends FlowLogQueryOptions {
 export function whoTalkedTo(options: WhoTalkedToOptions): Question {
   const address = ipAddress('address', options.address ?? '10.0.0.10');
   return {
-    name: `who-talked-to-${named(address)}`,
+    name: `who-talked-to-${addressInName(address)}`,
     asked: `Who talked to ${address}, anywhere?`,
     parameters: [`address: ${address} (in VALUES)`],
     meaning: [

@@ -3,9 +3,9 @@ import { Question, SqlQuestion } from '../question';
 import { address, flowsOf, ip, scopeColumns, where } from '../sql';
 
 /** TCP connections that were accepted, a line for each interface that saw a record of either direction. */
-export function acceptedConnections(named: Pick<Question, 'name' | 'asked'>, seen: string): SqlQuestion {
+export function acceptedConnections(naming: Pick<Question, 'name' | 'asked'>, seen: string): SqlQuestion {
   return {
-    ...named,
+    ...naming,
     parameters: [],
     meaning: [
       seen,

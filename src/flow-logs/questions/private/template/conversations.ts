@@ -11,9 +11,9 @@ export interface Listing extends Pick<Question, 'name' | 'asked' | 'parameters' 
 }
 
 /** Who sent to whom and to which port, a line for each interface that saw it. */
-export function conversations({ conditions, first, noise = ['srcaddr', 'dstaddr'], ...told }: Listing): SqlQuestion {
+export function conversations({ conditions, first, noise = ['srcaddr', 'dstaddr'], ...head }: Listing): SqlQuestion {
   return {
-    ...told,
+    ...head,
     needs: [
       Field.INTERFACE_ID, Field.SRCADDR, Field.SRCPORT, Field.DSTADDR, Field.DSTPORT, Field.PROTOCOL, Field.PACKETS, Field.BYTES,
       Field.START, Field.END, Field.ACTION, Field.LOG_STATUS,

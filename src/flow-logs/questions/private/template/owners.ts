@@ -3,10 +3,10 @@ import { Question, SqlQuestion } from '../question';
 import { flowsOf, ip, NOT_MIRRORED, scopeColumns, where } from '../sql';
 
 /** Instances or subnets, by what their own interfaces recorded. */
-export function topOwners(named: Pick<Question, 'name' | 'asked'>, field: Field): SqlQuestion {
+export function topOwners(naming: Pick<Question, 'name' | 'asked'>, field: Field): SqlQuestion {
   const owner = `coalesce(nullif(${field.columnName}, '-'), 'none')`;
   return {
-    ...named,
+    ...naming,
     parameters: ['rows: 50 (LIMIT)'],
     meaning: [
       'Accepted traffic of its interfaces, both ways, without mirrored copies. Traffic between two of them counts at both: do not add lines up.',

@@ -3,7 +3,7 @@ import { FlowLogField as Field } from '../../../format';
 import { Question, QuestionContext, SqlQuestion } from '../question';
 import { NOT_MIRRORED, scopeColumns } from '../sql';
 
-type Named = Pick<Question, 'name' | 'asked'>;
+type NameAndQuestion = Pick<Question, 'name' | 'asked'>;
 
 const PARTIES = {
   client: 'CASE WHEN asks THEN sender ELSE receiver END AS client',
@@ -12,9 +12,9 @@ const PARTIES = {
 };
 
 /** Traffic of ports, from and to who is served there: all parties of a conversation, or clients only. */
-export function servedAt(named: Named, ports: readonly number[], parties: readonly (keyof typeof PARTIES)[], rows: number): SqlQuestion {
+export function servedAt(naming: NameAndQuestion, ports: readonly number[], parties: readonly (keyof typeof PARTIES)[], rows: number): SqlQuestion {
   return {
-    ...named,
+    ...naming,
     parameters: [`ports: ${ports.join(', ')}`, `rows: ${rows} (LIMIT)`],
     meaning: [
       COUNTED,

@@ -3,7 +3,7 @@ import { FlowLogField as Field } from '../../../format';
 import { Question, SqlQuestion } from '../question';
 import { NOT_MIRRORED, scopeColumns } from '../sql';
 
-type Named = Pick<Question, 'name' | 'asked'>;
+type NameAndQuestion = Pick<Question, 'name' | 'asked'>;
 
 const TOP = 50;
 const AS_SENT = 'Addresses are those of the packets, also behind NAT gateways and of pods; where a record does not tell them, those of the interface.';
@@ -15,9 +15,9 @@ const base = (level: Level): Pick<Question, 'parameters' | 'meaning' | 'needs'> 
 });
 
 /** Pairs of sender and receiver. */
-export function topPairs(named: Named, level: Level): SqlQuestion {
+export function topPairs(naming: NameAndQuestion, level: Level): SqlQuestion {
   return {
-    ...named,
+    ...naming,
     ...base(level),
     sql: context => `\
 SELECT ${scopeColumns(context)}, sender, receiver, bytes, packets
@@ -28,9 +28,9 @@ LIMIT ${TOP}`,
 }
 
 /** Addresses, with what they sent and what they got. */
-export function topAddresses(named: Named, level: Level): SqlQuestion {
+export function topAddresses(naming: NameAndQuestion, level: Level): SqlQuestion {
   return {
-    ...named,
+    ...naming,
     ...base(level),
     sql: context => `\
 SELECT
@@ -48,9 +48,9 @@ LIMIT ${TOP}`,
 }
 
 /** Senders of TCP. */
-export function topTcpSenders(named: Named): SqlQuestion {
+export function topTcpSenders(naming: NameAndQuestion): SqlQuestion {
   return {
-    ...named,
+    ...naming,
     ...base('interface'),
     // Mirrored copies are UDP, so that no port need be looked at.
     needs: NEEDED_ONCE.filter(field => field !== Field.DSTPORT),
@@ -64,9 +64,9 @@ LIMIT ${TOP}`,
 }
 
 /** Everything of one IP family, told by how its addresses are written. */
-export function totalOfFamily(named: Named, mark: '.' | ':'): SqlQuestion {
+export function totalOfFamily(naming: NameAndQuestion, mark: '.' | ':'): SqlQuestion {
   return {
-    ...named,
+    ...naming,
     parameters: [],
     meaning: [COUNTED, RELAYED],
     needs: NEEDED_ONCE,
