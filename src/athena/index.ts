@@ -5,7 +5,7 @@ export { QuerySpan } from './query-span';
 // For the rooms that ask through Athena; not part of the published API (src/index.ts).
 export { overlap, queriedRanges, within } from './private/address-ranges';
 export { answerable } from './private/answerable';
-export { ipAddress, named, queryName, whole, wholeMinutes } from './private/checks';
+export { addressInName, ipAddress, queryName, whole, wholeMinutes } from './private/checks';
 export { grantReadTables } from './private/grants';
 export { glueName } from './private/names';
 export { checkOwnWording, filled, OwnWording, placeholdersIn } from './private/own-question';

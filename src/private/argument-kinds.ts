@@ -155,8 +155,8 @@ function faultInMany(type: string, element: string, value: unknown, path: string
     return { path, value, type };
   }
   const parts = Array.isArray(value) ? Array.from(value, (part, index) => [`[${index}]`, part]) : Object.entries(value).map(([key, part]) => [`.${key}`, part]);
-  for (const [place, part] of parts) {
-    const fault = faultIn(element, part, `${path}${place}`, onUnknown);
+  for (const [suffix, part] of parts) {
+    const fault = faultIn(element, part, `${path}${suffix}`, onUnknown);
     if (fault !== undefined) {
       return fault;
     }

@@ -13,18 +13,18 @@ export function explained(fault: Fault, of: string): string {
   const { path, value, type, struct, meant, optional } = fault;
   if (type === undefined) {
     const known = propsOf(struct!)!.map(({ name }) => name);
-    return `${path}${of} is no prop of ${struct}, got ${shown(value)}; ${meant === undefined ? `it has ${named(known)}` : `did you mean ${meant}?`}`;
+    return `${path}${of} is no prop of ${struct}, got ${valueText(value)}; ${meant === undefined ? `it has ${namesText(known)}` : `did you mean ${meant}?`}`;
   }
   const out = value === null && optional === true ? 'leave it out for the default' : wayOut(type, value ?? undefined);
-  return `${path}${of} must be ${expected(type)}, got ${shown(value)}${out === undefined ? '' : `; ${out}`}`;
+  return `${path}${of} must be ${expected(type)}, got ${valueText(value)}${out === undefined ? '' : `; ${out}`}`;
 }
 
-function shown(value: unknown): string {
+function valueText(value: unknown): string {
   const text = show(value);
   return text.length > MOST_LETTERS ? `${text.slice(0, MOST_LETTERS)}…` : text;
 }
 
-const named = (names: readonly string[]) => listed(names.length > MOST_NAMES ? [...names.slice(0, MOST_NAMES), `${names.length - MOST_NAMES} more`] : names);
+const namesText = (names: readonly string[]) => listed(names.length > MOST_NAMES ? [...names.slice(0, MOST_NAMES), `${names.length - MOST_NAMES} more`] : names);
 
 const PLAIN: Record<string, string> = { string: 'text', id: 'text, known at synth and not empty', number: 'a number', boolean: 'true or false', date: 'a Date' };
 
@@ -41,7 +41,7 @@ function expected(type: string): string {
   }
   const members = membersOf(type);
   if (members !== undefined) {
-    return `one of ${lastName(type)}: ${named([...members.keys()])}`;
+    return `one of ${lastName(type)}: ${namesText([...members.keys()])}`;
   }
   const props = propsOf(type);
   if (props !== undefined) {
@@ -99,7 +99,7 @@ function fromText(type: string, value: string): string | undefined {
     const name = nearest(value, [...member.keys()]);
     return name === undefined ? undefined : `${lastName(type)}.${name}`;
   }
-  return objectOf(type)?.maker?.replace(', …)', `, ${shown(value)})`);
+  return objectOf(type)?.maker?.replace(', …)', `, ${valueText(value)})`);
 }
 
 /** A factory of an own class that takes the value as its only argument. */
@@ -123,6 +123,6 @@ function makersOf(type: string, value: unknown): string | undefined {
   }
   const classes = Object.hasOwn(INTERFACES, type) ? INTERFACES[type].split(' ').filter(name => !/^I[A-Z]/.test(name)) : [type];
   const own = classes.flatMap(name => [...(parametersOf(`new ${name}`) === undefined ? [] : [`new ${name}()`]), ...factoriesOf(name).map(call => `${call}()`)]);
-  const makers = own.length > 0 ? named(own.slice(0, 3)) : objectOf(type)?.maker;
+  const makers = own.length > 0 ? namesText(own.slice(0, 3)) : objectOf(type)?.maker;
   return makers === undefined ? undefined : `make one by ${makers}`;
 }

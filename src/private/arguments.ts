@@ -35,7 +35,7 @@ function guardMethod(holder: object, name: string, key: string): void {
     [name](this: unknown, ...args: unknown[]): unknown {
       const parameters = parametersOf(key)!;
       const [first, second] = parameters[0]?.type === 'constructs.Construct' ? args : [this];
-      const at = place(first, second);
+      const at = suffixOf(first, second);
       check(parameters, args, ` of ${call}`, at, refused);
       refuseMore(parameters, args, call, at);
       return original.apply(this, args);
@@ -54,7 +54,7 @@ export function checkArguments(made: { readonly prototype: object }, scope: Cons
   const name = (made.prototype as { [BRAND]: string })[BRAND];
   const derived = !Object.hasOwn(made.prototype, BRAND);
   const unknown: Fault[] = [];
-  const at = place(scope, id);
+  const at = suffixOf(scope, id);
   const parameters = parametersOf(`new ${name}`)!;
   check(parameters, [scope, id, props], '', at, fault => {
     if (derived) {
@@ -95,7 +95,7 @@ function withoutHolder(parameters: readonly Parameter[], path: string): string {
 }
 
 /** Where in the construct tree, for messages: the path of a construct, or the one that it is about to get. */
-function place(construct: unknown, id?: unknown): string {
+function suffixOf(construct: unknown, id?: unknown): string {
   if (!Construct.isConstruct(construct)) {
     return '';
   }

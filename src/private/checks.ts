@@ -76,7 +76,7 @@ export function checkWhole(scope: IConstruct, prop: string, value: number | unde
 /** A whole number within bounds, known at synth: it becomes a literal. */
 export function whole(prop: string, value: number, bounds: Bounds, example: string): number {
   if (!isWhole(value, bounds)) {
-    reject(`${prop} must be a whole number from ${bounds[0]} to ${bounds[1]} known at synth, got ${shownNumber(value)}; write ${example}`);
+    reject(`${prop} must be a whole number from ${bounds[0]} to ${bounds[1]} known at synth, got ${numberText(value)}; write ${example}`);
   }
   return value;
 }
@@ -85,7 +85,7 @@ export function whole(prop: string, value: number, bounds: Bounds, example: stri
 export function wholeMinutes(prop: string, value: Duration, bounds: Bounds, example: string): number {
   const minutes = wholeIn('Minutes', value, bounds);
   if (minutes === undefined) {
-    reject(`${prop} must be ${bounds[0]} to ${bounds[1]} whole minutes known at synth, got ${shownDuration(value)}; write ${example}`);
+    reject(`${prop} must be ${bounds[0]} to ${bounds[1]} whole minutes known at synth, got ${durationText(value)}; write ${example}`);
   }
   return minutes;
 }
@@ -107,11 +107,11 @@ export function refuseSnapshot(scope: IConstruct, removalPolicy: RemovalPolicy |
 }
 
 /** A number in a message. */
-export function shownNumber(value: number): string {
+export function numberText(value: number): string {
   return isKnown(value) ? String(value) : 'a token';
 }
 
 /** A length of time in a message. */
-export function shownDuration(value: Duration): string {
+export function durationText(value: Duration): string {
   return value.isUnresolved() ? 'a token' : value.toHumanString();
 }

@@ -20,17 +20,17 @@ export function withProp<T>(prop: string, scope: IConstruct, act: () => T): T {
 
 /** A value as the user would write it, for messages. An object that no literal can say is named by its class. */
 export function show(value: unknown): string {
-  return shown(value, 4);
+  return textOf(value, 4);
 }
 
-function shown(value: unknown, depth: number): string {
+function textOf(value: unknown, depth: number): string {
   if (typeof value === 'function') {
     return value.name === '' ? 'a function' : `the function ${value.name}`;
   }
   if (typeof value !== 'object' || value === null) {
     return typeof value === 'string' ? JSON.stringify(value) : String(value);
   }
-  const part = (one: unknown) => depth === 0 ? '…' : shown(one, depth - 1);
+  const part = (one: unknown) => depth === 0 ? '…' : textOf(one, depth - 1);
   if (Array.isArray(value)) {
     return `[${value.map(part).join(',')}]`;
   }

@@ -11,11 +11,11 @@ import { IConstruct } from 'constructs';
 export function relativeId(scope: IConstruct, construct: IConstruct): string {
   const stack = Stack.of(construct);
   const isHere = stack === Stack.of(scope);
-  const named = isHere ? stack : namedStack(stack);
-  const ids = below(named, construct);
+  const baseStack = isHere ? stack : rootStackOf(stack);
+  const ids = below(baseStack, construct);
   // `Resource` is the child of a construct that stands for it.
   const path = (ids.length > 1 && ids[ids.length - 1] === 'Resource' ? ids.slice(0, -1) : ids).map(escaped).join('-');
-  return isHere ? path : `@${escaped(withoutStage(named))}-${path}`;
+  return isHere ? path : `@${escaped(withoutStage(baseStack))}-${path}`;
 }
 
 function escaped(id: string): string {
@@ -35,8 +35,8 @@ export function physicalSuffix(construct: IConstruct): string {
  * where the construct id of the stack changes, or a stage is put around it.
  */
 export function displayPath(construct: IConstruct): string {
-  const named = namedStack(Stack.of(construct));
-  return [named.stackName, ...below(named, construct)].join('/');
+  const baseStack = rootStackOf(Stack.of(construct));
+  return [baseStack.stackName, ...below(baseStack, construct)].join('/');
 }
 
 /** The name that the CDK makes of a path, with the stack's name in place of the construct ids of stack and stages. Equal to the CDK's own where those are equal. */
@@ -60,8 +60,8 @@ export function sha256(text: string): string {
 }
 
 /** The outermost of nested stacks: the others have no name at synth. */
-function namedStack(stack: Stack): Stack {
-  return stack.nestedStackParent === undefined ? stack : namedStack(stack.nestedStackParent);
+function rootStackOf(stack: Stack): Stack {
+  return stack.nestedStackParent === undefined ? stack : rootStackOf(stack.nestedStackParent);
 }
 
 /** The CDK puts the name of the stage in front of a stack's name, unless that is given. */

@@ -1,5 +1,5 @@
 import { ArnFormat, aws_iam as iam, aws_kms as kms, Stack } from 'aws-cdk-lib';
-import { refuseHalfKnownPlace } from './places';
+import { refuseHalfKnownEnvironment } from './half-known-environment';
 import { isKnown } from './tokens';
 import { warnOfKey } from './warnings';
 
@@ -11,7 +11,7 @@ import { warnOfKey } from './warnings';
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
  */
 export function allowLogGroup(stack: Stack, key: kms.IKey, logGroupName?: string, users?: string): void {
-  refuseHalfKnownPlace('encryptionKey', key, stack, users);
+  refuseHalfKnownEnvironment('encryptionKey', key, stack, users);
   const service = `logs.${stack.region}.amazonaws.com`;
   // Wildcard where CloudFormation chooses the name: the key would name the group, and the group names the key.
   const name = logGroupName !== undefined && isKnown(logGroupName) ? logGroupName : '*';

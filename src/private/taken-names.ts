@@ -18,7 +18,7 @@ export interface OnceName {
 /**
  * Refuses a name that another resource of the app has in the same account and Region, whoever declares it: AWS would not create the second one.
  *
- * Judged when all constructs are there, so that their order does not matter. Stacks without a known place may be meant for two accounts.
+ * Judged when all constructs are there, so that their order does not matter. Stacks without a known environment may be meant for two accounts.
  */
 export function refuseTakenName(scope: IConstruct, name: string | undefined, { prop, what, resourceType, property }: OnceName): void {
   if (name === undefined || !isKnown(name)) {
@@ -27,7 +27,7 @@ export function refuseTakenName(scope: IConstruct, name: string | undefined, { p
   atEnd(scope, () => {
     const hasName = (one: IConstruct) =>
       CfnResource.isCfnResource(one) && one.cfnResourceType === resourceType && (one as unknown as Record<string, unknown>)[property] === name;
-    const other = scope.node.root.node.findAll().find(one => hasName(one) && !one.node.scopes.includes(scope) && isOnePlace(scope, one));
+    const other = scope.node.root.node.findAll().find(one => hasName(one) && !one.node.scopes.includes(scope) && isInOneEnvironment(scope, one));
     if (other !== undefined) {
       reject(`${prop} must not be that of another ${what} in the account and Region, got ${show(name)}, which ${other.node.path} has; `
         + 'write another, or leave it out', scope);
@@ -35,8 +35,8 @@ export function refuseTakenName(scope: IConstruct, name: string | undefined, { p
   });
 }
 
-function isOnePlace(one: IConstruct, other: IConstruct): boolean {
+function isInOneEnvironment(one: IConstruct, other: IConstruct): boolean {
   const [here, there] = [Stack.of(one), Stack.of(other)];
-  const places = [here, there].map(({ account, region }) => [account, region]);
-  return here === there || (places.flat().every(isKnown) && String(places[0]) === String(places[1]));
+  const environments = [here, there].map(({ account, region }) => [account, region]);
+  return here === there || (environments.flat().every(isKnown) && String(environments[0]) === String(environments[1]));
 }

@@ -19,7 +19,7 @@ export interface Asked<Q extends Query> {
 const EXAMPLES = 3;
 
 /**
- * The questions that can be answered. What was asked for by name and cannot be is told in a warning, what merely belongs to the whole
+ * The questions that can be answered. What was asked for by name and cannot be gets a warning, what merely belongs to the whole
  * catalogue in a note.
  */
 export function answerable<Q extends Query>(owner: Construct, queries: readonly Q[], { what, unable, isBeside, wayOut = 'add what they lack' }: Asked<Q>): Q[] {
@@ -28,19 +28,19 @@ export function answerable<Q extends Query>(owner: Construct, queries: readonly 
   }
   const about = queries.filter(query => !query._partOfAll || isBeside?.(query) !== true);
   const kept = about.filter(query => unable(query) === undefined);
-  const told = (some: readonly Q[]) => listed(some.map(query => `${query.queryName} (${unable(query)})`));
+  const listWithReasons = (some: readonly Q[]) => listed(some.map(query => `${query.queryName} (${unable(query)})`));
   if (kept.length === 0) {
     const given = about.length > 0 ? about : queries;
     const more = given.length > EXAMPLES ? ` and ${given.length - EXAMPLES} more` : '';
-    reject(`queries must hold a question that ${what} can answer, got only ${told(given.slice(0, EXAMPLES))}${more}; ${wayOut}`, owner);
+    reject(`queries must hold a question that ${what} can answer, got only ${listWithReasons(given.slice(0, EXAMPLES))}${more}; ${wayOut}`, owner);
   }
   const leftOut = about.filter(query => !kept.includes(query));
   const [unasked, wanted] = [leftOut.filter(query => query._partOfAll), leftOut.filter(query => !query._partOfAll)];
   if (wanted.length > 0) {
-    warn(owner, 'questionsLeftOut', `${what} cannot answer ${told(wanted)}: left out. Add what they lack, or leave the questions out of queries`);
+    warn(owner, 'questionsLeftOut', `${what} cannot answer ${listWithReasons(wanted)}: left out. Add what they lack, or leave the questions out of queries`);
   }
   if (unasked.length > 0) {
-    note(owner, 'questionsNotAnswerable', `${kept.length} questions are saved; ${unasked.length} others need what is missing here, such as ${told(unasked.slice(0, EXAMPLES))}. `
+    note(owner, 'questionsNotAnswerable', `${kept.length} questions are saved; ${unasked.length} others need what is missing here, such as ${listWithReasons(unasked.slice(0, EXAMPLES))}. `
       + 'What each needs: docs/questions.md, docs/mirror-questions.md; one that is named in queries is told by itself');
   }
   refuseTwins(owner, kept);

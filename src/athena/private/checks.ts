@@ -13,7 +13,7 @@ export function ipAddress(prop: string, value: string): string {
 }
 
 /** An address as part of a name. */
-export function named(address: string): string {
+export function addressInName(address: string): string {
   return address.replace(/:/g, '-');
 }
 

@@ -38,9 +38,9 @@ export interface Query {
 
 /** The SQL with a head that says what is asked, what may be changed and what the answer means. */
 export function render<Context extends AskedOf>(question: AthenaQuestion<Context>, context: Context): string {
-  const named = [['accounts', context.accounts], ['regions', context.regions]] as const;
-  const places = named.flatMap(([name, values]) => values === undefined ? [] : [`${name}: ${values.length > 3 ? values.length : values.join(', ')}`]);
-  const parameters = [`span: ${context.span._label}`, ...places, ...question.parameters].join('; ');
+  const scopes = [['accounts', context.accounts], ['regions', context.regions]] as const;
+  const scopeParameters = scopes.flatMap(([name, values]) => values === undefined ? [] : [`${name}: ${values.length > 3 ? values.length : values.join(', ')}`]);
+  const parameters = [`span: ${context.span._label}`, ...scopeParameters, ...question.parameters].join('; ');
   const head = [question.asked, `Parameters: ${parameters}.`, ...question.meaning];
   return `${head.map(line => `-- ${line}`).join('\n')}\n${question.sql(context)}`;
 }

@@ -132,9 +132,9 @@ export class FlowLogTable extends Construct {
     const window = props.window ?? TableWindow.last(Duration.days(400));
     this._windowDays = props.flowLogs.layout.hiveCompatiblePartitions ? undefined : window._days;
     this.time = timeColumns(props.flowLogs.layout, this.grain, window);
-    this.accounts = props.accounts ?? this.placeOf('account');
-    this.regions = props.regions ?? this.placeOf('region');
-    this.validatePlaces();
+    this.accounts = props.accounts ?? this.partitionsBySource('account');
+    this.regions = props.regions ?? this.partitionsBySource('region');
+    this.validateAccountsAndRegions();
     this.validateFormat();
     this.databaseName = props.database?.databaseRef.databaseName ?? this.createDatabase();
     this.tableName = props.tableName ?? (props.database === undefined ? 'flow_logs' : glueName(this));
@@ -155,10 +155,10 @@ export class FlowLogTable extends Construct {
   }
 
   /** Accounts and Regions among the named ones that the table does not look for. @internal */
-  public _unknownPlaces(named: { readonly accounts?: readonly string[]; readonly regions?: readonly string[] }): string[] {
+  public _unknownPartitions(asked: { readonly accounts?: readonly string[]; readonly regions?: readonly string[] }): string[] {
     const unknown = (wanted: readonly string[] = [], { _isInjected: isInjected, _values: values }: PartitionValues) =>
       isInjected || !values.every(isKnown) ? [] : wanted.filter(value => isKnown(value) && !values.includes(value));
-    return [...unknown(named.accounts, this.accounts), ...unknown(named.regions, this.regions)];
+    return [...unknown(asked.accounts, this.accounts), ...unknown(asked.regions, this.regions)];
   }
 
   /**
@@ -167,8 +167,8 @@ export class FlowLogTable extends Construct {
    *
    * @internal
    */
-  public _partitionsOf(span: Duration, named: { readonly accounts?: readonly string[]; readonly regions?: readonly string[] } = {}): number {
-    return this.time.most(span) * this.accounts._count(named.accounts) * this.regions._count(named.regions);
+  public _partitionsOf(span: Duration, asked: { readonly accounts?: readonly string[]; readonly regions?: readonly string[] } = {}): number {
+    return this.time.most(span) * this.accounts._count(asked.accounts) * this.regions._count(asked.regions);
   }
 
   /** Account, Region and time. @internal */
@@ -229,16 +229,16 @@ export class FlowLogTable extends Construct {
   }
 
   /** The account or Region of the flow logs: a token for it would mean the table's own when only that has an env. */
-  private placeOf(place: 'account' | 'region'): PartitionValues {
+  private partitionsBySource(part: 'account' | 'region'): PartitionValues {
     const [home, here] = [Stack.of(this.flowLogs), Stack.of(this)];
-    if (home !== here && !isKnown(home[place]) && isKnown(here[place])) {
-      reject(`${place}s must be given where the table's stack has an env and that of the flow logs has none, got none; write `
-        + `${place}s: PartitionValues.of([...]), or give stack ${home.node.path} an env`, this);
+    if (home !== here && !isKnown(home[part]) && isKnown(here[part])) {
+      reject(`${part}s must be given where the table's stack has an env and that of the flow logs has none, got none; write `
+        + `${part}s: PartitionValues.of([...]), or give stack ${home.node.path} an env`, this);
     }
-    return PartitionValues.of([home[place]]);
+    return PartitionValues.of([home[part]]);
   }
 
-  private validatePlaces(): void {
+  private validateAccountsAndRegions(): void {
     const account = noAccount(this.accounts._values);
     if (account !== undefined) {
       reject(`accounts must be account ids of twelve digits, got ${show(account)}; write PartitionValues.of(["111122223333"])`, this);
@@ -268,7 +268,7 @@ export class FlowLogTable extends Construct {
     const all = this.time.all === undefined ? undefined : this.time.all * this.accounts._count() * this.regions._count();
     warnOfPartitions(this, all, this.grain, this._hasHiveColumns);
     warnOfUnknownRegions(this, 'regions', this.regions._values, 'the table finds nothing there');
-    const valuesOf = (places: PartitionValues) => places._isInjected ? undefined : places._values;
+    const valuesOf = (partition: PartitionValues) => partition._isInjected ? undefined : partition._values;
     warnOfWritersElsewhere(this, this.flowLogs, { accounts: valuesOf(this.accounts), regions: valuesOf(this.regions) });
     if (!this._hasHiveColumns) {
       warnOfWindow(this, this.flowLogs, window);

@@ -85,7 +85,7 @@ export class FlowLogView extends Construct {
     this.table = props.table;
     this.databaseName = props.table.databaseName;
     this.viewName = props.viewName ?? `${props.table.tableName}_view`;
-    this.validatePlace();
+    this.validateEnvironment();
     checkName('viewName', this.viewName, 'flow_records', this);
     takeName('viewName', this.databaseName, this.viewName, this);
     const columns = this.columns(props.knownNetworks ?? KnownNetworks.of({}));
@@ -143,9 +143,9 @@ export class FlowLogView extends Construct {
     return [`SELECT\n${selected.join(',\n')}`, `FROM "${this.table.tableName}"`, ...(condition === undefined ? [] : [`WHERE ${condition}`])].join('\n');
   }
 
-  private validatePlace(): void {
-    for (const place of ['account', 'region'] as const) {
-      const [here, there] = [Stack.of(this)[place], Stack.of(this.table)[place]];
+  private validateEnvironment(): void {
+    for (const part of ['account', 'region'] as const) {
+      const [here, there] = [Stack.of(this)[part], Stack.of(this.table)[part]];
       if (differ(here, there)) {
         reject(`table must lie in the account and Region of the view (${here}), got ${this.table.node.path} in ${there}; create the view in the stack of the table`, this);
       }

@@ -62,8 +62,8 @@ export class PartitionValues {
   }
 
   /** How many values a question reads that names some or none. One is the least that it names where it must. @internal */
-  public _count(named?: readonly string[]): number {
-    return named?.length ?? Math.max(1, this._values.length);
+  public _count(values?: readonly string[]): number {
+    return values?.length ?? Math.max(1, this._values.length);
   }
 
   /** @internal */

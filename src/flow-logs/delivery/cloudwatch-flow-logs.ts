@@ -157,7 +157,7 @@ export class CloudWatchFlowLogs extends Construct implements ICloudWatchFlowLogs
     const { family, format } = checkedRecords(this, props, WORDS, defaultFormat);
     this.family = family;
     this.format = format;
-    const trafficType = this.namedTraffic(props);
+    const trafficType = this.requiredTrafficType(props);
     checkLogGroup(this, props.logGroup);
 
     this.logGroup = props.logGroup ?? new FlowLogGroup(this, 'LogGroup');
@@ -191,7 +191,7 @@ export class CloudWatchFlowLogs extends Construct implements ICloudWatchFlowLogs
     return { flowLogs: this.flowLogs, logGroup: this.logGroup };
   }
 
-  private namedTraffic({ trafficType }: CloudWatchFlowLogsProps): ec2.FlowLogTrafficType {
+  private requiredTrafficType({ trafficType }: CloudWatchFlowLogsProps): ec2.FlowLogTrafficType {
     if (trafficType === undefined && this.family !== FlowLogFamily.TRANSIT_GATEWAY) {
       reject('trafficType must be named for delivery to CloudWatch Logs, got none; write ec2.FlowLogTrafficType.REJECT for what is refused only, '
         + 'or ALL for everything at its price (1 TB of records a day is about $500 a day)', this);

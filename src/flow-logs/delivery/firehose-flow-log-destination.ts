@@ -52,7 +52,7 @@ export class FirehoseFlowLogDestination extends Construct {
     checkArguments(new.target, scope, id, props);
     super(scope, id);
     const stack = Stack.of(this);
-    this.checkPlace(stack, props.stream);
+    this.checkEnvironment(stack, props.stream);
     checkDirectPut(this, props.stream);
     this.streamName = this.knownName(props.stream);
     this.checkAccounts(props.sourceAccounts, stack.account);
@@ -67,7 +67,7 @@ export class FirehoseFlowLogDestination extends Construct {
     this.role = role;
   }
 
-  private checkPlace({ account, region }: Stack, { env }: firehoserefs.IDeliveryStreamRef): void {
+  private checkEnvironment({ account, region }: Stack, { env }: firehoserefs.IDeliveryStreamRef): void {
     if (isElsewhere(env, { account, region })) {
       reject(`stream must lie in the account and Region of the stack (${account}, ${region}), got one in ${env.account}, ${env.region}; `
         + 'create the FirehoseFlowLogDestination in a stack there', this);
@@ -94,10 +94,10 @@ export class FirehoseFlowLogDestination extends Construct {
   }
 
   private checkAccounts(accounts: readonly string[], own: string): void {
-    const way = 'list the accounts whose flow logs come in';
+    const wayOut = 'list the accounts whose flow logs come in';
     const wrong = accounts.filter(account => noAccount([account]) !== undefined);
     if (accounts.length === 0 || wrong.length > 0) {
-      reject(`sourceAccounts must be account ids of 12 digits, got ${wrong.length === 0 ? 'none' : listed(wrong.map(show))}; ${way}`, this);
+      reject(`sourceAccounts must be account ids of 12 digits, got ${wrong.length === 0 ? 'none' : listed(wrong.map(show))}; ${wayOut}`, this);
     }
     if (accounts.length > MAX_ACCOUNTS) {
       reject(`sourceAccounts must be at most ${MAX_ACCOUNTS}, got ${accounts.length}; the role's trust policy has no room for more, so create a second stream for the others`, this);

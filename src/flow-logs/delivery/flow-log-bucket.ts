@@ -2,7 +2,7 @@ import { aws_kms as kms, aws_s3 as s3, Duration, PhysicalName, RemovalPolicy, St
 import { Construct } from 'constructs';
 import { FlowLogDelivery } from './flow-log-delivery';
 import { checkAccessLogs, checkRemoval, versionsOf, warnOfLock } from './private/bucket-checks';
-import { allowDelivery } from './private/delivery-policy';
+import { admitSenders } from './private/delivery-policy';
 import { replicate } from './private/replication';
 import { ANY } from './private/senders';
 import { checkLifecycle, warnOfArchives } from './private/storage-classes';
@@ -183,9 +183,9 @@ export class FlowLogBucket extends s3.Bucket {
     if (props.replicationDestination !== undefined) {
       replicate(this, props.replicationDestination);
     }
-    const regions = deliveryFrom.flatMap(delivery => delivery._delivery.senders.map(({ region }) => region)).filter(region => region !== ANY);
+    const regions = deliveryFrom.flatMap(delivery => delivery._admitted.senders.map(({ region }) => region)).filter(region => region !== ANY);
     refuseRegionsOfOtherPartition(this, { prop: 'deliveryFrom', of: 'the bucket' }, this.env.region, [...new Set(regions)]);
-    deliveryFrom.forEach(delivery => allowDelivery(this, delivery._delivery));
+    deliveryFrom.forEach(delivery => admitSenders(this, delivery._admitted));
     warnOfUnknownRegions(this, 'deliveryFrom', [...new Set(regions)], 'nothing is delivered from there');
   }
 
@@ -206,7 +206,7 @@ guard({ FlowLogBucket });
 
 /** Other accounts write the name into their flow logs: it must not come from a template that they do not see. */
 function checkName(bucketName: string | undefined, deliveryFrom: FlowLogDelivery[], scope: Construct): void {
-  const others = deliveryFrom.flatMap(delivery => delivery._delivery.senders).filter(sender => sender.account !== Stack.of(scope).account);
+  const others = deliveryFrom.flatMap(delivery => delivery._admitted.senders).filter(sender => sender.account !== Stack.of(scope).account);
   if (bucketName === undefined && others.length > 0) {
     reject('bucketName must be given when deliveryFrom admits other accounts, got none; their flow logs must name the bucket', scope);
   }

@@ -74,13 +74,13 @@ export class FlowLogDelivery {
   }
 
   /** @internal */
-  public readonly _delivery: AdmittedSenders;
+  public readonly _admitted: AdmittedSenders;
 
   private constructor(organizationId: string | undefined, accounts: string[], { regions, layout = S3LogLayout.parquet() }: FlowLogDeliveryOptions) {
     const keysOfAny = layout._keyPattern(ANY);
     const senders = accounts.flatMap(account =>
       (regions ?? [ANY]).map(region => ({ account, region, keys: layout._keyPattern(account), keysOfAny })));
-    this._delivery = { organizationId, senders };
+    this._admitted = { organizationId, senders };
   }
 
   /**
@@ -107,7 +107,7 @@ export class FlowLogDelivery {
 
   private textFor(bucket: s3refs.IBucketRef, policy: AdmittingPolicy): string {
     const stack = Stack.of(bucket);
-    const { document, problems } = statementsAlone(stack, this._delivery, policy);
+    const { document, problems } = statementsAlone(stack, this._admitted, policy);
     problems.forEach(problem => reject(problem, bucket));
     const { Statement: statements } = readable(stack, document) as { Statement: Record<string, unknown>[] };
     const inOrder = statements.map(({ Effect, Principal, Action, Resource, Condition }) => ({ Effect, Principal, Action, Resource, Condition }));

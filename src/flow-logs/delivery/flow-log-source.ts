@@ -128,9 +128,9 @@ export class FlowLogSource {
     if (!isKnown(resourceType) || !/^[A-Z][A-Za-z0-9]*$/.test(resourceType)) {
       reject(`resourceType must be a kind of resource as the EC2 API spells it, got ${show(resourceType)}; write letters and digits, for example "CoreNetworkAttachment"`);
     }
-    const named = Object.keys(FACTORIES).find(kind => kind.toLowerCase() === resourceType.toLowerCase());
-    if (named !== undefined) {
-      reject(`resourceType must be a kind without a factory of its own, got ${show(resourceType)}; write FlowLogSource.${FACTORIES[named]}`);
+    const kindWithFactory = Object.keys(FACTORIES).find(kind => kind.toLowerCase() === resourceType.toLowerCase());
+    if (kindWithFactory !== undefined) {
+      reject(`resourceType must be a kind without a factory of its own, got ${show(resourceType)}; write FlowLogSource.${FACTORIES[kindWithFactory]}`);
     }
     if (id === '' || (!isKnown(id) && referenceIn(id) === undefined)) {
       reject(`id must be a literal or one reference to something of the app, got ${show(id)}; the logical id of the flow log follows from it, `

@@ -6,7 +6,7 @@ import { FlowLogDelivery } from './flow-log-delivery';
 import { FlowLogSource } from './flow-log-source';
 import { IFlowLogs } from './flow-logs';
 import { registerUnderPrefix } from './private/bucket-prefix';
-import { allowDeliveryOf } from './private/delivery-policy';
+import { admitFlowLogsOf } from './private/delivery-policy';
 import { createFlowLogs } from './private/flow-log';
 import { checkedRecords, existingFamily } from './private/sources';
 import { asFolder, S3LogLayout } from './s3-log-layout';
@@ -189,7 +189,7 @@ export class S3FlowLogs extends Construct implements IS3FlowLogs {
     this.bucket = props.bucket ?? new FlowLogBucket(this, 'Bucket');
     const stack = Stack.of(this);
     this.delivery = FlowLogDelivery._fromStack(stack, this.layout);
-    const policies = allowDeliveryOf(stack, this.bucket, this.delivery._delivery, props.bucketPolicyInPlace ?? false);
+    const policies = admitFlowLogsOf(stack, this.bucket, this.delivery._admitted, props.bucketPolicyInPlace ?? false);
     const trafficType = props.trafficType ?? ec2.FlowLogTrafficType.ALL;
     const { layout } = this;
     registerUnderPrefix(this.bucket, this.prefix, props.sources.map(source => ({ owner: this, source, trafficType, format, layout })));

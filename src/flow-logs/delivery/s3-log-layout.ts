@@ -158,10 +158,10 @@ export class S3LogLayout {
    * @internal
    */
   public _folder(prefix: string, account: string, region: string, date: string): string {
-    const place = this.hiveCompatiblePartitions
+    const folder = this.hiveCompatiblePartitions
       ? `aws-account-id=${account}/aws-service=vpcflowlogs/aws-region=${region}`
       : `${account}/vpcflowlogs/${region}`;
-    return `${this._root(prefix)}${place}/${date}/`;
+    return `${this._root(prefix)}${folder}/${date}/`;
   }
 }
 guard({ S3LogLayout });

@@ -10,7 +10,7 @@ import { lackedFields, ofFamily } from './private/answerable';
 import { CONTRIBUTOR_FIELDS, CONTRIBUTOR_RULES, ruleBody } from './private/contributor-rules';
 import { createDashboard } from './private/dashboard';
 import { noInsights, renderInsights } from './private/insights';
-import { checkPlace } from './private/log-group-place';
+import { checkLogGroupEnvironment } from './private/log-group-environment';
 import { saveQueryDefinition } from './private/query-definitions';
 import { checkArguments, guard } from '../../private/arguments';
 import { reject } from '../../private/errors';
@@ -108,7 +108,7 @@ export class FlowLogInsights extends Construct {
     checkArguments(new.target, scope, id, props);
     super(scope, id);
     this.flowLogs = props.flowLogs;
-    checkPlace(this, props.flowLogs);
+    checkLogGroupEnvironment(this, props.flowLogs);
     const { format, family } = props.flowLogs;
     this.queries = answerable(this, ofFamily(this, props.queries ?? FlowLogQuery.all(), family, 'the log group'), {
       what: 'the log group',

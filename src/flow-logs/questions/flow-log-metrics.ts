@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { ICloudWatchFlowLogs } from '../delivery';
 import { fieldNames, FlowLogField as Field } from '../format';
 import { delimitedPattern } from './private/delimited-pattern';
-import { checkPlace } from './private/log-group-place';
+import { checkLogGroupEnvironment } from './private/log-group-environment';
 import { AppStore } from '../../private/app-store';
 import { checkArguments, guard } from '../../private/arguments';
 import { listed, reject, show } from '../../private/errors';
@@ -97,7 +97,7 @@ export class FlowLogMetrics extends Construct {
     super(scope, id);
     this.flowLogs = props.flowLogs;
     this.namespace = this.checkedNamespace(props.metricNamespace) ?? `FlowLogs/${Names.uniqueResourceName(this, { maxLength: 200, separator: '-', allowedSpecialCharacters: '-' })}`;
-    checkPlace(this, props.flowLogs);
+    checkLogGroupEnvironment(this, props.flowLogs);
     this.checkLogGroup();
     this.rejectedFlows = this.count('RejectedFlows', [REJECTED]);
     this.rejectedBytes = this.count('RejectedBytes', [REJECTED], Field.BYTES);

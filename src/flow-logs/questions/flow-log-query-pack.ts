@@ -86,27 +86,27 @@ export class FlowLogQueryPack extends Construct {
       unable: query => lackedFields(query, this.table.format) ?? this.namesNothing(query),
       databaseName: this.table.databaseName,
       windowDays: this.table._windowDays,
-      partitionsOf: query => this.table._partitionsOf(query._span._duration, placesOf(query)),
+      partitionsOf: query => this.table._partitionsOf(query._span._duration, accountsAndRegions(query)),
       textOf: query => this.textOf(query, networks),
     });
     this.queries = saved.queries;
     this.workGroup = saved.workGroup;
     this.huntingWorkGroup = saved.huntingWorkGroup;
-    this.refuseUnknownPlaces();
+    this.refuseUnknownPartitions();
     this.grants = FlowLogQueryPackGrants._of(this.table, [this.workGroup, this.huntingWorkGroup]);
   }
 
   private textOf(query: FlowLogQuery, networks: KnownNetworks): string {
     const { tableName: table, grain, format } = this.table;
     const time = { grain, hive: this.table._hasHiveColumns };
-    return render(query._question, { table, time, format, span: query._span, networks, ...placesOf(query) });
+    return render(query._question, { table, time, format, span: query._span, networks, ...accountsAndRegions(query) });
   }
 
   /** How questions name what the table has injected. */
   private namingInjected(): string | undefined {
     const { accounts, regions } = this.table._injected;
-    const named = [...accounts ? ['accounts: ["111122223333"]'] : [], ...regions ? ['regions: ["eu-west-1"]'] : []];
-    return named.length === 0 ? undefined : `write queries: FlowLogQuery.all({ ${named.join(', ')} })`;
+    const props = [...accounts ? ['accounts: ["111122223333"]'] : [], ...regions ? ['regions: ["eu-west-1"]'] : []];
+    return props.length === 0 ? undefined : `write queries: FlowLogQuery.all({ ${props.join(', ')} })`;
   }
 
   /** Over injected columns Athena refuses a query that names no values. */
@@ -116,9 +116,9 @@ export class FlowLogQueryPack extends Construct {
     return unnamed.length === 0 ? undefined : `must name ${unnamed.join(' and ')}, which the table has injected`;
   }
 
-  private refuseUnknownPlaces(): void {
+  private refuseUnknownPartitions(): void {
     for (const query of this.queries) {
-      const unknown = this.table._unknownPlaces(placesOf(query));
+      const unknown = this.table._unknownPartitions(accountsAndRegions(query));
       if (unknown.length > 0) {
         reject(`accounts and regions of ${query.queryName} must be among those of the table, got ${listed(unknown)}, of which the table finds no records; `
           + 'name others, or add them to the table', this);
@@ -128,7 +128,7 @@ export class FlowLogQueryPack extends Construct {
 }
 
 /** The accounts and Regions that a question names. */
-function placesOf({ _accounts: accounts, _regions: regions }: FlowLogQuery): Pick<AskedOf, 'accounts' | 'regions'> {
+function accountsAndRegions({ _accounts: accounts, _regions: regions }: FlowLogQuery): Pick<AskedOf, 'accounts' | 'regions'> {
   return { accounts, regions };
 }
 guard({ FlowLogQueryPack });

@@ -1,7 +1,7 @@
 import { FlowLogQueryOptions, FlowLogQueryScopeOptions } from './flow-log-query-options';
 import { ALL_QUESTIONS } from './private/all-questions';
 import * as catalogue from './private/catalogue';
-import { places } from './private/checks';
+import { accountsOrRegions } from './private/checks';
 import { ownQuestion, OwnQueryOptions } from './private/own-question';
 import { Question } from './private/question';
 import { DEFAULT_SPAN, queryName, QuerySpan } from '../../athena';
@@ -599,8 +599,8 @@ export class FlowLogQuery {
     this.question = question.asked;
     this._question = question;
     this._span = question.span ?? options.span ?? DEFAULT_SPAN;
-    this._accounts = places('accounts', options.accounts);
-    this._regions = places('regions', options.regions);
+    this._accounts = accountsOrRegions('accounts', options.accounts);
+    this._regions = accountsOrRegions('regions', options.regions);
     this._partOfAll = partOfAll;
   }
 }

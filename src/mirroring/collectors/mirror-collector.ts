@@ -216,7 +216,7 @@ export class MirrorCollector extends Construct implements IMirrorCollector {
       sourceCidrs,
       pathMtu,
     });
-    target._heed(reception => judgeHome(reception, homeNetworks));
+    target._onReception(reception => judgeHome(reception, homeNetworks));
     return target;
   }
 

@@ -70,7 +70,7 @@ export class SuricataRules {
     /** @internal */
     public readonly _kind: 'bundled' | 'bucket' | 'inline',
     /** @internal */
-    public readonly _place?: { readonly bucket: s3.IBucket; readonly prefix: string },
+    public readonly _folder?: { readonly bucket: s3.IBucket; readonly prefix: string },
     /** @internal */
     public readonly _rules: readonly string[] = [],
   ) {}

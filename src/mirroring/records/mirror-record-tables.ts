@@ -81,7 +81,7 @@ export class MirrorRecordTables extends Construct {
   }
 
   private createTable(kind: RecordKind): void {
-    const place = this.bucket.s3UrlForObject(`records/${kind.folder}/`);
+    const location = this.bucket.s3UrlForObject(`records/${kind.folder}/`);
     new glue.CfnTable(this, kind.table, {
       catalogId: Stack.of(this).account,
       databaseName: this.databaseName,
@@ -95,8 +95,8 @@ export class MirrorRecordTables extends Construct {
           projection: { 'type': 'date', 'format': 'yyyy/MM/dd/HH', 'range': `NOW-${this._windowDays}DAYS,NOW`, 'interval': '1', 'interval.unit': 'HOURS' },
         }],
         storage: jsonLines(kind.keys),
-        location: place,
-        locationTemplate: `${place}\${hour}/`,
+        location,
+        locationTemplate: `${location}\${hour}/`,
       }),
     });
   }

@@ -13,5 +13,5 @@ export * from './mirrored-traffic';
 export * from './primary-network-interface';
 
 // For collectors; not part of the published API (src/index.ts).
-export { rangesOf } from './private/doors';
+export { rangesOf } from './private/security-group-rules';
 export { MirrorReception } from './private/origin';

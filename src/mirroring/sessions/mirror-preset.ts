@@ -186,7 +186,7 @@ function checkOwn(own: readonly string[], options: MirrorPresetOptions): void {
   }
   own.forEach(range => checkRange('own of MirrorPreset.internetOnly', range, options));
   own.forEach((range, index) => {
-    const outer = own.find((other, place) => place !== index && versionOf(other) === versionOf(range) && holds(other, range));
+    const outer = own.find((other, otherIndex) => otherIndex !== index && versionOf(other) === versionOf(range) && holds(other, range));
     if (outer !== undefined) {
       reject(`own of MirrorPreset.internetOnly must not lie in each other, got ${show(range)} in ${show(outer)}; leave it out`);
     }

@@ -6,10 +6,10 @@ import { MirrorSessionOptions } from './mirror-preset';
 import { MirrorSource } from './mirror-source';
 import { attachedType } from './private/bind-source';
 import { DEFAULT_DESCRIPTION } from './private/default-description';
+import { refuseOtherEnvironment } from './private/environment';
+import { registerSource } from './private/feedback-loops';
 import { checkInstanceType } from './private/instance-types';
-import { registerSource } from './private/loops';
 import { MirrorOrigin } from './private/origin';
-import { refuseElsewhere } from './private/place';
 import { receive } from './private/receive';
 import { checkDescription, checkFilter, checkPacketLength } from './private/session-checks';
 import { registerSession, registerVirtualNetwork } from './private/sessions';
@@ -235,7 +235,7 @@ export class MirrorSession extends Construct implements ec2refs.ITrafficMirrorSe
     checkDescription(this, props.description);
     if (props.filter !== undefined) {
       checkId('filter', 'tmf', props.filter.trafficMirrorFilterRef.trafficMirrorFilterId, this);
-      refuseElsewhere(this, 'filter', props.filter, 'filters are not shared, so make one here');
+      refuseOtherEnvironment(this, 'filter', props.filter, 'filters are not shared, so make one here');
     }
     this.checkTarget(props.target);
   }
@@ -270,7 +270,7 @@ export class MirrorSession extends Construct implements ec2refs.ITrafficMirrorSe
       packetLength,
       description: description ?? DEFAULT_DESCRIPTION,
     });
-    // A filter without its rules mirrors nothing, and a target without its doors receives nothing: packets of the first minutes would be lost.
+    // A filter without its rules mirrors nothing, and a target without its inbound rules receives nothing: packets of the first minutes would be lost.
     session.node.addDependency(...[this.filter, target].filter(part => isOwn(part, 'MirrorFilter') || isOwn(part, 'MirrorTarget')));
     return session;
   }

@@ -4,9 +4,9 @@ import { Construct } from 'constructs';
 import { MirrorDestination } from './mirror-destination';
 import { BoundDestination, DestinationKind, registerReceivers } from './private/bound-destination';
 import { DEFAULT_DESCRIPTION } from './private/default-description';
-import { admitOrigin, admitRange, warnOfClosedDoors } from './private/doors';
+import { checkPathMtu, checkPacketLength, warnOfOtherZone, PacketPath } from './private/mtu';
 import { MirrorReception } from './private/origin';
-import { checkPathMtu, judgeLength, judgeZone, Path } from './private/paths';
+import { admitOrigin, admitRange, warnOfUnusedAdmission } from './private/security-group-rules';
 import { SOURCES_OF_LARGE_INTERFACE } from './private/target-limits';
 import { registerTarget } from './private/target-resources';
 import { unhealthyHostsAlarm } from './private/unhealthy-hosts';
@@ -133,11 +133,11 @@ export class MirrorTarget extends Construct implements ec2refs.ITrafficMirrorTar
   public readonly trafficMirrorTargetRef: ec2refs.TrafficMirrorTargetReference;
 
   private readonly destination: BoundDestination;
-  private readonly path: Path;
-  private readonly othersAreNamed: boolean;
+  private readonly packetPath: PacketPath;
+  private readonly hasSourceCidrs: boolean;
   /** Mirrored interfaces by name. */
   private readonly sources = new Set<string>();
-  private readonly hearers: ((reception: MirrorReception) => void)[] = [];
+  private readonly receptionListeners: ((reception: MirrorReception) => void)[] = [];
 
   /**
    * @param scope where the target belongs: the account of what receives, and its Region
@@ -155,11 +155,11 @@ export class MirrorTarget extends Construct implements ec2refs.ITrafficMirrorTar
     const ranges = checkedRanges('sourceCidrs', sourceCidrs);
     this.destination = props.destination._bind(this);
     registerTarget(this, this.destination);
-    this.path = { kind: this.destination.kind, pathMtu };
+    this.packetPath = { kind: this.destination.kind, pathMtu };
     warnOfWideRanges(this, 'sourceCidrs', ranges);
-    this.othersAreNamed = ranges.length > 0;
+    this.hasSourceCidrs = ranges.length > 0;
     const target = new ec2.CfnTrafficMirrorTarget(this, 'Resource', {
-      ...this.destination.where,
+      ...this.destination.targetProps,
       description: DEFAULT_DESCRIPTION,
       tags: [
         nameTag(this),
@@ -173,7 +173,7 @@ export class MirrorTarget extends Construct implements ec2refs.ITrafficMirrorTar
       service: 'ec2', resource: 'traffic-mirror-target', resourceName: target.ref, arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
     });
     this.trafficMirrorTargetRef = target.trafficMirrorTargetRef;
-    this.letIn(ranges);
+    this.admitRanges(ranges);
     registerReceivers(this, this.destination.receivers);
   }
 
@@ -199,32 +199,32 @@ export class MirrorTarget extends Construct implements ec2refs.ITrafficMirrorTar
   }
 
   /**
-   * Lets a session's source in, counts it, and judges whether its packets arrive.
+   * Lets a session's source in, counts it, and checks whether its packets arrive.
    *
    * @internal
    */
   public _receive(reception: MirrorReception): void {
-    judgeLength(reception, this.path);
-    judgeZone(reception, this.destination.onlyZones);
+    checkPacketLength(reception, this.packetPath);
+    warnOfOtherZone(reception, this.destination.onlyZones);
     this.count(reception);
-    admitOrigin(this.destination.doors, reception, this.othersAreNamed);
-    this.hearers.forEach(hear => hear(reception));
+    admitOrigin(this.destination.receivingGroups, reception, this.hasSourceCidrs);
+    this.receptionListeners.forEach(listener => listener(reception));
   }
 
   /**
-   * Tells somebody of each session that is declared from now on.
+   * Calls a listener for each session that is declared from now on.
    *
    * @internal
    */
-  public _heed(hear: (reception: MirrorReception) => void): void {
-    this.hearers.push(hear);
+  public _onReception(listener: (reception: MirrorReception) => void): void {
+    this.receptionListeners.push(listener);
   }
 
-  private letIn(ranges: readonly string[]): void {
-    if (ranges.length > 0 && this.destination.doors.length === 0) {
+  private admitRanges(ranges: readonly string[]): void {
+    if (ranges.length > 0 && this.destination.receivingGroups.length === 0) {
       reject(`sourceCidrs must be left out where no security group is known that would let them in, got ${show(ranges)} for ${this.destination.kind}`, this);
     }
-    this.destination.doors.forEach(door => ranges.forEach(range => admitRange(door, range)));
+    this.destination.receivingGroups.forEach(receiving => ranges.forEach(range => admitRange(receiving, range)));
   }
 
   private count({ origin, session }: MirrorReception): void {
@@ -282,7 +282,7 @@ class ImportedMirrorTarget extends Construct implements ec2refs.ITrafficMirrorTa
   /** @internal */
   public _receive(reception: MirrorReception): void {
     const { networkLoadBalancer, pathMtu } = this.attrs;
-    warnOfClosedDoors(reception);
-    judgeLength(reception, { kind: networkLoadBalancer === true ? DestinationKind.LOAD_BALANCER : undefined, pathMtu });
+    warnOfUnusedAdmission(reception);
+    checkPacketLength(reception, { kind: networkLoadBalancer === true ? DestinationKind.LOAD_BALANCER : undefined, pathMtu });
   }
 }

@@ -1,5 +1,5 @@
 import { aws_ec2 as ec2 } from 'aws-cdk-lib';
-import { named, Packets, Ports, portsOf } from './private/ports';
+import { Packets, Ports, portsOf, portsText } from './private/ports';
 import { guard } from '../../private/arguments';
 import { mayBeWhole } from '../../private/checks';
 import { reject } from '../../private/errors';
@@ -64,7 +64,7 @@ export class MirroredTraffic {
    */
   public static toPort(port: ec2.Port): MirroredTraffic {
     const destination = portsOf('port of MirroredTraffic.toPort', port);
-    return MirroredTraffic.withPorts(destination.protocol, `to ${named(destination)}`, { destination });
+    return MirroredTraffic.withPorts(destination.protocol, `to ${portsText(destination)}`, { destination });
   }
 
   /**
@@ -75,7 +75,7 @@ export class MirroredTraffic {
    */
   public static fromPort(port: ec2.Port): MirroredTraffic {
     const source = portsOf('port of MirroredTraffic.fromPort', port);
-    return MirroredTraffic.withPorts(source.protocol, `from ${named(source)}`, { source });
+    return MirroredTraffic.withPorts(source.protocol, `from ${portsText(source)}`, { source });
   }
 
   /**
@@ -93,7 +93,7 @@ export class MirroredTraffic {
       reject(`source and destination of MirroredTraffic.betweenPorts must be of one protocol, got ${NAMES[from.protocol]} and ${NAMES[to.protocol]}; `
         + 'a packet is either, so write both as TCP or both as UDP, in two rules where both are meant');
     }
-    return MirroredTraffic.withPorts(from.protocol, `from ${named(from)} to ${named(to)}`, { source: from, destination: to });
+    return MirroredTraffic.withPorts(from.protocol, `from ${portsText(from)} to ${portsText(to)}`, { source: from, destination: to });
   }
 
   private static withPorts(protocol: number, label: string, ports: { readonly source?: Ports; readonly destination?: Ports }): MirroredTraffic {

@@ -5,7 +5,7 @@ import { MirrorCollector } from '../../../src/mirroring/collectors/mirror-collec
 import { MirrorCollectorProps } from '../../../src/mirroring/collectors/mirror-collector-props';
 import { MirrorSession } from '../../../src/mirroring/sessions/mirror-session';
 import { MirrorSource } from '../../../src/mirroring/sessions/mirror-source';
-import { registerSource } from '../../../src/mirroring/sessions/private/loops';
+import { registerSource } from '../../../src/mirroring/sessions/private/feedback-loops';
 import { refusal } from '../../fixtures/stacks';
 import { interfaceOf } from '../sessions/estate';
 

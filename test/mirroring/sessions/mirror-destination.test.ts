@@ -9,7 +9,7 @@ import { appliancesIn, balancerIn, EGRESS, groupIn, instanceIn, mirror, openBala
 import { MirrorDestination } from '../../../src/mirroring/sessions/mirror-destination';
 import { NetworkInterfaceDestinationOptions } from '../../../src/mirroring/sessions/mirror-destination-options';
 import { MirrorTarget } from '../../../src/mirroring/sessions/mirror-target';
-import { registerSource } from '../../../src/mirroring/sessions/private/loops';
+import { registerSource } from '../../../src/mirroring/sessions/private/feedback-loops';
 import { newPlacedStack, newStack, onlyResource, refusal, stackBeside } from '../../fixtures/stacks';
 
 /** How an instance's interface is found is tested elsewhere. */

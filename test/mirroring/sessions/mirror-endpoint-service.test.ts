@@ -4,7 +4,7 @@ import { appliancesIn, groupIn, instanceIn, mirror, originIn, rulesIn, TARGET, v
 import { MirrorDestination } from '../../../src/mirroring/sessions/mirror-destination';
 import { MirrorEndpointService, MirrorEndpointServiceProps } from '../../../src/mirroring/sessions/mirror-endpoint-service';
 import { MirrorTarget } from '../../../src/mirroring/sessions/mirror-target';
-import { registerSource } from '../../../src/mirroring/sessions/private/loops';
+import { registerSource } from '../../../src/mirroring/sessions/private/feedback-loops';
 import { newPlacedStack, newStack, onlyResource, refusal, stackBeside } from '../../fixtures/stacks';
 
 const LOAD_BALANCER = 'AWS::ElasticLoadBalancingV2::LoadBalancer';

@@ -9,7 +9,7 @@ import { MirrorSessionProps } from '../../../src/mirroring/sessions/mirror-sessi
 import { MirrorSource } from '../../../src/mirroring/sessions/mirror-source';
 import { MirrorTarget } from '../../../src/mirroring/sessions/mirror-target';
 import { MirroredTraffic } from '../../../src/mirroring/sessions/mirrored-traffic';
-import { registerReceiver } from '../../../src/mirroring/sessions/private/loops';
+import { registerReceiver } from '../../../src/mirroring/sessions/private/feedback-loops';
 import { MirrorReception } from '../../../src/mirroring/sessions/private/origin';
 import { mark } from '../../../src/private/shapes';
 import { newStack, onlyResource, refusal, stackBeside } from '../../fixtures/stacks';

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { appliancesIn, balancerIn, groupIn, interfaceTarget, mirror, originIn, TARGET, targetBehind, vpcIn } from './receiving';
 import { MirrorDestination } from '../../../src/mirroring/sessions/mirror-destination';
 import { MirrorTarget, MirrorTargetProps } from '../../../src/mirroring/sessions/mirror-target';
-import { registerSource } from '../../../src/mirroring/sessions/private/loops';
+import { registerSource } from '../../../src/mirroring/sessions/private/feedback-loops';
 import { receive } from '../../../src/mirroring/sessions/private/receive';
 import { LARGE_INSTANCE_TYPES } from '../../../src/mirroring/sessions/private/target-limits';
 import { newPlacedStack, newStack, onlyResource, refusal, stackBeside } from '../../fixtures/stacks';

@@ -16,14 +16,14 @@ const NAMES = new AppStore<IConstruct>('table-names');
 
 /** Refuses a name that another table or view of the app has in the same database: Glue would say so at deploy. */
 export function takeName(prop: string, database: string, name: string, scope: IConstruct): void {
-  const other = NAMES.taken(scope, `${placeOf(database, scope)}/${database}/${name}`, scope);
+  const other = NAMES.taken(scope, `${environmentKey(database, scope)}/${database}/${name}`, scope);
   if (other !== undefined) {
     reject(`${prop} must not be that of another table or view in the database, got ${show(name)}, which ${other.node.path} has; write another`, scope);
   }
 }
 
 /** A database of the app is one wherever it is used; one that is only named is another in each account and Region. */
-function placeOf(database: string, scope: IConstruct): string {
+function environmentKey(database: string, scope: IConstruct): string {
   const { account, region, node } = Stack.of(scope);
   if (!isKnown(database)) {
     return '';

@@ -17,14 +17,14 @@ export function warnOfPartitions(table: IConstruct, all: number | undefined, gra
   if (all === undefined || all <= MOST_PARTITIONS) {
     return;
   }
-  const ways = [
+  const remedies = [
     `bound ${isHive ? 'year' : grain} in every query`,
     ...(grain === PartitionGrain.HOUR ? ['choose PartitionGrain.DAY'] : []),
     ...(isHive ? [] : ['choose a shorter window']),
     'let queries name their accounts (PartitionValues.injected())',
   ];
   warn(table, 'partitionsUnbounded', `a query without bounds touches ${all} partitions of the table, of which Athena plans ${MOST_PARTITIONS} at the most, `
-    + `and fails. Any of these helps: ${listed(ways)}`);
+    + `and fails. Any of these helps: ${listed(remedies)}`);
 }
 
 /** Warns when files are kept that the table does not find, once all rules of the bucket are known. */
@@ -66,19 +66,19 @@ function covers(rule: s3.CfnBucket.RuleProperty, root: string): boolean {
 }
 
 /** The accounts and Regions that a table finds: nothing where each question names its own. */
-export interface Places {
+export interface FoundPartitions {
   readonly accounts?: readonly string[];
   readonly regions?: readonly string[];
 }
 
 /** Warns of flow logs of this app that write under the prefix of a table and are not found by it, once all are known. */
-export function warnOfWritersElsewhere(table: IConstruct, { bucket, prefix }: IS3FlowLogs, { accounts, regions }: Places): void {
+export function warnOfWritersElsewhere(table: IConstruct, { bucket, prefix }: IS3FlowLogs, { accounts, regions }: FoundPartitions): void {
   atEnd(table, () => {
     const missing = writersUnder(bucket, prefix).map(writer => ({ writer, ...environmentOf(writer) })).filter(({ account, region }) =>
       isMissing(account, accounts) || isMissing(region, regions));
     if (missing.length > 0) {
-      const told = missing.map(({ writer, account, region }) => `${writer.node.path} (${account}, ${region})`);
-      warn(table, 'recordsNotFound', `flow logs of this app write under the prefix of the table and are not among its accounts and regions: ${listed(told)}. Their records are not found, without an error. `
+      const writers = missing.map(({ writer, account, region }) => `${writer.node.path} (${account}, ${region})`);
+      warn(table, 'recordsNotFound', `flow logs of this app write under the prefix of the table and are not among its accounts and regions: ${listed(writers)}. Their records are not found, without an error. `
         + 'Add them: accounts: PartitionValues.of([...]), regions: PartitionValues.of([...])');
     }
   });

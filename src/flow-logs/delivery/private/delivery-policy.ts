@@ -6,9 +6,9 @@ import { judgeDenials } from './denials';
 import { mostBytes } from './policy-text';
 import { warnOfArchives } from './storage-classes';
 import { reject } from '../../../private/errors';
+import { refuseHalfKnownEnvironment } from '../../../private/half-known-environment';
 import { checkKey } from '../../../private/keys';
 import { refuseOtherPartition } from '../../../private/partitions';
-import { refuseHalfKnownPlace } from '../../../private/places';
 import { resourceOf } from '../../../private/shapes';
 import { refuseOtherStage } from '../../../private/stages';
 import { isKnown } from '../../../private/tokens';
@@ -28,14 +28,14 @@ const KEY_POLICY_LIMIT = 32_768;
  * @returns what must exist before a flow log is created: AWS would otherwise write a bucket policy of its own
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-permissions.html
  */
-export function allowDeliveryOf(stack: Stack, bucket: s3.IBucket, delivery: AdmittedSenders, inPlace: boolean): IDependable[] {
+export function admitFlowLogsOf(stack: Stack, bucket: s3.IBucket, senders: AdmittedSenders, inPlace: boolean): IDependable[] {
   refuseOtherStage(stack, 'bucket', bucket, 's3.Bucket.fromBucketName(this, "Bucket", "its-name")');
   refuseOtherPartition(stack, { prop: 'bucket', of: 'the flow logs' }, stack.region, { what: 'a bucket', arn: bucket.bucketArn, region: bucket.env.region });
-  refuseHalfKnownPlace('bucket', bucket, stack);
+  refuseHalfKnownEnvironment('bucket', bucket, stack);
   if (bucket.encryptionKey !== undefined) {
-    refuseHalfKnownPlace('the key of bucket', bucket.encryptionKey, stack);
+    refuseHalfKnownEnvironment('the key of bucket', bucket.encryptionKey, stack);
   }
-  const { isManaged, policies } = allowDelivery(bucket, delivery, inPlace);
+  const { isManaged, policies } = admitSenders(bucket, senders, inPlace);
   if (isManaged && inPlace) {
     reject('bucketPolicyInPlace must be left out for a bucket of this app, got true; the policy of such a bucket is extended', bucket);
   }
@@ -58,15 +58,15 @@ function emptiedBy(bucket: s3.IBucket): IDependable[] {
  *
  * @param keyInPlace whether the user says that the policy of an imported key admits them already
  */
-export function allowDelivery(bucket: s3.IBucket, delivery: AdmittedSenders, keyInPlace = false): ReturnType<typeof admit> {
+export function admitSenders(bucket: s3.IBucket, senders: AdmittedSenders, keyInPlace = false): ReturnType<typeof admit> {
   refuseManagedKey(bucket);
   checkKey(bucket, bucket.encryptionKey, { prop: 'the key of bucket', of: 'the bucket', region: bucket.env.region });
   warnOfArchives(bucket);
   judgeDenials(bucket, DELIVERY_SERVICE);
-  const admission = admit(bucket, delivery, bucketPolicy(bucket), () => bucket.policy!.document);
+  const admission = admit(bucket, senders, bucketPolicy(bucket), () => bucket.policy!.document);
   const key = bucket.encryptionKey;
   if (key !== undefined) {
-    const { isManaged } = admit(key, delivery, keyPolicy(bucket, Stack.of(key)), () => (key.node.defaultChild as kms.CfnKey).keyPolicy);
+    const { isManaged } = admit(key, senders, keyPolicy(bucket, Stack.of(key)), () => (key.node.defaultChild as kms.CfnKey).keyPolicy);
     if (!isManaged && !keyInPlace) {
       warnOfKey(key, 'keyPolicyNotManaged', `${DELIVERY_SERVICE} encrypt, flow logs are ACTIVE and deliver nothing`);
     }

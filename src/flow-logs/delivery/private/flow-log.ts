@@ -5,8 +5,8 @@ import { displayPath } from '../../../private/identity';
 import { FlowLogFamily, FlowLogFormat } from '../../format';
 import { FlowLogSource } from '../flow-log-source';
 
-/** What each destination says in its own way. */
-interface Delivery {
+/** What differs by destination. */
+interface FlowLogSettings {
   /** What a record says. */
   readonly format: FlowLogFormat;
   /** The format as text; undefined leaves it to AWS. */
@@ -18,7 +18,7 @@ interface Delivery {
 }
 
 /** Creates the flow logs of a construct, one per source. */
-export function createFlowLogs(scope: Construct, choices: RecordChoices, { format, logFormat, destination, after }: Delivery): ec2.CfnFlowLog[] {
+export function createFlowLogs(scope: Construct, choices: RecordChoices, { format, logFormat, destination, after }: FlowLogSettings): ec2.CfnFlowLog[] {
   return choices.sources.map(source => {
     const id = source._constructIdIn(scope);
     // eslint-disable-next-line awscdk/require-passing-this -- a function has no construct of its own

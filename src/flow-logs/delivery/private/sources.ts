@@ -18,7 +18,7 @@ export interface RecordChoices {
 export interface DestinationWords {
   /** The construct, for example `S3FlowLogs`. */
   readonly construct: string;
-  /** What flow logs of another place do about the destination, for example `and give them the same bucket`. */
+  /** What flow logs of another account or Region do about the destination, for example `and give them the same bucket`. */
   readonly elsewhere: string;
 }
 
@@ -28,7 +28,7 @@ export function checkedRecords(
 ): { family: FlowLogFamily; records: string; format: FlowLogFormat } {
   const { _family: family, _records: records } = checkKinds(scope, props, words);
   const format = props.format ?? defaultFor(family);
-  checkPlaces(scope, props.sources, words);
+  checkEnvironments(scope, props.sources, words);
   checkFormat(scope, format, family);
   checkTraffic(scope, family, props);
   return { family, records, format };
@@ -53,7 +53,7 @@ function checkKinds(scope: Construct, { sources, format }: RecordChoices, { cons
 }
 
 /** AWS creates flow logs beside their source. */
-function checkPlaces(scope: Construct, sources: readonly FlowLogSource[], { elsewhere }: DestinationWords): void {
+function checkEnvironments(scope: Construct, sources: readonly FlowLogSource[], { elsewhere }: DestinationWords): void {
   const { account, region } = Stack.of(scope);
   for (const source of sources) {
     if (source._construct !== undefined) {

@@ -51,7 +51,7 @@ export function definitionOf(stack: Stack, flowLogIds: readonly string[]): strin
         Arguments: query(`{ 'Filter': [{ 'Name': 'flow-log-id', 'Values': [${BATCH}] }], 'NextToken': $next != '' ? $next }`),
         Assign: {
           present: query('[$present, $states.result.FlowLogs.FlowLogId]'),
-          failed: query(`[$failed, $states.result.FlowLogs[${UNWELL}].${shown('FlowLogId', 'ResourceId', 'FlowLogStatus', 'DeliverLogsStatus', 'DeliverLogsErrorMessage')}]`),
+          failed: query(`[$failed, $states.result.FlowLogs[${UNWELL}].${objectOf('FlowLogId', 'ResourceId', 'FlowLogStatus', 'DeliverLogsStatus', 'DeliverLogsErrorMessage')}]`),
           next: query(`${HAS_MORE} ? $states.result.NextToken : ''`),
           from: query(`${HAS_MORE} ? $from : $from + ${AT_A_TIME}`),
         },
@@ -82,7 +82,7 @@ function query(jsonata: string): string {
 }
 
 /** An object of these members, less those that are not there. */
-function shown(...members: string[]): string {
+function objectOf(...members: string[]): string {
   return `{ ${members.map(member => `'${member}': ${member}`).join(', ')} }`;
 }
 

@@ -8,14 +8,14 @@ import { warn } from '../../../private/warnings';
  *
  * Where CloudFormation has no role it uses the credentials of whoever deploys, which nobody knows at synth.
  */
-export function deployerArns(scope: Construct, stacks: readonly Stack[], named: readonly iamrefs.IRoleRef[]): string[] {
+export function deployerArns(scope: Construct, stacks: readonly Stack[], roles: readonly iamrefs.IRoleRef[]): string[] {
   const deployed = [...new Set(stacks.map(outermost))];
   const without = deployed.filter(stack => executionRole(stack) === undefined);
-  if (without.length > 0 && named.length === 0) {
+  if (without.length > 0 && roles.length === 0) {
     warn(scope, 'deployerUnknown', `${without.map(stack => stack.node.path || stack.stackName).join(', ')}: CloudFormation deploys with the credentials of whoever calls it, and each `
       + 'deployment that changes what is watched raises the alarm. Name the roles in deployedBy, or acknowledge this');
   }
-  return [...new Set([...deployed.flatMap(stack => executionRole(stack) ?? []).map(filledIn), ...named.map(role => role.roleRef.roleArn)])];
+  return [...new Set([...deployed.flatMap(stack => executionRole(stack) ?? []).map(filledIn), ...roles.map(role => role.roleRef.roleArn)])];
 }
 
 /** A nested stack is deployed with the one around it. */

@@ -14,7 +14,7 @@ interface Tampering {
   readonly eventSource: string;
   readonly eventNames: readonly string[];
   /** Where the record names the resource. */
-  readonly named: readonly string[];
+  readonly namePath: readonly string[];
   /** The longest name, for those that are not known at synth. */
   readonly longestName: number;
 }
@@ -30,7 +30,7 @@ export const TAMPERINGS = {
     id: 'FlowLogs',
     eventSource: 'ec2.amazonaws.com',
     eventNames: ['DeleteFlowLogs'],
-    named: ['requestParameters', 'DeleteFlowLogsRequest', 'FlowLogId', 'content'],
+    namePath: ['requestParameters', 'DeleteFlowLogsRequest', 'FlowLogId', 'content'],
     longestName: 24,
   },
   buckets: {
@@ -42,7 +42,7 @@ export const TAMPERINGS = {
       'PutBucketLifecycle', 'PutBucketLifecycleConfiguration', 'DeleteBucketLifecycle',
       'PutBucketEncryption', 'DeleteBucketEncryption', 'PutBucketVersioning',
     ],
-    named: ['requestParameters', 'bucketName'],
+    namePath: ['requestParameters', 'bucketName'],
     longestName: 63,
   },
   keys: {
@@ -50,21 +50,21 @@ export const TAMPERINGS = {
     eventSource: 'kms.amazonaws.com',
     eventNames: ['DisableKey', 'ScheduleKeyDeletion', 'DeleteImportedKeyMaterial', 'PutKeyPolicy'],
     // The request holds the id or the ARN, as the caller wrote it; the list of resources holds the ARN.
-    named: ['resources', 'ARN'],
+    namePath: ['resources', 'ARN'],
     longestName: 100,
   },
   logGroups: {
     id: 'LogGroups',
     eventSource: 'logs.amazonaws.com',
     eventNames: ['DeleteLogGroup', 'DeleteLogStream', 'PutRetentionPolicy', 'DeleteRetentionPolicy', 'AssociateKmsKey', 'DisassociateKmsKey'],
-    named: ['requestParameters', 'logGroupName'],
+    namePath: ['requestParameters', 'logGroupName'],
     longestName: 512,
   },
   streams: {
     id: 'Streams',
     eventSource: 'firehose.amazonaws.com',
     eventNames: ['DeleteDeliveryStream', 'UpdateDestination', 'StopDeliveryStreamEncryption'],
-    named: ['requestParameters', 'deliveryStreamName'],
+    namePath: ['requestParameters', 'deliveryStreamName'],
     longestName: 64,
   },
 } satisfies Record<string, Tampering>;
@@ -92,7 +92,7 @@ export function tamperingPattern(tampering: Tampering, names: readonly string[],
     'detail': {
       eventSource: [tampering.eventSource],
       eventName: tampering.eventNames,
-      ...nested(tampering.named, [...names, isMissing]),
+      ...nested(tampering.namePath, [...names, isMissing]),
       // Anything but these alone would pass over records without the field.
       ...deployers.length === 0 ? {} : nested(['userIdentity', 'sessionContext', 'sessionIssuer', 'arn'], [{ 'anything-but': deployers }, isMissing]),
     },

@@ -8,7 +8,7 @@ import { isElsewhere, isKnown } from '../../../private/tokens';
 import { warn } from '../../../private/warnings';
 import { IFlowLogs, keyOf } from '../../delivery';
 
-interface Place {
+interface Environment {
   readonly account: string;
   readonly region: string;
 }
@@ -22,11 +22,11 @@ export class Watched {
   public readonly stacks: Stack[];
 
   /** What the alarm hears nothing of, in the words of a message. */
-  private readonly unheard: string[] = [];
-  private readonly place: Place;
+  private readonly unwatched: string[] = [];
+  private readonly environment: Environment;
 
   constructor(private readonly scope: Construct) {
-    this.place = Stack.of(scope);
+    this.environment = Stack.of(scope);
     this.stacks = [Stack.of(scope)];
   }
 
@@ -35,7 +35,7 @@ export class Watched {
     const { bucket, logGroup, stream, flowLogs: made = [] } = flowLogs._resources;
     if (this.isElsewhere(Stack.of(flowLogs))) {
       const { account, region } = Stack.of(flowLogs);
-      reject(`flowLogs must lie in the account and Region of the alarm (${this.place.account}, ${this.place.region}), got ${flowLogs.node.path} in ${account}, ${region}; `
+      reject(`flowLogs must lie in the account and Region of the alarm (${this.environment.account}, ${this.environment.region}), got ${flowLogs.node.path} in ${account}, ${region}; `
         + 'calls are recorded where they are made, so create an alarm in the stack of the flow logs', this.scope);
     }
     made.forEach(flowLog => this.add('flowLogs', flowLog.flowLogRef.flowLogId, flowLog));
@@ -56,14 +56,14 @@ export class Watched {
 
   /** A bucket that the user names, and its key. */
   addBucket(bucket: s3.IBucket): void {
-    this.checkPlace('buckets', bucket);
+    this.checkEnvironment('buckets', bucket);
     this.add('buckets', bucket.bucketName, bucket);
     this.addKeyOf(bucket);
   }
 
   /** A key that the user names. */
   addKey(key: kmsrefs.IKeyRef): void {
-    this.checkPlace('keys', key);
+    this.checkEnvironment('keys', key);
     this.add('keys', arnOf(key) ?? reject(`keys must be keys, got the alias ${key.node.path} without its key; events name the key, so use kms.Key.fromKeyArn`, this.scope), key);
   }
 
@@ -75,11 +75,11 @@ export class Watched {
   /** Says what the alarm hears nothing of; refused is an alarm that hears nothing at all. */
   check(): void {
     if (Object.values(this.names).flat().length === 0) {
-      reject(`flowLogs, buckets or keys must name something in the account and Region of the alarm (${this.place.account}, ${this.place.region}), `
-        + `got ${this.unheard.length === 0 ? 'none' : listed(this.unheard)}; list what shall be watched, or create the alarm where it is`, this.scope);
+      reject(`flowLogs, buckets or keys must name something in the account and Region of the alarm (${this.environment.account}, ${this.environment.region}), `
+        + `got ${this.unwatched.length === 0 ? 'none' : listed(this.unwatched)}; list what shall be watched, or create the alarm where it is`, this.scope);
     }
-    if (this.unheard.length > 0) {
-      warn(this.scope, 'tamperingUnheard', `changes of ${listed(this.unheard)} raise no alarm: calls are recorded in the account and Region of what they change, under `
+    if (this.unwatched.length > 0) {
+      warn(this.scope, 'tamperingUnheard', `changes of ${listed(this.unwatched)} raise no alarm: calls are recorded in the account and Region of what they change, under `
         + 'the name of a key and not of its alias. Create an alarm there, name the key in keys, or acknowledge this');
     }
   }
@@ -91,7 +91,7 @@ export class Watched {
     }
     const arn = arnOf(key);
     if (arn === undefined) {
-      this.unheard.push(`${key.node.path} (an alias)`);
+      this.unwatched.push(`${key.node.path} (an alias)`);
     } else {
       this.addFound('keys', arn, key);
     }
@@ -102,9 +102,9 @@ export class Watched {
   }
 
   /** What flow logs refer to may lie elsewhere. */
-  private addFound(kind: Kind, name: string, resource: IConstruct & { readonly env: Place }): void {
+  private addFound(kind: Kind, name: string, resource: IConstruct & { readonly env: Environment }): void {
     if (this.isElsewhere(resource.env)) {
-      this.unheard.push(`${resource.node.path} (in ${resource.env.account}, ${resource.env.region})`);
+      this.unwatched.push(`${resource.node.path} (in ${resource.env.account}, ${resource.env.region})`);
     } else {
       this.add(kind, name, resource);
     }
@@ -121,15 +121,15 @@ export class Watched {
     }
   }
 
-  private checkPlace(prop: string, { env, node }: IConstruct & { readonly env: Place }): void {
+  private checkEnvironment(prop: string, { env, node }: IConstruct & { readonly env: Environment }): void {
     if (this.isElsewhere(env)) {
-      reject(`${prop} must lie in the account and Region of the alarm (${this.place.account}, ${this.place.region}), got ${node.path} in ${env.account}, ${env.region}; `
+      reject(`${prop} must lie in the account and Region of the alarm (${this.environment.account}, ${this.environment.region}), got ${node.path} in ${env.account}, ${env.region}; `
         + 'calls are recorded where the resource is, so create an alarm there', this.scope);
     }
   }
 
-  private isElsewhere({ account, region }: Place): boolean {
-    return isElsewhere({ account, region }, this.place);
+  private isElsewhere({ account, region }: Environment): boolean {
+    return isElsewhere({ account, region }, this.environment);
   }
 }
 

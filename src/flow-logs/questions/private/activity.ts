@@ -1,7 +1,7 @@
 import { trueAddress } from './addresses';
-import { flows, isNotNoise, place as byPlace, trueAddress as trueSide } from './insights';
+import { flows, isNotNoise, scopeFields, trueAddress as trueSide } from './insights';
 import { Question } from './question';
-import { flowsOf, ip, place, where } from './sql';
+import { flowsOf, ip, scopeColumns, where } from './sql';
 import { FlowLogField as Field } from '../../format';
 
 /** What an interface or an instance did. */
@@ -24,27 +24,27 @@ export function activity(kind: 'interface' | 'instance', id: string): Question {
     ],
     sql: context => `\
 SELECT
-  minute_utc, ${place(context)}, ${through}sender, receiver, protocol, port, action,
+  minute_utc, ${scopeColumns(context)}, ${through}sender, receiver, protocol, port, action,
   sum(packets) AS packets,
   sum(bytes) AS bytes
 FROM (
   SELECT
-    ${place(context)}, ${through}date_trunc('minute', from_unixtime(start)) AS minute_utc,
+    ${scopeColumns(context)}, ${through}date_trunc('minute', from_unixtime(start)) AS minute_utc,
     ${trueAddress(context, 'src')} AS sender, ${trueAddress(context, 'dst')} AS receiver,
     protocol, least(srcport, dstport) AS port, action, coalesce(packets, 0) AS packets, coalesce(bytes, 0) AS bytes
   FROM "${context.table}"
   ${where('  ', ...flowsOf(context), `${column} = '${id}'`, ...context.networks._isNotNoise(ip('srcaddr'), ip('dstaddr')))}
 )
-GROUP BY minute_utc, ${place(context)}, ${through}sender, receiver, protocol, port, action
-ORDER BY minute_utc DESC, ${place(context)}, ${through}sender, receiver, protocol, port, action
+GROUP BY minute_utc, ${scopeColumns(context)}, ${through}sender, receiver, protocol, port, action
+ORDER BY minute_utc DESC, ${scopeColumns(context)}, ${through}sender, receiver, protocol, port, action
 LIMIT 1000`,
     insights: context => [
       flows(context, `${context.of(kind === 'instance' ? Field.INSTANCE_ID : Field.INTERFACE_ID)} = "${id}"`, ...isNotNoise(context, Field.SRCADDR, Field.DSTADDR)),
       `fields ${trueSide(context, 'src')} as sender, ${trueSide(context, 'dst')} as receiver, least(${context.of(Field.SRCPORT)}, ${context.of(Field.DSTPORT)}) as port`,
-      `stats sum(${context.of(Field.PACKETS)}) as all_packets, sum(${context.of(Field.BYTES)}) as all_bytes by bin(1m) as minute_utc, ${byPlace(context)}${through}`
+      `stats sum(${context.of(Field.PACKETS)}) as all_packets, sum(${context.of(Field.BYTES)}) as all_bytes by bin(1m) as minute_utc, ${scopeFields(context)}${through}`
         + 'sender, receiver, protocol, port, action',
       'sort minute_utc desc, sender, receiver, protocol, port, action',
-      `display minute_utc, ${byPlace(context)}${through}sender, receiver, protocol, port, action, all_packets as packets, all_bytes as bytes`,
+      `display minute_utc, ${scopeFields(context)}${through}sender, receiver, protocol, port, action, all_packets as packets, all_bytes as bytes`,
       'limit 1000',
     ],
   };

@@ -5,7 +5,7 @@ import { isKnown } from '../../../private/tokens';
 import { FlowLogField } from '../../format';
 
 /** Athena takes at most this many values for an injected column. */
-const MOST_PLACES = 1000;
+const MOST_ACCOUNTS_OR_REGIONS = 1000;
 /** More is no list of suspicious ports any more, but a scan of all traffic. */
 const MOST_PORTS = 100;
 
@@ -69,15 +69,15 @@ export function tagField(prop: string, field: FlowLogField): FlowLogField {
 }
 
 /** Accounts or Regions that a question names. */
-export function places(prop: 'accounts' | 'regions', values: readonly string[] | undefined): readonly string[] | undefined {
+export function accountsOrRegions(prop: 'accounts' | 'regions', values: readonly string[] | undefined): readonly string[] | undefined {
   if (values === undefined) {
     return undefined;
   }
   const [pattern, rule, example] = prop === 'accounts'
     ? [/^\d{12}$/, 'account ids of twelve digits', '["111122223333"]']
     : [/^[a-z]{2,}(-[a-z]+)+-\d+$/, 'Region codes', '["eu-west-1"]'];
-  if (values.length === 0 || values.length > MOST_PLACES) {
-    reject(`${prop} of a question must be 1 to ${MOST_PLACES}, got ${values.length}; leave the prop out for all ${prop} of the table`);
+  if (values.length === 0 || values.length > MOST_ACCOUNTS_OR_REGIONS) {
+    reject(`${prop} of a question must be 1 to ${MOST_ACCOUNTS_OR_REGIONS}, got ${values.length}; leave the prop out for all ${prop} of the table`);
   }
   const odd = values.find(value => isKnown(value) && !pattern.test(value));
   if (odd !== undefined) {

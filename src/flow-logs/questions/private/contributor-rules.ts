@@ -12,7 +12,7 @@ interface ContributorRule {
   readonly filters: readonly Filter[];
 }
 
-/** The three rules that AWS publishes for VPC flow logs, with places worked out from the format. Each finds something where only rejects are recorded. */
+/** The three rules that AWS publishes for VPC flow logs, with positions worked out from the format. Each finds something where only rejects are recorded. */
 export const CONTRIBUTOR_RULES: readonly ContributorRule[] = [
   { id: 'BytesBySourceAndDestination', keys: [Field.SRCADDR, Field.DSTADDR], sums: Field.BYTES, filters: [] },
   { id: 'RejectedTcpBySource', keys: [Field.INTERFACE_ID, Field.SRCADDR], filters: [[Field.PROTOCOL, 'EqualTo', 6], [Field.ACTION, 'In', ['REJECT']]] },

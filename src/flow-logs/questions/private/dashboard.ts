@@ -4,13 +4,13 @@ import { FlowLogMetrics } from '../flow-log-metrics';
 
 const WIDTH = 24;
 
-/** So many questions are shown: each look at the dashboard runs them. */
-const SHOWN = 3;
+/** At most so many questions: each look at the dashboard runs them. */
+const MOST_QUESTIONS = 3;
 /** Of the whole catalogue, what is worth a look every day: many others are about one address, interface or suspicion. */
 const DAILY = /^(rejected-to-port-\d+|most-rejected|top-talkers)$/;
 
 /** What the dashboard shows. */
-interface Shown {
+interface DashboardContent {
   readonly logGroupName: string;
   readonly incomingRecords: cloudwatch.Metric;
   readonly incomingBytes: cloudwatch.Metric;
@@ -23,9 +23,9 @@ interface Shown {
 }
 
 /** One page: what arrives, what is rejected, and three questions, each with what to do. */
-export function createDashboard(owner: Construct, shown: Shown): cloudwatch.Dashboard {
+export function createDashboard(owner: Construct, content: DashboardContent): cloudwatch.Dashboard {
   const dashboard = new cloudwatch.Dashboard(owner, 'Dashboard');
-  const { metrics, alarms } = shown;
+  const { metrics, alarms } = content;
   dashboard.addWidgets(new cloudwatch.TextWidget({
     width: WIDTH, height: 3, markdown: INTRODUCTION, background: cloudwatch.TextWidgetBackground.TRANSPARENT,
   }));
@@ -33,23 +33,23 @@ export function createDashboard(owner: Construct, shown: Shown): cloudwatch.Dash
     dashboard.addWidgets(new cloudwatch.AlarmStatusWidget({ width: WIDTH, height: 3, title: 'Alarms', alarms: [...alarms] }));
   }
   dashboard.addWidgets(
-    graph('Records that arrive', shown.incomingRecords),
-    graph('Bytes that arrive (billed)', shown.incomingBytes),
+    graph('Records that arrive', content.incomingRecords),
+    graph('Bytes that arrive (billed)', content.incomingBytes),
   );
   if (metrics !== undefined) {
     dashboard.addWidgets(graph('Rejected flows', metrics.rejectedFlows), graph('Skipped records (answers are incomplete)', metrics.skippedRecords));
   }
-  for (const [name, text] of chosen(shown)) {
+  for (const [name, text] of chosen(content)) {
     dashboard.addWidgets(new cloudwatch.LogQueryWidget({
-      width: WIDTH, height: 6, title: name, logGroupNames: [shown.logGroupName], queryString: text,
+      width: WIDTH, height: 6, title: name, logGroupNames: [content.logGroupName], queryString: text,
     }));
   }
   return dashboard;
 }
 
-function chosen({ texts, isCatalogue }: Shown): [string, string][] {
+function chosen({ texts, isCatalogue }: DashboardContent): [string, string][] {
   const daily = isCatalogue ? [...texts].filter(([name]) => DAILY.test(name)) : [];
-  return (daily.length > 0 ? daily : [...texts]).slice(0, SHOWN);
+  return (daily.length > 0 ? daily : [...texts]).slice(0, MOST_QUESTIONS);
 }
 
 const INTRODUCTION = [

@@ -54,7 +54,7 @@ export function column(context: InsightsContext, field: Field): string {
 }
 
 /** Keys that tell equal addresses apart: the VPC, where the format has it. A log group is of one account and Region. */
-export function place(context: InsightsContext): string {
+export function scopeFields(context: InsightsContext): string {
   return context.format.covers(Field.VPC_ID) ? 'vpc_id, ' : '';
 }
 

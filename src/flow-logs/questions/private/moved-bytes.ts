@@ -1,6 +1,6 @@
-import { accepted, flows, isNotNoise, notMirrored, place as byPlace } from './insights';
+import { accepted, flows, isNotNoise, notMirrored, scopeFields } from './insights';
 import { InsightsContext, QuestionContext } from './question';
-import { flowsOf, ip, NOT_MIRRORED, place, where } from './sql';
+import { flowsOf, ip, NOT_MIRRORED, scopeColumns, where } from './sql';
 import { FlowLogField as Field } from '../../format';
 
 /** What `movedBytes` reads besides the columns of the caller. */
@@ -9,7 +9,7 @@ export const MOVED_BYTES_NEEDS = [
 ];
 
 export interface MovedBytes {
-  /** Columns to group by, besides the place: name and expression. */
+  /** Columns to group by, besides the columns of scope: name and expression. */
   readonly by: readonly (readonly [name: string, expression: string])[];
   /** A column whose distinct values are counted: name of the count and expression. */
   readonly counted: readonly [name: string, expression: string];
@@ -19,7 +19,7 @@ export interface MovedBytes {
 
 /** Bytes sent and received, each as the interface saw it that recorded them. */
 export function movedBytes(context: QuestionContext, { by, counted: [count, what], only = [] }: MovedBytes): string {
-  const groups = [place(context), ...by.map(([name]) => name)].join(', ');
+  const groups = [scopeColumns(context), ...by.map(([name]) => name)].join(', ');
   return `\
 SELECT
   ${groups},
@@ -29,7 +29,7 @@ SELECT
   sum(received) AS bytes_received
 FROM (
   SELECT
-    ${place(context)}, ${by.map(([name, sql]) => `${sql} AS ${name}`).join(', ')}, ${what} AS counted,
+    ${scopeColumns(context)}, ${by.map(([name, sql]) => `${sql} AS ${name}`).join(', ')}, ${what} AS counted,
     CASE WHEN flow_direction = 'egress' THEN coalesce(bytes, 0) ELSE 0 END AS sent,
     CASE WHEN flow_direction = 'egress' THEN 0 ELSE coalesce(bytes, 0) END AS received
   FROM "${context.table}"
@@ -43,7 +43,7 @@ LIMIT 100`;
 /** The same in the language of Logs Insights. */
 export function movedBytesInsights(context: InsightsContext, { by, counted: [count, what], only = [] }: MovedBytes): string[] {
   const [bytes, direction] = [Field.BYTES, Field.FLOW_DIRECTION].map(context.of);
-  const groups = `${byPlace(context)}${by.map(([name]) => name).join(', ')}`;
+  const groups = `${scopeFields(context)}${by.map(([name]) => name).join(', ')}`;
   const given = by.filter(([name, expression]) => name !== expression).map(([name, expression]) => `${expression} as ${name}, `);
   return [
     flows(context, accepted(context), notMirrored(context), ...only, ...isNotNoise(context, Field.SRCADDR, Field.DSTADDR)),

@@ -22,17 +22,17 @@ export function where(indent: string, ...conditions: readonly string[]): string 
 
 /** The conditions every question starts with: the accounts and Regions it names, and its span. */
 export function bounds(context: QuestionContext): string[] {
-  return [...named(context), ...context.span._conditions(context.time)];
+  return [...scopeConditions(context), ...context.span._conditions(context.time)];
 }
 
 /** The same for questions that cannot trust what a record says of its time: the files of the span, whole. */
 export function filesOf(context: QuestionContext): string[] {
-  return [...named(context), ...context.span._partitions(context.time)];
+  return [...scopeConditions(context), ...context.span._partitions(context.time)];
 }
 
-function named(context: QuestionContext): string[] {
-  const places = [['aws_account_id', context.accounts], ['aws_region', context.regions]] as const;
-  return places.flatMap(([column, values]) => values === undefined ? [] : [`${column} IN (${values.map(value => `'${value}'`).join(', ')})`]);
+function scopeConditions(context: QuestionContext): string[] {
+  const scopes = [['aws_account_id', context.accounts], ['aws_region', context.regions]] as const;
+  return scopes.flatMap(([column, values]) => values === undefined ? [] : [`${column} IN (${values.map(value => `'${value}'`).join(', ')})`]);
 }
 
 /** The same for questions about traffic: only records that hold a flow. */
@@ -41,7 +41,7 @@ export function flowsOf(context: QuestionContext): string[] {
 }
 
 /** Columns that tell apart equal addresses: account, Region and, where the format has it, VPC. */
-export function place(context: QuestionContext): string {
+export function scopeColumns(context: QuestionContext): string {
   return context.format.covers(Field.VPC_ID) ? 'aws_account_id, aws_region, vpc_id' : 'aws_account_id, aws_region';
 }
 
@@ -56,7 +56,7 @@ export function leaves(context: QuestionContext): string {
 }
 
 /** Account, Region and, where the format has it, VPC of interfaces: records without a flow say neither VPC nor subnet. */
-export function homeOf(context: QuestionContext): string {
+export function interfaceScopeColumns(context: QuestionContext): string {
   return context.format.covers(Field.VPC_ID) ? "aws_account_id, aws_region, max(nullif(vpc_id, '-')) AS vpc_id" : 'aws_account_id, aws_region';
 }
 

@@ -1,5 +1,5 @@
 import { QuestionContext } from './question';
-import { address, flowsOf, place, where } from './sql';
+import { address, flowsOf, scopeColumns, where } from './sql';
 import { FlowLogField as Field } from '../../format';
 
 /** Fields that tell the inner side of a NAT gateway's interface from its outer side. */
@@ -19,7 +19,7 @@ export function throughNat(context: QuestionContext, tellsService: boolean): str
   return `\
 WITH flows AS (
   SELECT
-    ${place(context)}, interface_id, coalesce(bytes, 0) AS bytes,
+    ${scopeColumns(context)}, interface_id, coalesce(bytes, 0) AS bytes,
     ${address('srcaddr')} AS src, ${address('dstaddr')} AS dst,
     ${address('pkt_srcaddr')} AS pkt_src, ${address('pkt_dstaddr')} AS pkt_dst${tellsService ? `,
     nullif(pkt_src_aws_service, '-') AS src_service, nullif(pkt_dst_aws_service, '-') AS dst_service` : ''}
@@ -28,7 +28,7 @@ WITH flows AS (
 ),
 legs AS (
   SELECT
-    ${place(context)}, interface_id, bytes,${service}
+    ${scopeColumns(context)}, interface_id, bytes,${service}
     CASE WHEN dst <> pkt_dst THEN 'request' WHEN src <> pkt_src THEN 'answer' ELSE 'own' END AS leg,
     CASE WHEN dst <> pkt_dst THEN dst ELSE src END AS gateway,
     CASE WHEN dst <> pkt_dst THEN src ELSE dst END AS workload,
@@ -37,10 +37,10 @@ legs AS (
 ),
 translated AS (
   SELECT
-    ${place(context)}, interface_id, leg, workload, remote,${tellsService ? ' max(service) AS service,' : ''} sum(bytes) AS bytes,
+    ${scopeColumns(context)}, interface_id, leg, workload, remote,${tellsService ? ' max(service) AS service,' : ''} sum(bytes) AS bytes,
     bool_or(leg = 'own') OVER (PARTITION BY aws_account_id, aws_region, interface_id, gateway, remote) AS is_nat
   FROM legs
-  GROUP BY ${place(context)}, interface_id, leg, gateway, workload, remote
+  GROUP BY ${scopeColumns(context)}, interface_id, leg, gateway, workload, remote
 )`;
 }
 

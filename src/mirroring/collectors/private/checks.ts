@@ -1,6 +1,6 @@
 import { Duration, Size, SizeRoundingBehavior } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { isWhole, listedTwice, mayBeWhole, shownDuration, shownNumber, wholeIn } from '../../../private/checks';
+import { durationText, isWhole, listedTwice, mayBeWhole, numberText, wholeIn } from '../../../private/checks';
 import { reject, show } from '../../../private/errors';
 import { isKnown } from '../../../private/tokens';
 import { warn } from '../../../private/warnings';
@@ -21,10 +21,10 @@ export interface Capacity {
 /** Updates start a new appliance before an old one goes, so the most is never the least. */
 export function checkedCapacity(scope: IConstruct, { minCapacity = 2, maxCapacity = 2 * minCapacity }: Partial<Capacity>): Capacity {
   if (!isWhole(minCapacity, [2, Infinity])) {
-    reject(`minCapacity must be a whole number, known at synthesis, at least 2, got ${shownNumber(minCapacity)}: one appliance alone loses packets while it is replaced; leave it out for 2`, scope);
+    reject(`minCapacity must be a whole number, known at synthesis, at least 2, got ${numberText(minCapacity)}: one appliance alone loses packets while it is replaced; leave it out for 2`, scope);
   }
   if (!isWhole(maxCapacity, [minCapacity + 1, Infinity])) {
-    reject(`maxCapacity must be a whole number, known at synthesis, above minCapacity (${minCapacity}), got ${shownNumber(maxCapacity)}: updates start a new appliance before an old one goes; `
+    reject(`maxCapacity must be a whole number, known at synthesis, above minCapacity (${minCapacity}), got ${numberText(maxCapacity)}: updates start a new appliance before an old one goes; `
       + `leave it out for ${2 * minCapacity}`, scope);
   }
   return { minCapacity, maxCapacity };
@@ -67,7 +67,7 @@ export function wholeSeconds(scope: IConstruct, prop: string, duration: Duration
 /** A whole number of days that is known: S3 takes no part of one. */
 export function checkedDays(scope: IConstruct, prop: string, duration: Duration): Duration {
   if (wholeIn('Days', duration, [1, Infinity]) === undefined) {
-    reject(`${prop} must be whole days, known at synthesis, at least 1, got ${shownDuration(duration)}; write Duration.days(7)`, scope);
+    reject(`${prop} must be whole days, known at synthesis, at least 1, got ${durationText(duration)}; write Duration.days(7)`, scope);
   }
   return duration;
 }

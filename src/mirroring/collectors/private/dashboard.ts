@@ -45,8 +45,8 @@ export function createDashboard(
   if (alarms.length > 0) {
     dashboard.addWidgets(new cloudwatch.AlarmStatusWidget({ width: WIDTH, height: 3, title: 'Alarms: the description of each says what to do', alarms: [...alarms] }));
   }
-  const shown = GRAPHS.filter(({ engine }) => engine === undefined || engines.includes(engine));
-  const graphs = shown.map(({ title, left, right = [] }) => new cloudwatch.GraphWidget({
+  const chosen = GRAPHS.filter(({ engine }) => engine === undefined || engines.includes(engine));
+  const graphs = chosen.map(({ title, left, right = [] }) => new cloudwatch.GraphWidget({
     width: WIDTH / 2,
     height: 6,
     title,

@@ -84,11 +84,11 @@ function ruleSources(scope: Construct, rules: readonly SuricataRules[]): Pick<Co
   if (bundled > 1) {
     reject('rules must not name one place twice, got those of the distribution twice; name them once', scope);
   }
-  const places = rules.flatMap(({ _place }) => _place ?? []);
-  const urls = places.map(({ bucket, prefix }) => `s3://${bucket.bucketName}/${prefix}`);
+  const folders = rules.flatMap(({ _folder }) => _folder ?? []);
+  const urls = folders.map(({ bucket, prefix }) => `s3://${bucket.bucketName}/${prefix}`);
   const twice = listedTwice(urls);
   if (twice !== undefined) {
-    reject(`rules must not name one place twice, got the prefix ${show(places[urls.indexOf(twice)].prefix)} of one bucket twice; name it once`, scope);
+    reject(`rules must not name one place twice, got the prefix ${show(folders[urls.indexOf(twice)].prefix)} of one bucket twice; name it once`, scope);
   }
   const inline = rules.flatMap(({ _rules }) => _rules);
   checkIdentifiers(scope, inline);
@@ -98,12 +98,12 @@ function ruleSources(scope: Construct, rules: readonly SuricataRules[]): Pick<Co
       bundledRules: bundled === 1,
       ruleSources: [...urls, ...asset === undefined ? [] : [asset.s3ObjectUrl]],
     },
-    statements: [...places.flatMap(place => readingOf(scope, place)), ...asset === undefined ? [] : assetReading(scope, asset)],
+    statements: [...folders.flatMap(folder => readingOf(scope, folder)), ...asset === undefined ? [] : assetReading(scope, asset)],
   };
 }
 
 /** Looks for files below a prefix and fetches them. */
-function readingOf(scope: Construct, { bucket, prefix }: NonNullable<SuricataRules['_place']>): iam.PolicyStatement[] {
+function readingOf(scope: Construct, { bucket, prefix }: NonNullable<SuricataRules['_folder']>): iam.PolicyStatement[] {
   return [
     // A wildcard: files below the prefix come and go.
     new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: [bucket.arnForObjects(`${prefix}*`)] }),

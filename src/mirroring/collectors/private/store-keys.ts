@@ -1,5 +1,5 @@
 import { aws_iam as iam, aws_kms as kms, aws_s3 as s3, Stack } from 'aws-cdk-lib';
-import { refuseHalfKnownPlace } from '../../../private/places';
+import { refuseHalfKnownEnvironment } from '../../../private/half-known-environment';
 import { warnOfKey } from '../../../private/warnings';
 
 /** Only through S3: the key is of no use to whoever steals the credentials of an appliance. */
@@ -15,7 +15,7 @@ export function writingWithKey(stack: Stack, key: kms.IKey): iam.PolicyStatement
  * already; those of another account, or with a policy of their own, do not.
  */
 export function allowWriting(stack: Stack, key: kms.IKey): void {
-  refuseHalfKnownPlace('encryptionKey', key, stack, 'records');
+  refuseHalfKnownEnvironment('encryptionKey', key, stack, 'records');
   const { statementAdded } = key.addToResourcePolicy(new iam.PolicyStatement({
     principals: [new iam.AccountPrincipal(stack.account)],
     actions: ['kms:GenerateDataKey'],

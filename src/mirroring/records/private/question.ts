@@ -42,8 +42,8 @@ export function lacking(engine: Engine, needs: readonly Fact[], tables: readonly
 }
 
 /** Why tables cannot answer a question: what the engine that comes nearest does not write. */
-export function unanswered({ needs, tables: named = [] }: MirrorQuestion, tables: readonly string[]): string | undefined {
+export function unanswered({ needs, tables: required = [] }: MirrorQuestion, tables: readonly string[]): string | undefined {
   const [some, others] = ENGINES.map(engine => lacking(engine, needs, tables));
-  const absent = [...some.length <= others.length ? some : others, ...named.filter(table => !tables.includes(table))];
+  const absent = [...some.length <= others.length ? some : others, ...required.filter(table => !tables.includes(table))];
   return absent.length === 0 ? undefined : `no engine writes ${listed(absent)}`;
 }

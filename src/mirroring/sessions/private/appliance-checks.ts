@@ -2,7 +2,7 @@ import { isIP } from 'net';
 import { aws_ec2 as ec2, aws_elasticloadbalancingv2 as elbv2 } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { Appliance } from './appliances';
-import { rangesOf } from './doors';
+import { rangesOf } from './security-group-rules';
 import { reject, show } from '../../../private/errors';
 import { holds } from '../../../private/ranges';
 import { isKnown } from '../../../private/tokens';

@@ -76,14 +76,14 @@ export class Appliance implements elbv2.INetworkLoadBalancerTarget {
 /** Targets, and the security groups that let packets in to them. */
 export type ApplianceGroups = ReadonlyMap<Appliance, ec2.ISecurityGroup[]>;
 
-/** Each target's own groups, and those that were named. */
-export function groupsByAppliance(appliances: readonly Appliance[], named: readonly ec2.ISecurityGroup[], scope: IConstruct): ApplianceGroups {
+/** Each target's own groups, and those that the user names. */
+export function groupsByAppliance(appliances: readonly Appliance[], securityGroups: readonly ec2.ISecurityGroup[], scope: IConstruct): ApplianceGroups {
   const silent = appliances.filter(({ ownGroups }) => ownGroups.length === 0);
-  if (silent.length > 0 && named.length === 0) {
+  if (silent.length > 0 && securityGroups.length === 0) {
     reject(`securityGroups must be named where targets do not tell theirs, got none for ${listed(silent.map(({ label }) => label))}; name the groups of these targets, `
       + 'so that packets and health checks are let in', scope);
   }
-  return new Map(appliances.map(appliance => [appliance, [...appliance.ownGroups, ...named]]));
+  return new Map(appliances.map(appliance => [appliance, [...appliance.ownGroups, ...securityGroups]]));
 }
 
 /** Where an appliance tells that it is well. */

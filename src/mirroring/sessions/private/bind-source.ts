@@ -2,11 +2,11 @@ import { aws_ec2 as ec2, Stage } from 'aws-cdk-lib';
 import { aws_ec2 as ec2refs } from 'aws-cdk-lib/interfaces';
 import { Construct, IConstruct } from 'constructs';
 import { interfacesOf } from './appliances';
+import { refuseOtherEnvironment } from './environment';
 import { groupsOf } from './interface-groups';
 import { attachedInterface, primaryInterfaceOf } from './interface-lookup';
+import { InterfaceLocation, locationOf } from './location';
 import { MirrorOrigin } from './origin';
-import { refuseElsewhere } from './place';
-import { Whereabouts, whereaboutsOf } from './whereabouts';
 import { reject, show } from '../../../private/errors';
 import { idIn, isTelling, nameOf, referenced, referenceIn, resourceName } from '../../../private/network-resources';
 import { differ, isKnown } from '../../../private/tokens';
@@ -15,14 +15,14 @@ import { MirrorSourceOptions } from '../mirror-source-options';
 const ELSEWHERE = 'create the session in the stack of the source';
 
 /** What the app itself knows of a source. */
-interface Found extends Whereabouts {
+interface Found extends InterfaceLocation {
   readonly securityGroups?: ec2.ISecurityGroup[];
   readonly instanceType?: string;
 }
 
 /** What the app knows of a network interface. */
 export function interfaceOrigin(session: Construct, networkInterface: ec2refs.INetworkInterfaceRef, options: MirrorSourceOptions): MirrorOrigin {
-  refuseElsewhere(session, 'source', networkInterface, ELSEWHERE);
+  refuseOtherEnvironment(session, 'source', networkInterface, ELSEWHERE);
   const { networkInterfaceId } = networkInterface.networkInterfaceRef;
   const name = nameOf(networkInterface, networkInterfaceId);
   const label = `the network interface ${name}`;
@@ -59,12 +59,12 @@ function typeOf(instanceId: string): string | undefined {
 
 /** What the app knows of an instance and its primary interface. */
 export function instanceOrigin(session: Construct, instance: ec2.Instance, options: MirrorSourceOptions): MirrorOrigin {
-  refuseElsewhere(session, 'source', instance, ELSEWHERE);
+  refuseOtherEnvironment(session, 'source', instance, ELSEWHERE);
   const isAttached = attachedInterface(instance) !== undefined;
   const { networkInterfaceId, names } = primaryInterfaceOf(session, instance);
   const { instanceType } = instance.node.defaultChild as ec2.CfnInstance;
   const label = `the instance ${instance.node.path}`;
-  const found: Found = isAttached ? foundOf(session, networkInterfaceId) : whereaboutsOf(session, subnetOf(instance));
+  const found: Found = isAttached ? foundOf(session, networkInterfaceId) : locationOf(session, subnetOf(instance));
   const securityGroups = found.securityGroups ?? instance.connections.securityGroups;
   const known = merged(session, label, { ...found, securityGroups, instanceType }, options);
   return { networkInterfaceId, names, label, instanceId: instance.instanceId, ...known };
@@ -81,7 +81,7 @@ function foundOf(session: Construct, networkInterfaceId: string): Found {
     reject(`source must be an interface of the type "interface", got ${show(interfaceType)} of ${resource.node.path}: AWS mirrors no other; `
       + 'mirror another interface', session);
   }
-  return { ...whereaboutsOf(session, idIn(resource.subnetId, 'subnetRef', 'subnetId')), securityGroups: groupsOf(session, resource) };
+  return { ...locationOf(session, idIn(resource.subnetId, 'subnetRef', 'subnetId')), securityGroups: groupsOf(session, resource) };
 }
 
 /** Where AWS makes the interface with the instance. Launch templates keep it to themselves. */
@@ -110,14 +110,14 @@ function merged(
     cidrs: options.cidrs ?? (options.vpc === undefined ? found.cidrs : undefined),
     securityGroups,
     admittedBySecurityGroup: options.admitBySecurityGroup ?? false,
-    doorProps: doorPropsOf(options),
+    admissionProps: admissionPropsOf(options),
     availabilityZone: zone,
     instanceType,
   };
 }
 
 /** An exclusive pair. */
-function doorPropsOf({ cidrs, admitBySecurityGroup }: MirrorSourceOptions): string[] {
+function admissionPropsOf({ cidrs, admitBySecurityGroup }: MirrorSourceOptions): string[] {
   const said = { cidrs: cidrs !== undefined, admitBySecurityGroup: admitBySecurityGroup === true };
   return Object.entries(said).flatMap(([name, isSaid]) => isSaid ? name : []);
 }

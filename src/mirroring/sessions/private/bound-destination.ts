@@ -1,7 +1,7 @@
 import { aws_autoscaling as autoscaling, aws_ec2 as ec2, aws_elasticloadbalancingv2 as elbv2, Tags } from 'aws-cdk-lib';
 import { IConstruct, IDependable } from 'constructs';
-import { Door } from './doors';
-import { registerReceiver } from './loops';
+import { registerReceiver } from './feedback-loops';
+import { ReceivingGroup } from './security-group-rules';
 
 /** What carries packets to their end. */
 export enum DestinationKind {
@@ -24,11 +24,11 @@ export interface Receiver {
 export interface BoundDestination {
   readonly kind: DestinationKind;
   /** The property of the target that says where. */
-  readonly where: Pick<ec2.CfnTrafficMirrorTargetProps, 'gatewayLoadBalancerEndpointId' | 'networkInterfaceId' | 'networkLoadBalancerArn'>;
+  readonly targetProps: Pick<ec2.CfnTrafficMirrorTargetProps, 'gatewayLoadBalancerEndpointId' | 'networkInterfaceId' | 'networkLoadBalancerArn'>;
   /** What must be there before the target is. */
   readonly after: readonly IDependable[];
-  /** What lets sources in. */
-  readonly doors: readonly Door[];
+  /** Security groups that let sources in. */
+  readonly receivingGroups: readonly ReceivingGroup[];
   readonly receivers: readonly Receiver[];
   /** The appliances' health, where the library checks it. */
   readonly targetGroup?: elbv2.INetworkTargetGroup;

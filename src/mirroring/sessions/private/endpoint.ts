@@ -90,5 +90,5 @@ function isVpcId(name: string): boolean {
 }
 
 function endpointOf(gatewayLoadBalancerEndpointId: string): BoundDestination {
-  return { kind: DestinationKind.ENDPOINT, where: { gatewayLoadBalancerEndpointId }, after: [], doors: [], receivers: [] };
+  return { kind: DestinationKind.ENDPOINT, targetProps: { gatewayLoadBalancerEndpointId }, after: [], receivingGroups: [], receivers: [] };
 }

@@ -24,8 +24,8 @@ export class GroupPeer implements ec2.IPeer {
   }
 }
 
-/** Lets packets of one group to another, and says in which of the two the rules lie where they are in two stacks. */
-export interface Passage {
+/** Rules that let packets of one group to another. Of two groups in two stacks, `owner` is the one whose stack declares the rules. */
+export interface GroupRules {
   readonly from: ec2.ISecurityGroup;
   readonly to: ec2.ISecurityGroup;
   readonly owner: ec2.ISecurityGroup;
@@ -34,12 +34,12 @@ export interface Passage {
 }
 
 /** Lets packets out of one group and into the other. */
-export function openPassage(passage: Passage): void {
-  letIn(passage);
-  letOut(passage);
+export function allowBetweenGroups(passage: GroupRules): void {
+  addIngressRule(passage);
+  addEgressRule(passage);
 }
 
-function letIn({ from, to, owner, port, description }: Passage): void {
+function addIngressRule({ from, to, owner, port, description }: GroupRules): void {
   if (owner === to || Stack.of(from) === Stack.of(to)) {
     to.addIngressRule(new GroupPeer(from), port, description);
     return;
@@ -51,7 +51,7 @@ function letIn({ from, to, owner, port, description }: Passage): void {
 }
 
 /** Of imported groups the CDK takes for granted that they let everything out. Those that it creates for load balancers do not. */
-function letOut({ from, to, owner, port, description }: Passage): void {
+function addEgressRule({ from, to, owner, port, description }: GroupRules): void {
   if (isDeclaredGroup(from) && (from.allowAllOutbound || owner === from || Stack.of(from) === Stack.of(to))) {
     // The last argument keeps the CDK from warning of what all groups that let everything out say.
     from.addEgressRule(new GroupPeer(to), port, description, true);

@@ -2,9 +2,9 @@ import { aws_ec2 as ec2 } from 'aws-cdk-lib';
 import { aws_ec2 as ec2refs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { BoundDestination, DestinationKind, Receiver } from './bound-destination';
-import { doorFor } from './doors';
 import { groupsOf } from './interface-groups';
 import { primaryInterfaceOf } from './interface-lookup';
+import { receivingGroup } from './security-group-rules';
 import { sourcesOf } from './target-limits';
 import { reject } from '../../../private/errors';
 import { enclosing, nameOf, referenced } from '../../../private/network-resources';
@@ -51,9 +51,9 @@ function interfaceOf(
 ): BoundDestination {
   return {
     kind: DestinationKind.INTERFACE,
-    where: { networkInterfaceId },
+    targetProps: { networkInterfaceId },
     after: [],
-    doors: groups.map(group => doorFor(group)),
+    receivingGroups: groups.map(group => receivingGroup(group)),
     receivers: [receiver],
     ...sourcesOf(instanceType),
   };

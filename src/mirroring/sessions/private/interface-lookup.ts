@@ -1,6 +1,6 @@
 import { aws_ec2 as ec2, aws_iam as iam, aws_logs as logs, custom_resources as custom, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { refuseElsewhere } from './place';
+import { refuseOtherEnvironment } from './environment';
 import { resourceName } from '../../../private/network-resources';
 
 /** Child of the instance: one lookup however many sessions and targets ask. */
@@ -25,7 +25,7 @@ export interface PrimaryInterface {
  * @param scope who asks, for errors
  */
 export function primaryInterfaceOf(scope: Construct, instance: ec2.Instance): PrimaryInterface {
-  refuseElsewhere(scope, 'instance', instance, 'create this in a stack beside the instance');
+  refuseOtherEnvironment(scope, 'instance', instance, 'create this in a stack beside the instance');
   const networkInterfaceId = attachedInterface(instance) ?? lookUp(instance);
   return { networkInterfaceId, names: [resourceName(networkInterfaceId), resourceName(instance.instanceId)] };
 }

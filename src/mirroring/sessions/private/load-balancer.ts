@@ -3,9 +3,9 @@ import { Construct } from 'constructs';
 import { checkAppliances } from './appliance-checks';
 import { Appliance, ApplianceGroups, checkHealthCheck, checkTargets, groupsByAppliance } from './appliances';
 import { BoundDestination, DestinationKind } from './bound-destination';
-import { admitRange, Door, doorFor, MIRRORED_PACKETS, rangesOf, VXLAN_PORT } from './doors';
-import { openPassage } from './group-peer';
+import { allowBetweenGroups } from './group-peer';
 import { checkLoadBalancer, warnOfAppliancesElsewhere, zonesOf } from './load-balancer-checks';
+import { admitRange, MIRRORED_PACKETS, rangesOf, ReceivingGroup, receivingGroup, VXLAN_PORT } from './security-group-rules';
 import { reject } from '../../../private/errors';
 import { resourceOf, resourcesBelow } from '../../../private/shapes';
 import { isKnown } from '../../../private/tokens';
@@ -29,7 +29,7 @@ export function bindLoadBalancer(target: Construct, loadBalancer: elbv2.INetwork
   }
   warn(target, 'mirrorListenerNotKnown', `the load balancer ${loadBalancer.node.path} is imported, and whether it has a UDP listener on port 4789 is `
     + 'not known: without one nothing is mirrored, and nothing tells. Name its targets so that the listener is created, or acknowledge this once it is there');
-  return destinationOf(target, loadBalancer, { after: [], doors: [] });
+  return destinationOf(target, loadBalancer, { after: [], receivingGroups: [] });
 }
 
 /** A load balancer by its listener. */
@@ -39,7 +39,7 @@ export function bindListener(target: Construct, listener: elbv2.NetworkListener)
     reject(`networkListener must be a listener for UDP on port 4789, to which AWS sends mirrored packets, got ${protocol} on port ${port}; add one to the `
       + 'load balancer', target);
   }
-  return destinationOf(target, listener.loadBalancer, { after: [listener], doors: [] });
+  return destinationOf(target, listener.loadBalancer, { after: [listener], receivingGroups: [] });
 }
 
 /** A load balancer that gets a listener and a target group for mirrored packets. */
@@ -78,11 +78,11 @@ export function bindTargets(
   const listener = loadBalancer.addListener(LISTENER, { port: VXLAN_PORT, protocol: elbv2.Protocol.UDP, defaultTargetGroups: [targetGroup] });
   const groups = groupsByAppliance(appliances, options.securityGroups ?? [], target);
   warnOfAppliancesElsewhere(target, vpc, [...groups.values()].flat());
-  const doors = loadBalancer.connections.securityGroups.length > 0
-    ? letInByGroup(loadBalancer, groups, options.healthCheckPort)
-    : letInByRange(target, vpc, groups, options.healthCheckPort);
+  const receivingGroups = loadBalancer.connections.securityGroups.length > 0
+    ? admitByGroup(loadBalancer, groups, options.healthCheckPort)
+    : admitByRange(target, vpc, groups, options.healthCheckPort);
   return {
-    ...destinationOf(target, loadBalancer, { after: [listener], doors }),
+    ...destinationOf(target, loadBalancer, { after: [listener], receivingGroups }),
     targetGroup,
     receivers: [...groups].map(([appliance, members]) => appliance.receiver(members)),
     onlyZones: options.crossZone === false ? zonesOf(loadBalancer) : undefined,
@@ -91,7 +91,7 @@ export function bindTargets(
 
 /** What is true of every load balancer. Its own groups let sources in. */
 function destinationOf(
-  target: Construct, loadBalancer: elbv2.INetworkLoadBalancer, more: Pick<BoundDestination, 'after' | 'doors'>,
+  target: Construct, loadBalancer: elbv2.INetworkLoadBalancer, more: Pick<BoundDestination, 'after' | 'receivingGroups'>,
 ): BoundDestination {
   checkLoadBalancer(target, loadBalancer);
   const { securityGroups } = loadBalancer.connections;
@@ -104,9 +104,9 @@ function destinationOf(
   });
   return {
     kind: DestinationKind.LOAD_BALANCER,
-    where: { networkLoadBalancerArn: loadBalancer.loadBalancerArn },
+    targetProps: { networkLoadBalancerArn: loadBalancer.loadBalancerArn },
     after: more.after,
-    doors: [...securityGroups.map(group => doorFor(group)), ...more.doors],
+    receivingGroups: [...securityGroups.map(group => receivingGroup(group)), ...more.receivingGroups],
     receivers: [],
   };
 }
@@ -133,7 +133,7 @@ function secondListener(loadBalancer: elbv2.INetworkLoadBalancer, { node }: elbv
 }
 
 /** Appliances let in the group of the load balancer, and it lets packets out to them. */
-function letInByGroup(loadBalancer: elbv2.INetworkLoadBalancer, groups: ApplianceGroups, healthCheckPort: number): Door[] {
+function admitByGroup(loadBalancer: elbv2.INetworkLoadBalancer, groups: ApplianceGroups, healthCheckPort: number): ReceivingGroup[] {
   for (const [appliance, members] of groups) {
     const rules: [ec2.Port, string][] = [
       [ec2.Port.udp(appliance.entry?.port ?? VXLAN_PORT), MIRRORED_PACKETS],
@@ -142,18 +142,18 @@ function letInByGroup(loadBalancer: elbv2.INetworkLoadBalancer, groups: Applianc
     for (const from of loadBalancer.connections.securityGroups) {
       // The rules lie where the dependency points already: an Auto Scaling group knows its target group, a target group knows its instances.
       members.forEach(to => rules.forEach(([port, description]) =>
-        openPassage({ from, to, owner: appliance.registersItself ? to : from, port, description })));
+        allowBetweenGroups({ from, to, owner: appliance.registersItself ? to : from, port, description })));
     }
   }
   return [];
 }
 
 /** Without a group of the load balancer packets come from the sources, whose addresses are kept, and health checks from its own addresses. */
-function letInByRange(target: Construct, vpc: ec2.IVpc, groups: ApplianceGroups, healthCheckPort: number): Door[] {
+function admitByRange(target: Construct, vpc: ec2.IVpc, groups: ApplianceGroups, healthCheckPort: number): ReceivingGroup[] {
   const ranges = rangesOf(vpc) ?? reject('networkLoadBalancer without security groups must be in a VPC whose range is known, from which health checks are let '
     + `in, got ${vpc.node.path} without one; import the VPC with vpcCidrBlock`, target);
   return [...groups].flatMap(([appliance, members]) => members.map(group => {
     ranges.forEach(range => admitRange({ group, port: ec2.Port.tcp(healthCheckPort), description: HEALTH_CHECKS }, range));
-    return { ...doorFor(group, appliance.entry?.port), isBehindOpenBalancer: true };
+    return { ...receivingGroup(group, appliance.entry?.port), isBehindLoadBalancerWithoutGroups: true };
   }));
 }

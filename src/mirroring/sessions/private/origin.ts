@@ -34,7 +34,7 @@ export interface MirrorOrigin {
   readonly admittedBySecurityGroup: boolean;
 
   /** Props of the user that say whom targets let in, and nothing else: without a target that lets in, they do nothing. */
-  readonly doorProps?: readonly string[];
+  readonly admissionProps?: readonly string[];
 
   /** The zone, where it is known: a literal name. */
   readonly availabilityZone?: string;

@@ -1,5 +1,5 @@
 import { aws_ec2 as ec2 } from 'aws-cdk-lib';
-import { mayBeWhole, shownNumber } from '../../../private/checks';
+import { mayBeWhole, numberText } from '../../../private/checks';
 import { reject } from '../../../private/errors';
 import { isKnown } from '../../../private/tokens';
 
@@ -67,6 +67,6 @@ function otherwise(ipProtocol: string): string {
 }
 
 /** Ports in a message. */
-export function named({ from, to }: Ports): string {
-  return isKnown(from) && from === to ? `port ${from}` : `ports ${shownNumber(from)} to ${shownNumber(to)}`;
+export function portsText({ from, to }: Ports): string {
+  return isKnown(from) && from === to ? `port ${from}` : `ports ${numberText(from)} to ${numberText(to)}`;
 }

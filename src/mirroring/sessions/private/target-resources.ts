@@ -8,7 +8,7 @@ import { idIn, resourceName } from '../../../private/network-resources';
 const TARGETS = new AppStore<IConstruct>('mirror-target-resources');
 
 /** Notes what a target points at. AWS takes a load balancer or an interface once; of endpoints it says nothing. */
-export function registerTarget(target: IConstruct, { kind, where: { networkInterfaceId, networkLoadBalancerArn } }: BoundDestination): void {
+export function registerTarget(target: IConstruct, { kind, targetProps: { networkInterfaceId, networkLoadBalancerArn } }: BoundDestination): void {
   const id = networkInterfaceId ?? networkLoadBalancerArn;
   if (id === undefined) {
     return;

@@ -1,7 +1,7 @@
 import { FlowLogField as Field } from '../../../format';
 import { column, flows, isInternal, isNotNoise, opensConnection } from '../insights';
 import { Question } from '../question';
-import { address, flowsOf, ip, OPENS_CONNECTION, place, where } from '../sql';
+import { address, flowsOf, ip, OPENS_CONNECTION, scopeColumns, where } from '../sql';
 
 export function administrationFromInternet(): Question {
   return {
@@ -18,7 +18,7 @@ export function administrationFromInternet(): Question {
     ],
     sql: context => `\
 SELECT
-  ${place(context)}, interface_id, ${address('srcaddr')} AS source, dstaddr, dstport,
+  ${scopeColumns(context)}, interface_id, ${address('srcaddr')} AS source, dstaddr, dstport,
   count(*) AS connections,
   sum(coalesce(bytes, 0)) AS bytes,
   from_unixtime(min(start)) AS first_seen,
@@ -26,8 +26,8 @@ SELECT
 FROM "${context.table}"
 ${where('', ...flowsOf(context), "action = 'ACCEPT'", 'dstport IN (22, 3389, 5985, 5986)', OPENS_CONNECTION,
   `NOT ${context.networks._isInternal(ip('srcaddr'))}`, ...context.networks._isNotNoise(ip('srcaddr')))}
-GROUP BY ${place(context)}, interface_id, ${address('srcaddr')}, dstaddr, dstport
-ORDER BY last_seen DESC, ${place(context)}, interface_id, source, dstaddr, dstport
+GROUP BY ${scopeColumns(context)}, interface_id, ${address('srcaddr')}, dstaddr, dstport
+ORDER BY last_seen DESC, ${scopeColumns(context)}, interface_id, source, dstaddr, dstport
 LIMIT 1000`,
     insights: context => [
       flows(

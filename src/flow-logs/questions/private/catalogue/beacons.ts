@@ -2,7 +2,7 @@ import { whole } from '../../../../athena';
 import { FlowLogField as Field } from '../../../format';
 import { FlowLogQueryOptions } from '../../flow-log-query-options';
 import { Question } from '../question';
-import { address, flowsOf, ip, place, where } from '../sql';
+import { address, flowsOf, ip, scopeColumns, where } from '../sql';
 
 /**
  * Options of `FlowLogQuery.beacons()`.
@@ -44,31 +44,31 @@ export function beacons(options: BeaconsOptions): Question {
     sql: context => `\
 WITH calls AS (
   SELECT
-    ${place(context)}, ${address('srcaddr')} AS source, ${address('dstaddr')} AS target, protocol, dstport AS port,
+    ${scopeColumns(context)}, ${address('srcaddr')} AS source, ${address('dstaddr')} AS target, protocol, dstport AS port,
     min(start) AS called,
     sum(coalesce(bytes, 0)) AS bytes
   FROM "${context.table}"
   ${where('  ', ...flowsOf(context), "action = 'ACCEPT'",
     `NOT ${context.networks._isInternal(ip('dstaddr'))}`, ...context.networks._isNotNoise(ip('srcaddr'), ip('dstaddr')))}
-  GROUP BY ${place(context)}, ${address('srcaddr')}, srcport, ${address('dstaddr')}, dstport, protocol
+  GROUP BY ${scopeColumns(context)}, ${address('srcaddr')}, srcport, ${address('dstaddr')}, dstport, protocol
 ),
 gaps AS (
   SELECT
-    ${place(context)}, source, target, protocol, port, called, bytes,
-    called - lag(called) OVER (PARTITION BY ${place(context)}, source, target, protocol, port ORDER BY called) AS gap
+    ${scopeColumns(context)}, source, target, protocol, port, called, bytes,
+    called - lag(called) OVER (PARTITION BY ${scopeColumns(context)}, source, target, protocol, port ORDER BY called) AS gap
   FROM calls
 ),
 habits AS (
   SELECT
-    ${place(context)}, source, target, protocol, port,
+    ${scopeColumns(context)}, source, target, protocol, port,
     count(*) AS calls, sum(bytes) / count(*) AS bytes_per_call,
     avg(gap) AS gap, 100 * stddev_pop(gap) / nullif(avg(gap), 0) AS spread,
     min(called) AS first_call, max(called) AS last_call
   FROM gaps
-  GROUP BY ${place(context)}, source, target, protocol, port
+  GROUP BY ${scopeColumns(context)}, source, target, protocol, port
 )
 SELECT
-  ${place(context)}, source, target, protocol, port, calls,
+  ${scopeColumns(context)}, source, target, protocol, port, calls,
   CAST(round(gap) AS bigint) AS gap_seconds,
   CAST(round(spread) AS bigint) AS spread_percent,
   bytes_per_call,
@@ -79,7 +79,7 @@ WHERE calls >= ${calls}
   AND gap >= ${LEAST_GAP_SECONDS}
   AND round(spread) <= ${SPREAD_PERCENT}
   AND bytes_per_call <= ${SMALL_BYTES}
-ORDER BY spread_percent, calls DESC, ${place(context)}, source, target, protocol, port
+ORDER BY spread_percent, calls DESC, ${scopeColumns(context)}, source, target, protocol, port
 LIMIT 1000`,
   };
 }

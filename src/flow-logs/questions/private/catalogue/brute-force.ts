@@ -2,9 +2,9 @@ import { whole } from '../../../../athena';
 import { FlowLogField as Field } from '../../../format';
 import { FlowLogQueryOptions } from '../../flow-log-query-options';
 import { portList } from '../checks';
-import { accepted, flows, isInternal, isNotNoise, opensConnection, place as byPlace } from '../insights';
+import { accepted, flows, isInternal, isNotNoise, opensConnection, scopeFields } from '../insights';
 import { Question } from '../question';
-import { address, flowsOf, ip, OPENS_CONNECTION, place, where } from '../sql';
+import { address, flowsOf, ip, OPENS_CONNECTION, scopeColumns, where } from '../sql';
 
 /**
  * Options of `FlowLogQuery.bruteForce()`.
@@ -47,25 +47,25 @@ export function bruteForce(options: BruteForceOptions): Question {
     ],
     sql: context => `\
 SELECT
-  ${place(context)}, from_inside, source, target, port, hour_utc,
+  ${scopeColumns(context)}, from_inside, source, target, port, hour_utc,
   count(DISTINCT CASE WHEN ${IS_SHORT} THEN srcport END) AS short_connections,
   max(bytes) AS most_bytes
 FROM (
   SELECT
-    ${place(context)}, ${address('srcaddr')} AS source, srcport, ${address('dstaddr')} AS target, dstport AS port, coalesce(bytes, 0) AS bytes,
+    ${scopeColumns(context)}, ${address('srcaddr')} AS source, srcport, ${address('dstaddr')} AS target, dstport AS port, coalesce(bytes, 0) AS bytes,
     ${context.networks._isInternal(ip('srcaddr'))} AS from_inside,
     date_trunc('hour', from_unixtime(start)) AS hour_utc
   FROM "${context.table}"
   ${where('  ', ...flowsOf(context), "action = 'ACCEPT'", `dstport IN (${ports.join(', ')})`, OPENS_CONNECTION, ...context.networks._isNotNoise(ip('srcaddr')))}
 )
-GROUP BY ${place(context)}, from_inside, source, target, port, hour_utc
+GROUP BY ${scopeColumns(context)}, from_inside, source, target, port, hour_utc
 HAVING count(DISTINCT CASE WHEN ${IS_SHORT} THEN srcport END) >= ${connections}
-ORDER BY short_connections DESC, hour_utc DESC, ${place(context)}, source, target, port
+ORDER BY short_connections DESC, hour_utc DESC, ${scopeColumns(context)}, source, target, port
 LIMIT 1000`,
     insights: context => [
       flows(context, accepted(context), `${context.of(Field.DSTPORT)} in [${ports.join(', ')}]`, opensConnection(context), ...isNotNoise(context, Field.SRCADDR)),
       `fields case(${isInternal(context, Field.SRCADDR)}, "true", "false") as from_inside, case(not (${context.of(Field.BYTES)} > ${SHORT_BYTES}), ${context.of(Field.SRCPORT)}) as short`,
-      `stats count_distinct(short) as short_connections, max(${context.of(Field.BYTES)}) as most_bytes by ${byPlace(context)}from_inside, `
+      `stats count_distinct(short) as short_connections, max(${context.of(Field.BYTES)}) as most_bytes by ${scopeFields(context)}from_inside, `
         + `${context.of(Field.SRCADDR)} as source, ${context.of(Field.DSTADDR)} as target, ${context.of(Field.DSTPORT)} as port, bin(1h) as hour_utc`,
       `filter short_connections >= ${connections}`,
       'sort short_connections desc, hour_utc desc, source, target, port',

@@ -1,9 +1,9 @@
 import { FlowLogField as Field } from '../../../format';
 import { FlowLogQueryOptions } from '../../flow-log-query-options';
 import { portList } from '../checks';
-import { accepted, acceptsConnection, flows, isInternal, isNotNoise, place as byPlace, seen } from '../insights';
+import { accepted, acceptsConnection, flows, isInternal, isNotNoise, scopeFields, seen } from '../insights';
 import { Question, QuestionContext } from '../question';
-import { ACCEPTS_CONNECTION, address, flowsOf, ip, place, where } from '../sql';
+import { ACCEPTS_CONNECTION, address, flowsOf, ip, scopeColumns, where } from '../sql';
 
 /**
  * Options of `FlowLogQuery.clearTextServices()`.
@@ -33,21 +33,21 @@ export function clearTextServices(options: ClearTextServicesOptions): Question {
     ],
     sql: context => `\
 SELECT
-  ${place(context)}, server, protocol, port,
+  ${scopeColumns(context)}, server, protocol, port,
   count(DISTINCT client) AS clients,
   count(DISTINCT CASE WHEN across_internet THEN client END) AS clients_across_internet,
   from_unixtime(min(start)) AS first_seen,
   from_unixtime(max("end")) AS last_seen
 FROM (
   SELECT
-    ${place(context)}, ${address('srcaddr')} AS server, ${address('dstaddr')} AS client, protocol, srcport AS port, start, "end",
+    ${scopeColumns(context)}, ${address('srcaddr')} AS server, ${address('dstaddr')} AS client, protocol, srcport AS port, start, "end",
     NOT (${context.networks._isInternal(ip('srcaddr'))} AND ${context.networks._isInternal(ip('dstaddr'))}) AS across_internet
   FROM "${context.table}"
   ${where('  ', ...flowsOf(context), "action = 'ACCEPT'", `srcport IN (${ports.join(', ')})`, answers(context),
     ...context.networks._isNotNoise(ip('srcaddr'), ip('dstaddr')))}
 )
-GROUP BY ${place(context)}, server, protocol, port
-ORDER BY clients_across_internet DESC, clients DESC, ${place(context)}, server, protocol, port
+GROUP BY ${scopeColumns(context)}, server, protocol, port
+ORDER BY clients_across_internet DESC, clients DESC, ${scopeColumns(context)}, server, protocol, port
 LIMIT 1000`,
     insights: context => {
       const [server, client, protocol] = [Field.SRCADDR, Field.DSTADDR, Field.PROTOCOL].map(context.of);
@@ -58,7 +58,7 @@ LIMIT 1000`,
       return [
         flows(context, accepted(context), `${port} in [${ports.join(', ')}]`, isAnswer, ...isNotNoise(context, Field.SRCADDR, Field.DSTADDR)),
         `fields case(not (${isInternal(context, Field.SRCADDR)} and ${isInternal(context, Field.DSTADDR)}), ${client}) as far_client`,
-        `stats count_distinct(${client}) as clients, count_distinct(far_client) as clients_across_internet, ${seen()} by ${byPlace(context)}`
+        `stats count_distinct(${client}) as clients, count_distinct(far_client) as clients_across_internet, ${seen()} by ${scopeFields(context)}`
           + `${server} as server, ${protocol}, ${port} as port`,
         'sort clients_across_internet desc, clients desc, server, protocol, port',
         'limit 1000',

@@ -1,6 +1,6 @@
 import { FlowLogField as Field } from '../../../format';
 import { Question } from '../question';
-import { address, flowsOf, ip, OPENS_CONNECTION, place, where } from '../sql';
+import { address, flowsOf, ip, OPENS_CONNECTION, scopeColumns, where } from '../sql';
 
 /** The answer stands in the same interval or the next, of at most ten minutes; times are off by up to one. */
 const ANSWER_SECONDS = 660;
@@ -29,14 +29,14 @@ export function connectionsWithoutAnswer(): Question {
     sql: context => `\
 WITH flows AS (
   SELECT
-    ${place(context)}, interface_id, action, start, "end", tcp_flags, ${OPENS_CONNECTION} AS opens,
+    ${scopeColumns(context)}, interface_id, action, start, "end", tcp_flags, ${OPENS_CONNECTION} AS opens,
     ${address('srcaddr')} AS src, srcport, ${address('dstaddr')} AS dst, dstport
   FROM "${context.table}"
   ${where('  ', ...flowsOf(context), 'protocol = 6', 'bitwise_and(tcp_flags, 6) <> 0', ...context.networks._isNotNoise(ip('srcaddr'), ip('dstaddr')))}
 ),
 sides AS (
   SELECT
-    ${place(context)}, interface_id, action, start, "end", opens, NOT opens AND bitwise_and(tcp_flags, 2) = 2 AS answers,
+    ${scopeColumns(context)}, interface_id, action, start, "end", opens, NOT opens AND bitwise_and(tcp_flags, 2) = 2 AS answers,
     CASE WHEN opens THEN src ELSE dst END AS client,
     CASE WHEN opens THEN srcport ELSE dstport END AS client_port,
     CASE WHEN opens THEN dst ELSE src END AS server,
@@ -45,20 +45,20 @@ sides AS (
 ),
 judged AS (
   SELECT
-    ${place(context)}, interface_id, action, start, "end", opens, client, server, server_port,
+    ${scopeColumns(context)}, interface_id, action, start, "end", opens, client, server, server_port,
     count_if(answers AND action = 'ACCEPT') ${NEXT} AS answered,
     count_if(answers AND action = 'REJECT') ${NEXT} AS answers_rejected,
     count_if(NOT opens AND NOT answers) ${NEXT} AS resets
   FROM sides
 )
 SELECT
-  ${place(context)}, interface_id, client, server, server_port, outcome,
+  ${scopeColumns(context)}, interface_id, client, server, server_port, outcome,
   count(*) AS attempts,
   from_unixtime(min(start)) AS first_attempt,
   from_unixtime(max("end")) AS last_attempt
 FROM (
   SELECT
-    ${place(context)}, interface_id, client, server, server_port, start, "end",
+    ${scopeColumns(context)}, interface_id, client, server, server_port, start, "end",
     CASE
       WHEN answers_rejected > 0 THEN 'the answer was rejected here: look at network ACLs'
       WHEN resets > 0 THEN 'the host refused (RST): nothing listens there'
@@ -67,8 +67,8 @@ FROM (
   FROM judged
   ${where('  ', 'opens', "action = 'ACCEPT'", 'answered = 0', `start < to_unixtime(${context.span._end}) - ${ANSWER_SECONDS}`)}
 )
-GROUP BY ${place(context)}, interface_id, client, server, server_port, outcome
-ORDER BY last_attempt DESC, ${place(context)}, interface_id, client, server, server_port, outcome
+GROUP BY ${scopeColumns(context)}, interface_id, client, server, server_port, outcome
+ORDER BY last_attempt DESC, ${scopeColumns(context)}, interface_id, client, server, server_port, outcome
 LIMIT 1000`,
   };
 }

@@ -2,9 +2,9 @@ import { within } from '../../../../athena';
 import { FlowLogField as Field } from '../../../format';
 import { FlowLogQueryOptions } from '../../flow-log-query-options';
 import { someRanges } from '../checks';
-import { column, flows, isNotNoise, place as byPlace, seen, trueAddress } from '../insights';
+import { column, flows, isNotNoise, scopeFields, seen, trueAddress } from '../insights';
 import { InsightsContext, Question } from '../question';
-import { flowsOf, ip, place, where } from '../sql';
+import { flowsOf, ip, scopeColumns, where } from '../sql';
 
 /**
  * Options of `FlowLogQuery.contactWithBadAddresses()`.
@@ -37,14 +37,14 @@ export function contactWithBadAddresses(options: ContactWithBadAddressesOptions)
     sql: context => `\
 WITH flows AS (
   SELECT
-    ${place(context)}, interface_id, action, start, "end", coalesce(bytes, 0) AS bytes,
+    ${scopeColumns(context)}, interface_id, action, start, "end", coalesce(bytes, 0) AS bytes,
     ${ip('srcaddr')} AS src, ${ip('dstaddr')} AS dst, ${ip('pkt_srcaddr')} AS pkt_src, ${ip('pkt_dstaddr')} AS pkt_dst
   FROM "${context.table}"
   ${where('  ', ...flowsOf(context))}
 ),
 seen AS (
   SELECT
-    ${place(context)}, interface_id, action, start, "end", bytes,
+    ${scopeColumns(context)}, interface_id, action, start, "end", bytes,
     coalesce(pkt_src, src) AS sender,
     coalesce(pkt_dst, dst) AS receiver,
     side IN ('src', 'pkt_src') AS came,
@@ -58,7 +58,7 @@ seen AS (
   CROSS JOIN (VALUES ('src'), ('dst'), ('pkt_src'), ('pkt_dst')) AS sides (side)
 )
 SELECT
-  ${place(context)}, interface_id, CAST(bad AS varchar) AS bad_address,
+  ${scopeColumns(context)}, interface_id, CAST(bad AS varchar) AS bad_address,
   CAST(CASE WHEN came THEN receiver ELSE sender END AS varchar) AS peer,
   action,
   sum(CASE WHEN came THEN 0 ELSE bytes END) AS bytes_sent,
@@ -67,8 +67,8 @@ SELECT
   from_unixtime(max("end")) AS last_seen
 FROM seen
 ${where('', isOneOf('bad', addresses), ...context.networks._isNotNoise('sender', 'receiver'))}
-GROUP BY ${place(context)}, interface_id, bad, CASE WHEN came THEN receiver ELSE sender END, action
-ORDER BY last_seen DESC, ${place(context)}, interface_id, bad_address, peer, action
+GROUP BY ${scopeColumns(context)}, interface_id, bad, CASE WHEN came THEN receiver ELSE sender END, action
+ORDER BY last_seen DESC, ${scopeColumns(context)}, interface_id, bad_address, peer, action
 LIMIT 1000`,
     insights: context => insights(context, addresses),
     insightsHead: { meaning: [...MEANING, 'A record both of whose ends are on the list is one line here: that of its source.'] },
@@ -98,7 +98,7 @@ function insights(context: InsightsContext, addresses: readonly string[]): strin
     ...noise.length === 0 ? [] : [`filter ${noise.join(' and ')}`],
     `fields case(${names.map(([side, name]) => `side = "${side}", ${name}`).join(', ')}) as bad_address, case(${came}, receiver, sender) as peer, `
       + `case(${came}, 0, ${bytes}) as out, case(${came}, ${bytes}, 0) as back`,
-    `stats sum(out) as bytes_sent, sum(back) as bytes_received, ${seen()} by ${byPlace(context)}${column(context, Field.INTERFACE_ID)}, bad_address, peer, `
+    `stats sum(out) as bytes_sent, sum(back) as bytes_received, ${seen()} by ${scopeFields(context)}${column(context, Field.INTERFACE_ID)}, bad_address, peer, `
       + column(context, Field.ACTION),
     'sort last_seen desc, interface_id, bad_address, peer, action',
     'limit 1000',

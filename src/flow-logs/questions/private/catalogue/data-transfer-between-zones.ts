@@ -1,7 +1,7 @@
 import { FlowLogField as Field } from '../../../format';
 import { BILLED_ALL } from '../billing';
 import { Question, QuestionContext } from '../question';
-import { address, flowsOf, gib, place, where } from '../sql';
+import { address, flowsOf, gib, scopeColumns, where } from '../sql';
 
 export function dataTransferBetweenZones(): Question {
   return {
@@ -23,13 +23,13 @@ export function dataTransferBetweenZones(): Question {
     sql: context => `\
 WITH ${context.format.covers(Field.NEXT_HOP_AZ_ID) ? nextHops(context) : endsOfOneVpc(context)}
 SELECT
-  ${place(context)}, from_zone, to_zone,
-  sum(sum(bytes)) OVER (PARTITION BY ${place(context)}, from_zone, to_zone) AS pair_bytes,
-  ${gib(`sum(sum(bytes)) OVER (PARTITION BY ${place(context)}, from_zone, to_zone)`)} AS pair_gib,
+  ${scopeColumns(context)}, from_zone, to_zone,
+  sum(sum(bytes)) OVER (PARTITION BY ${scopeColumns(context)}, from_zone, to_zone) AS pair_bytes,
+  ${gib(`sum(sum(bytes)) OVER (PARTITION BY ${scopeColumns(context)}, from_zone, to_zone)`)} AS pair_gib,
   interface_id, sum(bytes) AS bytes
 FROM crossing
-GROUP BY ${place(context)}, from_zone, to_zone, interface_id
-ORDER BY pair_bytes DESC, ${place(context)}, from_zone, to_zone, bytes DESC, interface_id
+GROUP BY ${scopeColumns(context)}, from_zone, to_zone, interface_id
+ORDER BY pair_bytes DESC, ${scopeColumns(context)}, from_zone, to_zone, bytes DESC, interface_id
 LIMIT 1000`,
   };
 }
@@ -39,7 +39,7 @@ const sent = (context: QuestionContext) => [...flowsOf(context), "action = 'ACCE
 function nextHops(context: QuestionContext): string {
   return `\
 crossing AS (
-  SELECT ${place(context)}, interface_id, az_id AS from_zone, next_hop_az_id AS to_zone, coalesce(bytes, 0) AS bytes
+  SELECT ${scopeColumns(context)}, interface_id, az_id AS from_zone, next_hop_az_id AS to_zone, coalesce(bytes, 0) AS bytes
   FROM "${context.table}"
   ${where('  ', ...sent(context), "next_hop_az_id <> '-'", 'az_id <> next_hop_az_id')}
 )`;
@@ -53,13 +53,13 @@ function endsOfOneVpc(context: QuestionContext): string {
   const local = context.format.covers(Field.PKT_SRCADDR) ? `coalesce(${address('pkt_srcaddr')}, ${address('srcaddr')})` : address('srcaddr');
   return `\
 flows AS (
-  SELECT ${place(context)}, coalesce(interface_id, '-') AS interface_id, az_id, coalesce(bytes, 0) AS bytes, ${local} AS local, ${address('dstaddr')} AS remote
+  SELECT ${scopeColumns(context)}, coalesce(interface_id, '-') AS interface_id, az_id, coalesce(bytes, 0) AS bytes, ${local} AS local, ${address('dstaddr')} AS remote
   FROM "${context.table}"
   ${where('  ', ...sent(context))}
 ),
 legs AS (
   SELECT
-    ${place(context)}, az_id, interface_id, bytes,
+    ${scopeColumns(context)}, az_id, interface_id, bytes,
     CASE WHEN sends THEN remote ELSE local END AS address,
     CASE WHEN sends THEN NULL ELSE az_id END AS home
   FROM flows
@@ -67,14 +67,14 @@ legs AS (
 ),
 placed AS (
   SELECT
-    ${place(context)}, az_id, interface_id, sum(bytes) AS bytes,
-    min(min(home)) OVER (PARTITION BY ${place(context)}, address) AS first_home,
-    max(max(home)) OVER (PARTITION BY ${place(context)}, address) AS last_home
+    ${scopeColumns(context)}, az_id, interface_id, sum(bytes) AS bytes,
+    min(min(home)) OVER (PARTITION BY ${scopeColumns(context)}, address) AS first_home,
+    max(max(home)) OVER (PARTITION BY ${scopeColumns(context)}, address) AS last_home
   FROM legs
-  GROUP BY ${place(context)}, az_id, interface_id, address
+  GROUP BY ${scopeColumns(context)}, az_id, interface_id, address
 ),
 crossing AS (
-  SELECT ${place(context)}, interface_id, az_id AS from_zone, first_home AS to_zone, bytes
+  SELECT ${scopeColumns(context)}, interface_id, az_id AS from_zone, first_home AS to_zone, bytes
   FROM placed
   WHERE first_home = last_home
     AND first_home <> az_id

@@ -1,8 +1,8 @@
 import { FlowLogField as Field } from '../../../format';
 import { BILLED_ALL } from '../billing';
-import { accepted, flows, gib as asGib, place as byPlace } from '../insights';
+import { accepted, flows, gib as asGib, scopeFields } from '../insights';
 import { Question } from '../question';
-import { flowsOf, gib, place, where } from '../sql';
+import { flowsOf, gib, scopeColumns, where } from '../sql';
 
 const LEFT_OUT = 'Only what is sent has a path. Within the VPC (path 1, NAT and transit gateways among it) is left out.';
 const MEANING = [
@@ -30,32 +30,32 @@ export function dataTransferByPath(): Question {
     needs: [Field.INTERFACE_ID, Field.FLOW_DIRECTION, Field.TRAFFIC_PATH, Field.BYTES, Field.START, Field.ACTION, Field.LOG_STATUS],
     sql: context => `\
 SELECT
-  ${place(context)},
+  ${scopeColumns(context)},
   CASE traffic_path
 ${Object.entries(PATHS).map(([id, name]) => `    WHEN ${id} THEN '${name}'`).join('\n')}
     ELSE 'path ' || CAST(traffic_path AS varchar)
   END AS path,
-  sum(sum(bytes)) OVER (PARTITION BY ${place(context)}, traffic_path) AS path_bytes,
-  ${gib(`sum(sum(bytes)) OVER (PARTITION BY ${place(context)}, traffic_path)`)} AS path_gib,
+  sum(sum(bytes)) OVER (PARTITION BY ${scopeColumns(context)}, traffic_path) AS path_bytes,
+  ${gib(`sum(sum(bytes)) OVER (PARTITION BY ${scopeColumns(context)}, traffic_path)`)} AS path_gib,
   interface_id, sum(bytes) AS bytes
 FROM (
-  SELECT ${place(context)}, coalesce(interface_id, '-') AS interface_id, traffic_path, coalesce(bytes, 0) AS bytes
+  SELECT ${scopeColumns(context)}, coalesce(interface_id, '-') AS interface_id, traffic_path, coalesce(bytes, 0) AS bytes
   FROM "${context.table}"
   ${where('  ', ...flowsOf(context), "action = 'ACCEPT'", "flow_direction = 'egress'", 'traffic_path <> 1')}
 )
-GROUP BY ${place(context)}, traffic_path, interface_id
-ORDER BY path_bytes DESC, ${place(context)}, path, bytes DESC, interface_id
+GROUP BY ${scopeColumns(context)}, traffic_path, interface_id
+ORDER BY path_bytes DESC, ${scopeColumns(context)}, path, bytes DESC, interface_id
 LIMIT 1000`,
     insights: context => {
       const path = context.of(Field.TRAFFIC_PATH);
-      const named = Object.entries(PATHS).map(([id, name]) => `${path} = ${id}, "${name}"`);
+      const cases = Object.entries(PATHS).map(([id, name]) => `${path} = ${id}, "${name}"`);
       return [
         flows(context, accepted(context), `${context.of(Field.FLOW_DIRECTION)} = "egress"`, `${path} != "-"`, `${path} != 1`),
-        `fields case(${named.join(', ')}, concat("path ", ${path})) as path`,
-        `stats sum(${context.of(Field.BYTES)}) as sent by ${byPlace(context)}path, ${context.of(Field.INTERFACE_ID)}`,
+        `fields case(${cases.join(', ')}, concat("path ", ${path})) as path`,
+        `stats sum(${context.of(Field.BYTES)}) as sent by ${scopeFields(context)}path, ${context.of(Field.INTERFACE_ID)}`,
         `fields ${asGib('sent')} as gib`,
         'sort sent desc, path, interface_id',
-        `display ${byPlace(context)}path, interface_id, sent as bytes, gib`,
+        `display ${scopeFields(context)}path, interface_id, sent as bytes, gib`,
         'limit 1000',
       ];
     },

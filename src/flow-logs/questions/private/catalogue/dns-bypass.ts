@@ -2,9 +2,9 @@ import { within } from '../../../../athena';
 import { FlowLogField as Field } from '../../../format';
 import { FlowLogQueryOptions } from '../../flow-log-query-options';
 import { addressRanges } from '../checks';
-import { column, flows, isNotNoise, leaves as goesOut, place as byPlace, within as isWithin } from '../insights';
+import { column, flows, isNotNoise, leaves as goesOut, scopeFields, within as isWithin } from '../insights';
 import { Question } from '../question';
-import { address, flowsOf, ip, leaves, place, where } from '../sql';
+import { address, flowsOf, ip, leaves, scopeColumns, where } from '../sql';
 
 /**
  * Options of `FlowLogQuery.dnsBypass()`.
@@ -34,7 +34,7 @@ export function dnsBypass(options: DnsBypassOptions): Question {
     ],
     sql: context => `\
 SELECT
-  ${place(context)}, interface_id, ${address('srcaddr')} AS client, ${address('dstaddr')} AS server, protocol, dstport AS port, action,
+  ${scopeColumns(context)}, interface_id, ${address('srcaddr')} AS client, ${address('dstaddr')} AS server, protocol, dstport AS port, action,
   count(*) AS records,
   from_unixtime(min(start)) AS first_seen,
   from_unixtime(max("end")) AS last_seen
@@ -42,8 +42,8 @@ FROM "${context.table}"
 ${where('', ...flowsOf(context), 'dstport IN (53, 853)', 'protocol IN (6, 17)', leaves(context),
   ...resolvers.length === 0 ? [] : [`NOT ${within(ip('srcaddr'), resolvers)}`, `NOT ${within(ip('dstaddr'), resolvers)}`],
   ...context.networks._isNotNoise(ip('srcaddr'), ip('dstaddr')))}
-GROUP BY ${place(context)}, interface_id, ${address('srcaddr')}, ${address('dstaddr')}, protocol, dstport, action
-ORDER BY records DESC, ${place(context)}, interface_id, client, server, protocol, port, action
+GROUP BY ${scopeColumns(context)}, interface_id, ${address('srcaddr')}, ${address('dstaddr')}, protocol, dstport, action
+ORDER BY records DESC, ${scopeColumns(context)}, interface_id, client, server, protocol, port, action
 LIMIT 1000`,
     insights: context => [
       flows(
@@ -54,7 +54,7 @@ LIMIT 1000`,
         ...resolvers.length === 0 ? [] : [Field.SRCADDR, Field.DSTADDR].map(side => `not ${isWithin(context, side, resolvers)}`),
         ...isNotNoise(context, Field.SRCADDR, Field.DSTADDR),
       ),
-      `stats count(*) as records, min(@timestamp) as first_seen, max(@timestamp) as last_seen by ${byPlace(context)}${column(context, Field.INTERFACE_ID)}, `
+      `stats count(*) as records, min(@timestamp) as first_seen, max(@timestamp) as last_seen by ${scopeFields(context)}${column(context, Field.INTERFACE_ID)}, `
         + `${context.of(Field.SRCADDR)} as client, ${context.of(Field.DSTADDR)} as server, protocol, ${context.of(Field.DSTPORT)} as port, action`,
       'sort records desc, client, server',
       'limit 1000',

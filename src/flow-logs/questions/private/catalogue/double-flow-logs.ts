@@ -1,7 +1,7 @@
 import { FlowLogField as Field } from '../../../format';
 import { FLOW_LOG_ID } from '../file-names';
 import { Question } from '../question';
-import { address, flowsOf, place, where } from '../sql';
+import { address, flowsOf, scopeColumns, where } from '../sql';
 
 export function doubleFlowLogs(): Question {
   return {
@@ -21,22 +21,22 @@ export function doubleFlowLogs(): Question {
     sql: context => `\
 WITH doubled AS (
   SELECT
-    ${place(context)}, interface_id, start, max("end") AS last_packet,
+    ${scopeColumns(context)}, interface_id, start, max("end") AS last_packet,
     array_join(array_sort(array_agg(DISTINCT ${FLOW_LOG_ID})), ', ') AS flow_logs
   FROM "${context.table}"
   ${where('  ', ...flowsOf(context), "interface_id <> '-'")}
-  GROUP BY ${place(context)}, interface_id, ${address('srcaddr')}, srcport, ${address('dstaddr')}, dstport, protocol, start
+  GROUP BY ${scopeColumns(context)}, interface_id, ${address('srcaddr')}, srcport, ${address('dstaddr')}, dstport, protocol, start
   HAVING count(DISTINCT ${FLOW_LOG_ID}) > 1
 )
 SELECT
-  ${place(context)}, flow_logs,
+  ${scopeColumns(context)}, flow_logs,
   count(DISTINCT interface_id) AS interfaces,
   count(*) AS flows,
   from_unixtime(min(start)) AS first_seen,
   from_unixtime(max(last_packet)) AS last_seen
 FROM doubled
-GROUP BY ${place(context)}, flow_logs
-ORDER BY flows DESC, ${place(context)}, flow_logs
+GROUP BY ${scopeColumns(context)}, flow_logs
+ORDER BY flows DESC, ${scopeColumns(context)}, flow_logs
 LIMIT 1000`,
   };
 }

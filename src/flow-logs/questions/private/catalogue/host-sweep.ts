@@ -1,9 +1,9 @@
 import { whole } from '../../../../athena';
 import { FlowLogField as Field } from '../../../format';
 import { FlowLogQueryOptions } from '../../flow-log-query-options';
-import { flows, isInternal, isNotNoise, opensConnection, place as byPlace, rejected } from '../insights';
+import { flows, isInternal, isNotNoise, opensConnection, rejected, scopeFields } from '../insights';
 import { InsightsContext, Question, QuestionContext } from '../question';
-import { address, flowsOf, ip, OPENS_CONNECTION, place, where } from '../sql';
+import { address, flowsOf, ip, OPENS_CONNECTION, scopeColumns, where } from '../sql';
 
 /**
  * Options of `FlowLogQuery.hostSweep()`.
@@ -30,25 +30,25 @@ export function hostSweep(options: HostSweepOptions): Question {
     needs: [Field.SRCADDR, Field.DSTADDR, Field.DSTPORT, Field.PROTOCOL, Field.START, Field.ACTION, Field.LOG_STATUS],
     sql: context => `\
 SELECT
-  ${place(context)}, from_inside, source, protocol, port, hour_utc,
+  ${scopeColumns(context)}, from_inside, source, protocol, port, hour_utc,
   count(DISTINCT target) AS hosts,
   count(DISTINCT CASE WHEN action = 'REJECT' THEN target END) AS hosts_rejected
 FROM (
   SELECT
-    ${place(context)}, ${address('srcaddr')} AS source, ${address('dstaddr')} AS target, protocol, dstport AS port, action,
+    ${scopeColumns(context)}, ${address('srcaddr')} AS source, ${address('dstaddr')} AS target, protocol, dstport AS port, action,
     ${context.networks._isInternal(ip('srcaddr'))} AS from_inside,
     date_trunc('hour', from_unixtime(start)) AS hour_utc
   FROM "${context.table}"
   ${where('  ', ...flowsOf(context), ...isAttempt(context), ...context.networks._isNotNoise(ip('srcaddr')))}
 )
-GROUP BY ${place(context)}, from_inside, source, protocol, port, hour_utc
+GROUP BY ${scopeColumns(context)}, from_inside, source, protocol, port, hour_utc
 HAVING count(DISTINCT target) >= ${hosts}
-ORDER BY from_inside DESC, hosts DESC, hour_utc DESC, ${place(context)}, source, protocol, port
+ORDER BY from_inside DESC, hosts DESC, hour_utc DESC, ${scopeColumns(context)}, source, protocol, port
 LIMIT 1000`,
     insights: context => [
       flows(context, ...tries(context), ...isNotNoise(context, Field.SRCADDR)),
       `fields case(${isInternal(context, Field.SRCADDR)}, "true", "false") as from_inside, case(${rejected(context)}, ${context.of(Field.DSTADDR)}) as refused`,
-      `stats count_distinct(${context.of(Field.DSTADDR)}) as hosts, count_distinct(refused) as hosts_rejected by ${byPlace(context)}from_inside, `
+      `stats count_distinct(${context.of(Field.DSTADDR)}) as hosts, count_distinct(refused) as hosts_rejected by ${scopeFields(context)}from_inside, `
         + `${context.of(Field.SRCADDR)} as source, ${context.of(Field.PROTOCOL)}, ${context.of(Field.DSTPORT)} as port, bin(1h) as hour_utc`,
       `filter hosts >= ${hosts}`,
       'sort from_inside desc, hosts desc, hour_utc desc, source, protocol, port',

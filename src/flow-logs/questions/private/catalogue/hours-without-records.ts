@@ -25,24 +25,24 @@ export function hoursWithoutRecords({ span = DEFAULT_SPAN }: FlowLogQueryOptions
     families: [FlowLogFamily.VPC, FlowLogFamily.TRANSIT_GATEWAY],
     insights: 'lists hours that no record tells of, which needs a series to compare with',
     sql: context => {
-      const homes = homeColumns(context);
+      const scope = interfaceScope(context);
       return `\
 WITH ${seenHours(context)},
 missing AS (
-  SELECT ${homes}, nth_hour, nth_hour - row_number() OVER (PARTITION BY ${homes} ORDER BY nth_hour) AS gap
+  SELECT ${scope}, nth_hour, nth_hour - row_number() OVER (PARTITION BY ${scope} ORDER BY nth_hour) AS gap
   FROM seen
   CROSS JOIN UNNEST(sequence(${firstHour(context)}, ${lastHour(context)})) AS expected (nth_hour)
   WHERE NOT any_match(seen_hours, seen_hour -> seen_hour = nth_hour)
     AND to_unixtime(now()) >= (nth_hour + 1) * 3600 + ${LATE_MINUTES * 60}
 )
 SELECT
-  ${homes},
+  ${scope},
   from_unixtime(min(nth_hour) * 3600) AS nothing_from,
   from_unixtime((max(nth_hour) + 1) * 3600) AS nothing_until,
   count(*) AS hours
 FROM missing
-GROUP BY ${homes}, gap
-ORDER BY nothing_until DESC, hours DESC, ${homes}
+GROUP BY ${scope}, gap
+ORDER BY nothing_until DESC, hours DESC, ${scope}
 LIMIT 1000`;
     },
   };
@@ -52,7 +52,7 @@ LIMIT 1000`;
 const firstHour = (context: QuestionContext) => `CAST(ceil(to_unixtime(${context.span._begin}) / 3600) AS bigint)`;
 const lastHour = (context: QuestionContext) => `CAST(floor(to_unixtime(${context.span._end}) / 3600) AS bigint) - 1`;
 
-function homeColumns(context: QuestionContext): string {
+function interfaceScope(context: QuestionContext): string {
   const more = [Field.VPC_ID, Field.TGW_ID].filter(field => context.format.covers(field)).map(field => `, ${field.columnName}`);
   return `aws_account_id, aws_region${more.join('')}`;
 }
@@ -75,17 +75,17 @@ vpc_hours AS (
   FROM interface_hours
 ),
 seen AS (
-  SELECT ${homeColumns(context)}, array_agg(DISTINCT seen_hour) AS seen_hours
+  SELECT ${interfaceScope(context)}, array_agg(DISTINCT seen_hour) AS seen_hours
   FROM vpc_hours
-  GROUP BY ${homeColumns(context)}
+  GROUP BY ${interfaceScope(context)}
 )`;
   }
   return `\
 seen AS (
-  SELECT ${homeColumns(context)}, array_agg(DISTINCT ${hour}) AS seen_hours
+  SELECT ${interfaceScope(context)}, array_agg(DISTINCT ${hour}) AS seen_hours
   FROM "${context.table}"
   ${where('  ', ...bounds(context))}
-  GROUP BY ${homeColumns(context)}
+  GROUP BY ${interfaceScope(context)}
 )`;
 }
 

@@ -1,7 +1,7 @@
 import { FlowLogField as Field } from '../../../format';
 import { ipv6Network, isIpv6, relays } from '../addresses';
 import { Question } from '../question';
-import { flowsOf, ip, NOT_MIRRORED, place, where } from '../sql';
+import { flowsOf, ip, NOT_MIRRORED, scopeColumns, where } from '../sql';
 
 export function ipv6Traffic(): Question {
   return {
@@ -20,7 +20,7 @@ export function ipv6Traffic(): Question {
     sql: context => `\
 WITH flows AS (
   SELECT
-    ${place(context)}, coalesce(interface_id, '-') AS interface_id, flow_direction,
+    ${scopeColumns(context)}, coalesce(interface_id, '-') AS interface_id, flow_direction,
     ${ip('srcaddr')} AS src, ${ip('dstaddr')} AS dst, ${ip('pkt_srcaddr')} AS pkt_src,
     coalesce(bytes, 0) AS bytes
   FROM "${context.table}"
@@ -28,7 +28,7 @@ WITH flows AS (
 ),
 legs AS (
   SELECT
-    ${place(context)},
+    ${scopeColumns(context)},
     CASE WHEN flow_direction = 'egress' THEN CAST(src AS varchar) ELSE CAST(dst AS varchar) END AS host,
     CASE WHEN flow_direction = 'egress' THEN dst ELSE src END AS remote,
     CASE WHEN flow_direction = 'egress' THEN bytes ELSE 0 END AS sent,
@@ -38,7 +38,7 @@ legs AS (
 ),
 told AS (
   SELECT
-    ${place(context)}, sent, received,
+    ${scopeColumns(context)}, sent, received,
     CASE WHEN ${isIpv6('host')} THEN host END AS host,
     ${ipv6Network('CAST(remote AS varchar)')} AS remote_network,
     CASE WHEN ${context.networks._isInternal('remote')} THEN 'internal' ELSE 'internet' END AS towards
@@ -47,19 +47,19 @@ told AS (
 ),
 sums AS (
   SELECT
-    ${place(context)}, host, remote_network, towards,
+    ${scopeColumns(context)}, host, remote_network, towards,
     sum(sent) AS bytes_sent, sum(received) AS bytes_received,
-    sum(sum(sent) + sum(received)) OVER (PARTITION BY ${place(context)}) AS all_bytes,
-    sum(CASE WHEN host IS NULL THEN 0 ELSE sum(sent) + sum(received) END) OVER (PARTITION BY ${place(context)}) AS ipv6_bytes
+    sum(sum(sent) + sum(received)) OVER (PARTITION BY ${scopeColumns(context)}) AS all_bytes,
+    sum(CASE WHEN host IS NULL THEN 0 ELSE sum(sent) + sum(received) END) OVER (PARTITION BY ${scopeColumns(context)}) AS ipv6_bytes
   FROM told
-  GROUP BY ${place(context)}, host, remote_network, towards
+  GROUP BY ${scopeColumns(context)}, host, remote_network, towards
 )
 SELECT
-  ${place(context)}, host, towards, remote_network, bytes_sent, bytes_received,
+  ${scopeColumns(context)}, host, towards, remote_network, bytes_sent, bytes_received,
   round(100e0 * ipv6_bytes / nullif(all_bytes, 0), 1) AS ipv6_percent
 FROM sums
 WHERE host IS NOT NULL
-ORDER BY bytes_sent + bytes_received DESC, ${place(context)}, host, towards, remote_network
+ORDER BY bytes_sent + bytes_received DESC, ${scopeColumns(context)}, host, towards, remote_network
 LIMIT 1000`,
   };
 }

@@ -1,8 +1,8 @@
 import { FlowLogField as Field } from '../../../format';
 import { trueAddress, trueIp } from '../addresses';
-import { acceptsConnection, flows, isInternal, place as byPlace, seen, trueAddress as trueSide } from '../insights';
+import { acceptsConnection, flows, isInternal, scopeFields, seen, trueAddress as trueSide } from '../insights';
 import { Question } from '../question';
-import { flowsOf, place, where } from '../sql';
+import { flowsOf, scopeColumns, where } from '../sql';
 
 export function listeningServices(): Question {
   return {
@@ -19,21 +19,21 @@ export function listeningServices(): Question {
     ],
     sql: context => `\
 SELECT
-  ${place(context)}, server, protocol, port,
+  ${scopeColumns(context)}, server, protocol, port,
   CASE WHEN protocol = 17 THEN 'a guess: UDP from a low port' ELSE 'SYN-ACK' END AS evidence,
   count(DISTINCT client) AS clients,
   from_unixtime(min(start)) AS first_seen,
   from_unixtime(max("end")) AS last_seen
 FROM (
   SELECT
-    ${place(context)}, ${trueAddress(context, 'src')} AS server, ${trueAddress(context, 'dst')} AS client,
+    ${scopeColumns(context)}, ${trueAddress(context, 'src')} AS server, ${trueAddress(context, 'dst')} AS client,
     protocol, srcport AS port, start, "end"
   FROM "${context.table}"
   ${where('  ', ...flowsOf(context), '(bitwise_and(tcp_flags, 18) = 18 OR (protocol = 17 AND srcport < 1024 AND dstport >= 1024))',
     context.networks._isInternal(trueIp(context, 'src')))}
 )
-GROUP BY ${place(context)}, server, protocol, port
-ORDER BY clients DESC, ${place(context)}, server, protocol, port
+GROUP BY ${scopeColumns(context)}, server, protocol, port
+ORDER BY clients DESC, ${scopeColumns(context)}, server, protocol, port
 LIMIT 1000`,
     insights: context => {
       const [protocol, port, clientPort] = [Field.PROTOCOL, Field.SRCPORT, Field.DSTPORT].map(context.of);
@@ -41,7 +41,7 @@ LIMIT 1000`,
         flows(context, `((${acceptsConnection(context)}) or (${protocol} = 17 and ${port} < 1024 and ${clientPort} >= 1024))`),
         `fields ${trueSide(context, 'src')} as server, ${trueSide(context, 'dst')} as client, case(${protocol} = 17, "a guess: UDP from a low port", "SYN-ACK") as evidence`,
         `filter ${isInternal(context, 'server')}`,
-        `stats count_distinct(client) as clients, ${seen()} by ${byPlace(context)}server, ${protocol}, ${port} as port, evidence`,
+        `stats count_distinct(client) as clients, ${seen()} by ${scopeFields(context)}server, ${protocol}, ${port} as port, evidence`,
         'sort clients desc, server, protocol, port',
         'limit 1000',
       ];

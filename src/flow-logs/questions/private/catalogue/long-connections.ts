@@ -4,7 +4,7 @@ import { reject } from '../../../../private/errors';
 import { FlowLogField as Field } from '../../../format';
 import { FlowLogQueryOptions } from '../../flow-log-query-options';
 import { Question, QuestionContext } from '../question';
-import { flowsOf, ip, NOT_MIRRORED, place, where } from '../sql';
+import { flowsOf, ip, NOT_MIRRORED, scopeColumns, where } from '../sql';
 
 /**
  * Options of `FlowLogQuery.longConnections()`.
@@ -65,7 +65,7 @@ views AS (
   GROUP BY ${ends(context)}, chain, interface_id
 )
 SELECT
-  ${place(context)},
+  ${scopeColumns(context)},
   NOT (${context.networks._isInternal('client')} AND ${context.networks._isInternal('server')}) AS across_internet,
   CAST(client AS varchar) AS client, client_port, CAST(server AS varchar) AS server, server_port, protocol,
   (max(lasted) - min(began)) / 60 AS minutes,
@@ -83,7 +83,7 @@ LIMIT 1000`,
 
 /** What tells one connection from another, whichever way its packets go. */
 function ends(context: QuestionContext): string {
-  return `${place(context)}, protocol, client, client_port, server, server_port`;
+  return `${scopeColumns(context)}, protocol, client, client_port, server, server_port`;
 }
 
 /** Records told by their server rather than by their sender: the lower port; of equal ones, as tunnels have them, the lower address. */
@@ -91,7 +91,7 @@ function sides(context: QuestionContext): string {
   return `\
 WITH flows AS (
   SELECT
-    ${place(context)}, interface_id, protocol, start, "end", coalesce(bytes, 0) AS bytes,
+    ${scopeColumns(context)}, interface_id, protocol, start, "end", coalesce(bytes, 0) AS bytes,
     ${ip('srcaddr')} AS src, srcport, ${ip('dstaddr')} AS dst, dstport,
     dstport < srcport OR (dstport = srcport AND ${ip('dstaddr')} < ${ip('srcaddr')}) AS asks
   FROM "${context.table}"
@@ -100,7 +100,7 @@ WITH flows AS (
 ),
 sides AS (
   SELECT
-    ${place(context)}, interface_id, protocol, start, "end",
+    ${scopeColumns(context)}, interface_id, protocol, start, "end",
     CASE WHEN asks THEN src ELSE dst END AS client,
     CASE WHEN asks THEN srcport ELSE dstport END AS client_port,
     CASE WHEN asks THEN dst ELSE src END AS server,

@@ -1,7 +1,7 @@
 import { FlowLogField as Field } from '../../../format';
 import { column } from '../insights';
 import { Question } from '../question';
-import { bounds, homeOf, where } from '../sql';
+import { bounds, interfaceScopeColumns, where } from '../sql';
 
 export function lostRecords(): Question {
   return {
@@ -15,7 +15,7 @@ export function lostRecords(): Question {
     needs: [Field.INTERFACE_ID, Field.START, Field.END, Field.LOG_STATUS],
     sql: context => `\
 SELECT
-  ${homeOf(context)}, interface_id,
+  ${interfaceScopeColumns(context)}, interface_id,
   date_trunc('hour', from_unixtime(start)) AS hour_utc,
   count(*) AS skipdata_records,
   from_unixtime(min(start)) AS first_lost,

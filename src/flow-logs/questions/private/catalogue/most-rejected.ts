@@ -1,7 +1,7 @@
 import { FlowLogField as Field } from '../../../format';
-import { column, flows, isInternal, isNotNoise, place as byPlace, rejected, seen } from '../insights';
+import { column, flows, isInternal, isNotNoise, rejected, scopeFields, seen } from '../insights';
 import { InsightsContext, Question } from '../question';
-import { address, flowsOf, ip, place, where } from '../sql';
+import { address, flowsOf, ip, scopeColumns, where } from '../sql';
 
 /** So many of each: noise from the internet must not push out what is rejected inside. */
 const EACH = 100;
@@ -23,14 +23,14 @@ export function mostRejected(): Question {
 WITH flows AS (
   SELECT
     CASE WHEN ${context.networks._isInternal(ip('srcaddr'))} THEN 'inside' ELSE 'internet' END AS origin,
-    ${place(context)}, ${address('srcaddr')} AS source, interface_id, ${address('dstaddr')} AS target, dstport,
+    ${scopeColumns(context)}, ${address('srcaddr')} AS source, interface_id, ${address('dstaddr')} AS target, dstport,
     coalesce(packets, 0) AS packets, start, "end"
   FROM "${context.table}"
   ${where('  ', ...flowsOf(context), "action = 'REJECT'", ...context.networks._isNotNoise(ip('srcaddr')))}
 ),
 sources AS (
   SELECT
-    origin, ${place(context)}, source, interface_id,
+    origin, ${scopeColumns(context)}, source, interface_id,
     count(*) AS records,
     sum(packets) AS packets,
     count(DISTINCT target) AS targets,
@@ -39,16 +39,16 @@ sources AS (
     min(start) AS first_seen,
     max("end") AS last_seen
   FROM flows
-  GROUP BY origin, ${place(context)}, source, interface_id
+  GROUP BY origin, ${scopeColumns(context)}, source, interface_id
 ),
 ranked AS (
   SELECT
-    origin, ${place(context)}, source, interface_id, records, packets, targets, ports, lowest_port, first_seen, last_seen,
-    row_number() OVER (PARTITION BY origin ORDER BY records DESC, packets DESC, ${place(context)}, source, interface_id) AS nth
+    origin, ${scopeColumns(context)}, source, interface_id, records, packets, targets, ports, lowest_port, first_seen, last_seen,
+    row_number() OVER (PARTITION BY origin ORDER BY records DESC, packets DESC, ${scopeColumns(context)}, source, interface_id) AS nth
   FROM sources
 )
 SELECT
-  origin, ${place(context)}, source, interface_id, records, packets, targets, ports, lowest_port,
+  origin, ${scopeColumns(context)}, source, interface_id, records, packets, targets, ports, lowest_port,
   from_unixtime(first_seen) AS first_rejected,
   from_unixtime(last_seen) AS last_rejected
 FROM ranked
@@ -66,9 +66,9 @@ function insights(context: InsightsContext): string[] {
     `fields case(${isInternal(context, Field.SRCADDR)}, "inside", "internet") as origin, case(${context.of(Field.DSTPORT)} != "-", ${context.of(Field.DSTPORT)}) as port`,
     `stats count(*) as records, sum(${context.of(Field.PACKETS)}) as all_packets, count_distinct(${context.of(Field.DSTADDR)}) as targets, `
       + `count_distinct(port) as ports, min(port) as lowest_port, ${seen('first_rejected', 'last_rejected')} `
-      + `by origin, ${byPlace(context)}${context.of(Field.SRCADDR)} as source, ${column(context, Field.INTERFACE_ID)}`,
+      + `by origin, ${scopeFields(context)}${context.of(Field.SRCADDR)} as source, ${column(context, Field.INTERFACE_ID)}`,
     'sort origin, records desc, all_packets desc, source, interface_id',
-    `display origin, ${byPlace(context)}source, interface_id, records, all_packets as packets, targets, ports, lowest_port, first_rejected, last_rejected`,
+    `display origin, ${scopeFields(context)}source, interface_id, records, all_packets as packets, targets, ports, lowest_port, first_rejected, last_rejected`,
     'limit 1000',
   ];
 }

@@ -1,7 +1,7 @@
 import { FlowLogField as Field } from '../../../format';
 import { BILLED_ALL } from '../billing';
 import { Question } from '../question';
-import { gib, place } from '../sql';
+import { gib, scopeColumns } from '../sql';
 import { NAT_FIELDS, SENT_AND_RECEIVED, throughNat } from '../through-nat';
 
 export function natGatewayUsers(): Question {
@@ -21,14 +21,14 @@ export function natGatewayUsers(): Question {
       return `\
 ${throughNat(context, service)}
 SELECT
-  ${place(context)}, interface_id AS nat_interface_id, workload, remote,${service ? ' max(service) AS remote_aws_service,' : ''}
+  ${scopeColumns(context)}, interface_id AS nat_interface_id, workload, remote,${service ? ' max(service) AS remote_aws_service,' : ''}
 ${SENT_AND_RECEIVED},
   ${gib('sum(bytes)')} AS gib_processed
 FROM translated
 WHERE is_nat
   AND leg <> 'own'
-GROUP BY ${place(context)}, interface_id, workload, remote
-ORDER BY bytes_processed DESC, ${place(context)}, nat_interface_id, workload, remote
+GROUP BY ${scopeColumns(context)}, interface_id, workload, remote
+ORDER BY bytes_processed DESC, ${scopeColumns(context)}, nat_interface_id, workload, remote
 LIMIT 1000`;
     },
   };

@@ -4,7 +4,7 @@ import { FlowLogField as Field } from '../../../format';
 import { FlowLogQueryOptions } from '../../flow-log-query-options';
 import { network } from '../addresses';
 import { Question, QuestionContext } from '../question';
-import { address, flowsOf, ip, OPENS_CONNECTION, place, where } from '../sql';
+import { address, flowsOf, ip, OPENS_CONNECTION, scopeColumns, where } from '../sql';
 
 /**
  * Options of `FlowLogQuery.newDestinations()`.
@@ -40,7 +40,7 @@ export function newDestinations(options: NewDestinationsOptions): Question {
     insights: 'compares a span with the one before, by logcompare, not used here yet',
     sql: context => `\
 SELECT
-  ${place(context)}, destination,
+  ${scopeColumns(context)}, destination,
   count(DISTINCT receiver) AS addresses,
   min(receiver) AS example_address,
   count(DISTINCT sender) AS workloads,
@@ -50,18 +50,18 @@ SELECT
   from_unixtime(max("end")) AS last_seen
 FROM (
   SELECT
-    ${place(context)}, sender, receiver, dstport, start, "end",
+    ${scopeColumns(context)}, sender, receiver, dstport, start, "end",
     ${destination(context)} AS destination
   FROM (
     SELECT
-      ${place(context)}, ${address('srcaddr')} AS sender, ${address('dstaddr')} AS receiver, dstport, start, "end"${knowsServices(context) ? ', pkt_dst_aws_service' : ''}
+      ${scopeColumns(context)}, ${address('srcaddr')} AS sender, ${address('dstaddr')} AS receiver, dstport, start, "end"${knowsServices(context) ? ', pkt_dst_aws_service' : ''}
     FROM "${context.table}"
     ${where('    ', ...flowsOf(context), "action = 'ACCEPT'", opens(context), ...leaves(context), ...context.networks._isNotNoise(ip('srcaddr'), ip('dstaddr')))}
   )
 )
-GROUP BY ${place(context)}, destination
+GROUP BY ${scopeColumns(context)}, destination
 HAVING min(start) >= to_unixtime(${span._begin})
-ORDER BY first_seen DESC, ${place(context)}, destination
+ORDER BY first_seen DESC, ${scopeColumns(context)}, destination
 LIMIT 1000`,
   };
 }

@@ -1,7 +1,7 @@
 import { FlowLogField as Field } from '../../../format';
-import { column, flows, isInternal, isNotNoise, opensConnection, place as byPlace, rejected, seen } from '../insights';
+import { column, flows, isInternal, isNotNoise, opensConnection, rejected, scopeFields, seen } from '../insights';
 import { Question, QuestionContext } from '../question';
-import { address, flowsOf, ip, OPENS_CONNECTION, place, where } from '../sql';
+import { address, flowsOf, ip, OPENS_CONNECTION, scopeColumns, where } from '../sql';
 
 export function outboundRejects(): Question {
   return {
@@ -18,7 +18,7 @@ export function outboundRejects(): Question {
     ],
     sql: context => `\
 SELECT
-  ${place(context)}, interface_id, ${address('srcaddr')} AS source, ${address('dstaddr')} AS destination, protocol, dstport AS port,
+  ${scopeColumns(context)}, interface_id, ${address('srcaddr')} AS source, ${address('dstaddr')} AS destination, protocol, dstport AS port,
   bool_or(NOT ${context.networks._isInternal(ip('dstaddr'))}) AS to_internet,
   count(*) AS attempts,
   from_unixtime(min(start)) AS first_seen,
@@ -26,8 +26,8 @@ SELECT
 FROM "${context.table}"
 ${where('', ...flowsOf(context), "action = 'REJECT'", "flow_direction = 'egress'", ...opens(context),
   ...context.networks._isNotNoise(ip('srcaddr'), ip('dstaddr')))}
-GROUP BY ${place(context)}, interface_id, ${address('srcaddr')}, ${address('dstaddr')}, protocol, dstport
-ORDER BY attempts DESC, last_seen DESC, ${place(context)}, interface_id, source, destination, protocol, port
+GROUP BY ${scopeColumns(context)}, interface_id, ${address('srcaddr')}, ${address('dstaddr')}, protocol, dstport
+ORDER BY attempts DESC, last_seen DESC, ${scopeColumns(context)}, interface_id, source, destination, protocol, port
 LIMIT 1000`,
     insights: context => [
       flows(
@@ -38,7 +38,7 @@ LIMIT 1000`,
         ...isNotNoise(context, Field.SRCADDR, Field.DSTADDR),
       ),
       `fields case(${isInternal(context, Field.DSTADDR)}, "false", "true") as to_internet`,
-      `stats count(*) as attempts, ${seen()} by ${byPlace(context)}${column(context, Field.INTERFACE_ID)}, ${context.of(Field.SRCADDR)} as source, `
+      `stats count(*) as attempts, ${seen()} by ${scopeFields(context)}${column(context, Field.INTERFACE_ID)}, ${context.of(Field.SRCADDR)} as source, `
         + `${context.of(Field.DSTADDR)} as destination, ${context.of(Field.PROTOCOL)}, ${context.of(Field.DSTPORT)} as port, to_internet`,
       'sort attempts desc, last_seen desc, interface_id, source, destination, protocol, port',
       'limit 1000',

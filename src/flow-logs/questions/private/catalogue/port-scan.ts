@@ -1,9 +1,9 @@
 import { whole } from '../../../../athena';
 import { FlowLogField as Field } from '../../../format';
 import { FlowLogQueryOptions } from '../../flow-log-query-options';
-import { flows, isNotNoise, opensConnection, place as byPlace, rejected } from '../insights';
+import { flows, isNotNoise, opensConnection, rejected, scopeFields } from '../insights';
 import { InsightsContext, Question, QuestionContext } from '../question';
-import { address, flowsOf, ip, OPENS_CONNECTION, place, where } from '../sql';
+import { address, flowsOf, ip, OPENS_CONNECTION, scopeColumns, where } from '../sql';
 
 /**
  * Options of `FlowLogQuery.portScan()`.
@@ -30,20 +30,20 @@ export function portScan(options: PortScanOptions): Question {
     needs: [Field.SRCADDR, Field.DSTADDR, Field.DSTPORT, Field.START, Field.ACTION, Field.LOG_STATUS],
     sql: context => `\
 SELECT
-  ${place(context)}, source, target, hour_utc,
+  ${scopeColumns(context)}, source, target, hour_utc,
   count(DISTINCT dstport) AS ports,
   count(*) AS attempts,
   count_if(action = 'REJECT') AS rejected
 FROM (
   SELECT
-    ${place(context)}, ${address('srcaddr')} AS source, ${address('dstaddr')} AS target, dstport, action,${tellsAttempts(context) ? ' packets,' : ''}
+    ${scopeColumns(context)}, ${address('srcaddr')} AS source, ${address('dstaddr')} AS target, dstport, action,${tellsAttempts(context) ? ' packets,' : ''}
     date_trunc('hour', from_unixtime(start)) AS hour_utc
   FROM "${context.table}"
   ${where('  ', ...flowsOf(context), isAttempt(context), ...context.networks._isNotNoise(ip('srcaddr')))}
 )
-GROUP BY ${place(context)}, source, target, hour_utc
+GROUP BY ${scopeColumns(context)}, source, target, hour_utc
 HAVING count(DISTINCT dstport) >= ${ports}${mostlyInVain(context)}
-ORDER BY ports DESC, hour_utc DESC, ${place(context)}, source, target
+ORDER BY ports DESC, hour_utc DESC, ${scopeColumns(context)}, source, target
 LIMIT 1000`,
     insights: context => {
       const refused = rejected(context);
@@ -53,10 +53,10 @@ LIMIT 1000`,
         flows(context, attempt, ...isNotNoise(context, Field.SRCADDR)),
         ...tells ? [`fields case(${refused}, 1, 0) as refused, case(${refused} or ${context.of(Field.PACKETS)} <= 2, 1, 0) as in_vain`] : [],
         `stats count_distinct(${context.of(Field.DSTPORT)}) as ports, count(*) as attempts, ${tells ? 'sum(refused) as rejected, sum(in_vain) as vain' : 'count(*) as rejected'} by `
-          + `${byPlace(context)}${context.of(Field.SRCADDR)} as source, ${context.of(Field.DSTADDR)} as target, bin(1h) as hour_utc`,
+          + `${scopeFields(context)}${context.of(Field.SRCADDR)} as source, ${context.of(Field.DSTADDR)} as target, bin(1h) as hour_utc`,
         `filter ports >= ${ports}${tells ? ' and vain * 2 >= attempts' : ''}`,
         'sort ports desc, hour_utc desc, source, target',
-        `display ${byPlace(context)}source, target, hour_utc, ports, attempts, rejected`,
+        `display ${scopeFields(context)}source, target, hour_utc, ports, attempts, rejected`,
         'limit 1000',
       ];
     },

@@ -1,7 +1,7 @@
 import { FlowLogField as Field } from '../../../format';
-import { accepted, acceptsConnection, column, flows, isInternal, isNotNoise, leaves as goesOut, place as byPlace, seen } from '../insights';
+import { accepted, acceptsConnection, column, flows, isInternal, isNotNoise, leaves as goesOut, scopeFields, seen } from '../insights';
 import { Question } from '../question';
-import { ACCEPTS_CONNECTION, address, flowsOf, ip, leaves, place, where } from '../sql';
+import { ACCEPTS_CONNECTION, address, flowsOf, ip, leaves, scopeColumns, where } from '../sql';
 
 export function portsOpenToInternet(): Question {
   return {
@@ -18,7 +18,7 @@ export function portsOpenToInternet(): Question {
     ],
     sql: context => `\
 SELECT
-  ${place(context)}, interface_id, ${address('srcaddr')} AS host, srcport AS port,
+  ${scopeColumns(context)}, interface_id, ${address('srcaddr')} AS host, srcport AS port,
   count(*) AS connections,
   count(DISTINCT ${address('dstaddr')}) AS internet_hosts,
   from_unixtime(min(start)) AS first_seen,
@@ -26,8 +26,8 @@ SELECT
 FROM "${context.table}"
 ${where('', ...flowsOf(context), "action = 'ACCEPT'", ACCEPTS_CONNECTION, leaves(context),
   `NOT ${context.networks._isInternal(ip('dstaddr'))}`, ...context.networks._isNotNoise(ip('srcaddr'), ip('dstaddr')))}
-GROUP BY ${place(context)}, interface_id, ${address('srcaddr')}, srcport
-ORDER BY internet_hosts DESC, connections DESC, ${place(context)}, interface_id, host, port
+GROUP BY ${scopeColumns(context)}, interface_id, ${address('srcaddr')}, srcport
+ORDER BY internet_hosts DESC, connections DESC, ${scopeColumns(context)}, interface_id, host, port
 LIMIT 1000`,
     insights: context => [
       flows(
@@ -38,7 +38,7 @@ LIMIT 1000`,
         `not ${isInternal(context, Field.DSTADDR)}`,
         ...isNotNoise(context, Field.SRCADDR, Field.DSTADDR),
       ),
-      `stats count(*) as connections, count_distinct(${context.of(Field.DSTADDR)}) as internet_hosts, ${seen()} by ${byPlace(context)}`
+      `stats count(*) as connections, count_distinct(${context.of(Field.DSTADDR)}) as internet_hosts, ${seen()} by ${scopeFields(context)}`
         + `${column(context, Field.INTERFACE_ID)}, ${context.of(Field.SRCADDR)} as host, ${context.of(Field.SRCPORT)} as port`,
       'sort internet_hosts desc, connections desc, interface_id, host, port',
       'limit 1000',

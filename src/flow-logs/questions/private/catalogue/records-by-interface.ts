@@ -1,7 +1,7 @@
 import { FlowLogField as Field } from '../../../format';
 import { column } from '../insights';
 import { Question } from '../question';
-import { bounds, homeOf, where } from '../sql';
+import { bounds, interfaceScopeColumns, where } from '../sql';
 
 export function recordsByInterface(): Question {
   return {
@@ -15,7 +15,7 @@ export function recordsByInterface(): Question {
     needs: [Field.INTERFACE_ID, Field.START, Field.ACTION, Field.LOG_STATUS],
     sql: context => `\
 SELECT
-  ${homeOf(context)}, coalesce(interface_id, '-') AS interface_id,
+  ${interfaceScopeColumns(context)}, coalesce(interface_id, '-') AS interface_id,
   count(*) AS records,
   round(CAST(count(*) AS double) * 100 / sum(count(*)) OVER (), 1) AS percent_of_all,
   count_if(log_status = 'NODATA') AS nodata_records,

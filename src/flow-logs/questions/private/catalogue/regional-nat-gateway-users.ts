@@ -1,8 +1,8 @@
 import { FlowLogField as Field } from '../../../format';
 import { BILLED_ALL } from '../billing';
-import { accepted, flows, gib as asGib, isInternal, place as byPlace } from '../insights';
+import { accepted, flows, gib as asGib, isInternal, scopeFields } from '../insights';
 import { Question } from '../question';
-import { flowsOf, gib, ip, place, where } from '../sql';
+import { flowsOf, gib, ip, scopeColumns, where } from '../sql';
 
 export function regionalNatGatewayUsers(): Question {
   return {
@@ -20,14 +20,14 @@ export function regionalNatGatewayUsers(): Question {
       return `\
 WITH legs AS (
   SELECT
-    ${place(context)}, resource_id, flow_direction, coalesce(bytes, 0) AS bytes,${service ? REMOTE_SERVICE : ''}
+    ${scopeColumns(context)}, resource_id, flow_direction, coalesce(bytes, 0) AS bytes,${service ? REMOTE_SERVICE : ''}
     CASE WHEN flow_direction = 'ingress' THEN ${ip('srcaddr')} ELSE ${ip('dstaddr')} END AS workload,
     CASE WHEN flow_direction = 'ingress' THEN ${ip('dstaddr')} ELSE ${ip('srcaddr')} END AS remote
   FROM "${context.table}"
   ${where('  ', ...flowsOf(context), "action = 'ACCEPT'", "resource_id <> '-'")}
 )
 SELECT
-  ${place(context)}, resource_id AS nat_gateway_id,
+  ${scopeColumns(context)}, resource_id AS nat_gateway_id,
   CAST(workload AS varchar) AS workload, CAST(remote AS varchar) AS remote,${service ? ' max(service) AS remote_aws_service,' : ''}
   sum(CASE WHEN flow_direction = 'ingress' THEN bytes ELSE 0 END) AS bytes_sent,
   sum(CASE WHEN flow_direction = 'ingress' THEN 0 ELSE bytes END) AS bytes_received,
@@ -35,8 +35,8 @@ SELECT
   ${gib('sum(bytes)')} AS gib_processed
 FROM legs
 ${where('', context.networks._isInternal('workload'), `NOT ${context.networks._isInternal('remote')}`)}
-GROUP BY ${place(context)}, resource_id, workload, remote
-ORDER BY bytes_processed DESC, ${place(context)}, nat_gateway_id, workload, remote
+GROUP BY ${scopeColumns(context)}, resource_id, workload, remote
+ORDER BY bytes_processed DESC, ${scopeColumns(context)}, nat_gateway_id, workload, remote
 LIMIT 1000`;
     },
     insights: context => {
@@ -50,7 +50,7 @@ LIMIT 1000`;
           + (service ? `, ${enters(context.of(Field.PKT_DST_AWS_SERVICE), context.of(Field.PKT_SRC_AWS_SERVICE))} as service` : ''),
         `filter ${isInternal(context, 'workload')} and not ${isInternal(context, 'remote')}`,
         `stats ${service ? 'sortsLast(service) as remote_aws_service, ' : ''}sum(out) as bytes_sent, sum(back) as bytes_received, sum(${bytes}) as bytes_processed `
-          + `by ${byPlace(context)}${gateway} as nat_gateway_id, workload, remote`,
+          + `by ${scopeFields(context)}${gateway} as nat_gateway_id, workload, remote`,
         `fields ${asGib('bytes_processed')} as gib_processed`,
         'sort bytes_processed desc, nat_gateway_id, workload, remote',
         'limit 1000',

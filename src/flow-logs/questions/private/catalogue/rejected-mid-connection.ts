@@ -1,7 +1,7 @@
 import { FlowLogField as Field } from '../../../format';
 import { NEAR_SECONDS } from '../nearness';
 import { Question } from '../question';
-import { address, flowsOf, ip, place, where } from '../sql';
+import { address, flowsOf, ip, scopeColumns, where } from '../sql';
 
 export function rejectedMidConnection(): Question {
   return {
@@ -20,7 +20,7 @@ export function rejectedMidConnection(): Question {
     sql: context => `\
 WITH flows AS (
   SELECT
-    ${place(context)}, interface_id, action, start, "end",
+    ${scopeColumns(context)}, interface_id, action, start, "end",
     ${address('srcaddr')} AS src, srcport, ${address('dstaddr')} AS dst, dstport,
     action = 'REJECT' AND bitwise_and(tcp_flags, 2) = 0 AS cut
   FROM "${context.table}"
@@ -28,7 +28,7 @@ WITH flows AS (
 ),
 ways AS (
   SELECT
-    ${place(context)}, interface_id, action, start, "end", along AND cut AS cut,
+    ${scopeColumns(context)}, interface_id, action, start, "end", along AND cut AS cut,
     CASE WHEN along THEN src ELSE dst END AS sender,
     CASE WHEN along THEN srcport ELSE dstport END AS sender_port,
     CASE WHEN along THEN dst ELSE src END AS receiver,
@@ -38,16 +38,16 @@ ways AS (
 ),
 conversations AS (
   SELECT
-    ${place(context)}, interface_id, sender, sender_port, receiver, receiver_port,
+    ${scopeColumns(context)}, interface_id, sender, sender_port, receiver, receiver_port,
     count_if(cut) AS records,
     min(CASE WHEN cut THEN start END) AS cut_from,
     max(CASE WHEN cut THEN "end" END) AS cut_until,
     max(CASE WHEN action = 'ACCEPT' THEN "end" END) AS accepted_until
   FROM ways
-  GROUP BY ${place(context)}, interface_id, sender, sender_port, receiver, receiver_port
+  GROUP BY ${scopeColumns(context)}, interface_id, sender, sender_port, receiver, receiver_port
 )
 SELECT
-  ${place(context)}, interface_id, sender, sender_port, receiver, receiver_port, records,
+  ${scopeColumns(context)}, interface_id, sender, sender_port, receiver, receiver_port, records,
   CASE
     WHEN accepted_until IS NULL THEN 'nothing accepted here: an asymmetric route, or idle since before the span'
     WHEN cut_from - accepted_until >= ${NEAR_SECONDS} THEN 'idle before: forgotten by connection tracking'
@@ -58,7 +58,7 @@ SELECT
   from_unixtime(cut_until) AS last_rejected
 FROM conversations
 WHERE records > 0
-ORDER BY last_rejected DESC, ${place(context)}, interface_id, sender, sender_port, receiver, receiver_port
+ORDER BY last_rejected DESC, ${scopeColumns(context)}, interface_id, sender, sender_port, receiver, receiver_port
 LIMIT 1000`,
   };
 }

@@ -3,7 +3,7 @@ import { FlowLogField as Field } from '../../../format';
 import { FlowLogQueryOptions } from '../../flow-log-query-options';
 import { column, flows, isNotNoise } from '../insights';
 import { Question } from '../question';
-import { flowsOf, ip, place, where } from '../sql';
+import { flowsOf, ip, scopeColumns, where } from '../sql';
 
 /**
  * Options of `FlowLogQuery.rejectedToPort()`.
@@ -35,7 +35,7 @@ export function rejectedToPort(options: RejectedToPortOptions): Question {
 SELECT
   from_unixtime(start) AS first_packet,
   from_unixtime("end") AS last_packet,
-  ${place(context)}, interface_id,
+  ${scopeColumns(context)}, interface_id,
   srcaddr, srcport, dstaddr, dstport, protocol, packets, bytes
 FROM "${context.table}"
 ${where('', ...flowsOf(context), "action = 'REJECT'", `dstport = ${port}`, ...context.networks._isNotNoise(ip('srcaddr')))}

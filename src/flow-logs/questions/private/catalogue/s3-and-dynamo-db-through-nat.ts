@@ -1,7 +1,7 @@
 import { FlowLogField as Field } from '../../../format';
 import { BILLED_ALL } from '../billing';
 import { Question } from '../question';
-import { gib, place } from '../sql';
+import { gib, scopeColumns } from '../sql';
 import { NAT_FIELDS, SENT_AND_RECEIVED, throughNat } from '../through-nat';
 
 export function s3AndDynamoDbThroughNat(): Question {
@@ -19,15 +19,15 @@ export function s3AndDynamoDbThroughNat(): Question {
     sql: context => `\
 ${throughNat(context, true)}
 SELECT
-  ${place(context)}, interface_id AS nat_interface_id, service, workload,
+  ${scopeColumns(context)}, interface_id AS nat_interface_id, service, workload,
 ${SENT_AND_RECEIVED},
   ${gib('sum(bytes)')} AS gib_processed
 FROM translated
 WHERE is_nat
   AND leg <> 'own'
   AND service IN ('S3', 'DYNAMODB')
-GROUP BY ${place(context)}, interface_id, service, workload
-ORDER BY bytes_processed DESC, ${place(context)}, nat_interface_id, service, workload
+GROUP BY ${scopeColumns(context)}, interface_id, service, workload
+ORDER BY bytes_processed DESC, ${scopeColumns(context)}, nat_interface_id, service, workload
 LIMIT 1000`,
   };
 }

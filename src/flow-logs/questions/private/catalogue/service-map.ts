@@ -1,6 +1,6 @@
 import { FlowLogField as Field } from '../../../format';
 import { Question } from '../question';
-import { address, flowsOf, ip, OPENS_CONNECTION, place, where } from '../sql';
+import { address, flowsOf, ip, OPENS_CONNECTION, scopeColumns, where } from '../sql';
 
 export function serviceMap(): Question {
   return {
@@ -20,7 +20,7 @@ export function serviceMap(): Question {
     sql: context => `\
 WITH flows AS (
   SELECT
-    ${place(context)}, flow_direction,
+    ${scopeColumns(context)}, flow_direction,
     ${address('srcaddr')} AS src, srcport, ${address('dstaddr')} AS dst, dstport, coalesce(bytes, 0) AS bytes,
     CASE WHEN ${OPENS_CONNECTION} THEN 1 ELSE 0 END AS opened
   FROM "${context.table}"
@@ -28,7 +28,7 @@ WITH flows AS (
 ),
 legs AS (
   SELECT
-    ${place(context)}, flow_direction,
+    ${scopeColumns(context)}, flow_direction,
     CASE WHEN asked THEN src ELSE dst END AS client,
     CASE WHEN asked THEN dst ELSE src END AS server,
     CASE WHEN asked THEN dstport ELSE srcport END AS port,
@@ -40,20 +40,20 @@ legs AS (
 ),
 views AS (
   SELECT
-    ${place(context)}, flow_direction, client, server, port,
+    ${scopeColumns(context)}, flow_direction, client, server, port,
     sum(opened) AS opened, sum(to_server) AS to_server, sum(to_client) AS to_client
   FROM legs
-  GROUP BY ${place(context)}, flow_direction, client, server, port
+  GROUP BY ${scopeColumns(context)}, flow_direction, client, server, port
 )
 SELECT
-  ${place(context)}, client, server, port,
+  ${scopeColumns(context)}, client, server, port,
   max(opened) AS connections,
   max(to_server) AS bytes_to_server,
   max(to_client) AS bytes_to_client
 FROM views
-GROUP BY ${place(context)}, client, server, port
+GROUP BY ${scopeColumns(context)}, client, server, port
 HAVING max(opened) > 0
-ORDER BY connections DESC, bytes_to_server DESC, ${place(context)}, client, server, port
+ORDER BY connections DESC, bytes_to_server DESC, ${scopeColumns(context)}, client, server, port
 LIMIT 1000`,
   };
 }

@@ -5,7 +5,7 @@ import { FlowLogField as Field } from '../../../format';
 import { FlowLogQueryOptions, FlowLogQueryScopeOptions } from '../../flow-log-query-options';
 import { column } from '../insights';
 import { Question } from '../question';
-import { bounds, homeOf, where } from '../sql';
+import { bounds, interfaceScopeColumns, where } from '../sql';
 
 /**
  * Options of `FlowLogQuery.silentInterfaces()`.
@@ -35,7 +35,7 @@ export function silentInterfaces(options: SilentInterfacesOptions): Question {
     needs: [Field.INTERFACE_ID, Field.START, Field.END, Field.LOG_STATUS],
     sql: context => `\
 SELECT
-  ${homeOf(context)}, interface_id,
+  ${interfaceScopeColumns(context)}, interface_id,
   CASE
     WHEN max("end") < to_unixtime(${context.span._end}) - ${silenceSeconds} THEN 'gone: no record at all'
     ELSE 'silent: NODATA only'

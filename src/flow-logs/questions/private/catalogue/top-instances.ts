@@ -1,7 +1,7 @@
 import { FlowLogField as Field } from '../../../format';
 import { movedBytes, movedBytesInsights, MOVED_BYTES_NEEDS } from '../moved-bytes';
 import { Question } from '../question';
-import { INTERFACE, INTERFACES_COUNTED, LAST_LINE } from '../top-places';
+import { INTERFACE, INTERFACES_COUNTED, LAST_LINE } from '../top-columns';
 
 export function topInstances(): Question {
   return {

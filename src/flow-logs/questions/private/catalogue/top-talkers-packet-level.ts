@@ -1,8 +1,8 @@
 import { FlowLogField as Field } from '../../../format';
 import { trueAddress, trueIp } from '../addresses';
-import { accepted, flows, isNotNoise, notMirrored, place as byPlace, trueAddress as trueSide } from '../insights';
+import { accepted, flows, isNotNoise, notMirrored, scopeFields, trueAddress as trueSide } from '../insights';
 import { InsightsContext, Question, QuestionContext } from '../question';
-import { flowsOf, NOT_MIRRORED, place, where } from '../sql';
+import { flowsOf, NOT_MIRRORED, scopeColumns, where } from '../sql';
 
 export function topTalkersPacketLevel(): Question {
   return {
@@ -19,19 +19,19 @@ export function topTalkersPacketLevel(): Question {
     ],
     sql: context => `\
 SELECT
-  ${place(context)}, sender, receiver,
+  ${scopeColumns(context)}, sender, receiver,
   max(bytes) AS bytes,
   max(packets) AS packets
 FROM (
   SELECT
-    ${place(context)}, ${trueAddress(context, 'src')} AS sender, ${trueAddress(context, 'dst')} AS receiver,
+    ${scopeColumns(context)}, ${trueAddress(context, 'src')} AS sender, ${trueAddress(context, 'dst')} AS receiver,
     sum(coalesce(bytes, 0)) AS bytes, sum(coalesce(packets, 0)) AS packets
   FROM "${context.table}"
   ${where('  ', ...flowsOf(context), "action = 'ACCEPT'", NOT_MIRRORED, ...context.networks._isNotNoise(trueIp(context, 'src'), trueIp(context, 'dst')))}
-  GROUP BY ${place(context)}, interface_id, ${direction(context)}${trueAddress(context, 'src')}, ${trueAddress(context, 'dst')}
+  GROUP BY ${scopeColumns(context)}, interface_id, ${direction(context)}${trueAddress(context, 'src')}, ${trueAddress(context, 'dst')}
 )
-GROUP BY ${place(context)}, sender, receiver
-ORDER BY bytes DESC, packets DESC, ${place(context)}, sender, receiver
+GROUP BY ${scopeColumns(context)}, sender, receiver
+ORDER BY bytes DESC, packets DESC, ${scopeColumns(context)}, sender, receiver
 LIMIT 50`,
     insights: context => {
       const noise = isNotNoise(context, 'sender', 'receiver');
@@ -39,9 +39,9 @@ LIMIT 50`,
         flows(context, accepted(context), notMirrored(context)),
         `fields ${trueSide(context, 'src')} as sender, ${trueSide(context, 'dst')} as receiver`,
         ...noise.length === 0 ? [] : [`filter ${noise.join(' and ')}`],
-        `stats sum(${context.of(Field.BYTES)}) as view_bytes, sum(${context.of(Field.PACKETS)}) as view_packets by ${byPlace(context)}${direction(context)}`
+        `stats sum(${context.of(Field.BYTES)}) as view_bytes, sum(${context.of(Field.PACKETS)}) as view_packets by ${scopeFields(context)}${direction(context)}`
           + `${context.of(Field.INTERFACE_ID)}, sender, receiver`,
-        `stats max(view_bytes) as bytes, max(view_packets) as packets by ${byPlace(context)}sender, receiver`,
+        `stats max(view_bytes) as bytes, max(view_packets) as packets by ${scopeFields(context)}sender, receiver`,
         'sort bytes desc, packets desc, sender, receiver',
         'limit 50',
       ];

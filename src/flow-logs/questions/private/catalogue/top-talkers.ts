@@ -1,7 +1,7 @@
 import { FlowLogField as Field } from '../../../format';
-import { flows, isNotNoise, place as byPlace } from '../insights';
+import { flows, isNotNoise, scopeFields } from '../insights';
 import { Question, QuestionContext } from '../question';
-import { address, flowsOf, ip, NOT_MIRRORED, place, where } from '../sql';
+import { address, flowsOf, ip, NOT_MIRRORED, scopeColumns, where } from '../sql';
 
 export function topTalkers(): Question {
   return {
@@ -18,19 +18,19 @@ export function topTalkers(): Question {
     ],
     sql: context => `\
 SELECT
-  ${place(context)}, sender, receiver,
+  ${scopeColumns(context)}, sender, receiver,
   max(bytes) AS bytes,
   max(packets) AS packets
 FROM (
   SELECT
-    ${place(context)}, ${address('srcaddr')} AS sender, ${address('dstaddr')} AS receiver,
+    ${scopeColumns(context)}, ${address('srcaddr')} AS sender, ${address('dstaddr')} AS receiver,
     sum(coalesce(bytes, 0)) AS bytes, sum(coalesce(packets, 0)) AS packets
   FROM "${context.table}"
   ${where('  ', ...flowsOf(context), "action = 'ACCEPT'", NOT_MIRRORED, ...context.networks._isNotNoise(ip('srcaddr'), ip('dstaddr')))}
-  GROUP BY ${place(context)}, ${view(context)}${address('srcaddr')}, ${address('dstaddr')}
+  GROUP BY ${scopeColumns(context)}, ${view(context)}${address('srcaddr')}, ${address('dstaddr')}
 )
-GROUP BY ${place(context)}, sender, receiver
-ORDER BY bytes DESC, packets DESC, ${place(context)}, sender, receiver
+GROUP BY ${scopeColumns(context)}, sender, receiver
+ORDER BY bytes DESC, packets DESC, ${scopeColumns(context)}, sender, receiver
 LIMIT 50`,
     insights: context => [
       flows(
@@ -40,9 +40,9 @@ LIMIT 50`,
         ...isNotNoise(context, Field.SRCADDR, Field.DSTADDR),
       ),
       // As in SQL: within one direction, then the fuller one.
-      `stats sum(${context.of(Field.BYTES)}) as view_bytes, sum(${context.of(Field.PACKETS)}) as view_packets by ${byPlace(context)}${context.of(Field.SRCADDR)} as sender, `
+      `stats sum(${context.of(Field.BYTES)}) as view_bytes, sum(${context.of(Field.PACKETS)}) as view_packets by ${scopeFields(context)}${context.of(Field.SRCADDR)} as sender, `
         + `${context.of(Field.DSTADDR)} as receiver${context.format.covers(Field.FLOW_DIRECTION) ? `, ${context.of(Field.FLOW_DIRECTION)} as direction` : ''}`,
-      `stats max(view_bytes) as bytes, max(view_packets) as packets by ${byPlace(context)}sender, receiver`,
+      `stats max(view_bytes) as bytes, max(view_packets) as packets by ${scopeFields(context)}sender, receiver`,
       'sort bytes desc, sender, receiver',
       'limit 50',
     ],

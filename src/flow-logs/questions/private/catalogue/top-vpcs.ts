@@ -1,17 +1,17 @@
 import { FlowLogField as Field } from '../../../format';
 import { movedBytes, movedBytesInsights, MOVED_BYTES_NEEDS } from '../moved-bytes';
 import { Question } from '../question';
-import { INTERFACE, INTERFACES_COUNTED, KIND, KIND_COLUMN, KIND_TOLD, LAST_LINE } from '../top-places';
+import { INTERFACE, INTERFACES_COUNTED, KIND, KIND_COLUMN, KIND_MEANING, LAST_LINE } from '../top-columns';
 
 export function topVpcs(): Question {
   return {
     name: 'top-vpcs',
     asked: 'Which VPCs moved most bytes?',
     parameters: ['rows: 100 (LIMIT)'],
-    meaning: [KIND_TOLD, LAST_LINE],
+    meaning: [KIND_MEANING, LAST_LINE],
     needs: [Field.INTERFACE_ID, Field.INSTANCE_ID, Field.VPC_ID, ...MOVED_BYTES_NEEDS],
     sql: context => movedBytes(context, {
-      // The VPC is part of the place.
+      // The VPC is one of the columns of scope.
       by: [['interfaces_of', KIND]],
       counted: ['interfaces', INTERFACE],
     }),

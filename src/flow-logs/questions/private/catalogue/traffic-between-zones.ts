@@ -2,9 +2,9 @@ import { within } from '../../../../athena';
 import { FlowLogField as Field } from '../../../format';
 import { FlowLogQueryOptions } from '../../flow-log-query-options';
 import { zones } from '../checks';
-import { accepted, flows, isNotNoise, notMirrored, place as byPlace, seen, trueAddress, within as isWithin } from '../insights';
+import { accepted, flows, isNotNoise, notMirrored, scopeFields, seen, trueAddress, within as isWithin } from '../insights';
 import { Question, QuestionContext } from '../question';
-import { flowsOf, ip, NOT_MIRRORED, place, where } from '../sql';
+import { flowsOf, ip, NOT_MIRRORED, scopeColumns, where } from '../sql';
 
 /**
  * Options of `FlowLogQuery.trafficBetweenZones()`.
@@ -42,7 +42,7 @@ export function trafficBetweenZones(options: TrafficBetweenZonesOptions): Questi
     sql: context => `\
 WITH flows AS (
   SELECT
-    ${place(context)}, interface_id, protocol, least(srcport, dstport) AS port, coalesce(bytes, 0) AS bytes, start, "end",
+    ${scopeColumns(context)}, interface_id, protocol, least(srcport, dstport) AS port, coalesce(bytes, 0) AS bytes, start, "end",
     ${end(context, 'srcaddr')} AS src,
     ${end(context, 'dstaddr')} AS dst
   FROM "${context.table}"
@@ -50,25 +50,25 @@ WITH flows AS (
 ),
 views AS (
   SELECT
-    ${place(context)}, src, dst, protocol, port,
+    ${scopeColumns(context)}, src, dst, protocol, port,
     sum(bytes) AS bytes, min(start) AS first_start, max("end") AS last_end
   FROM flows
   ${where('  ', `((${within('src', first)} AND ${within('dst', second)}) OR (${within('src', second)} AND ${within('dst', first)}))`,
     ...context.networks._isNotNoise('src', 'dst'))}
-  GROUP BY ${place(context)}, src, dst, protocol, port, interface_id
+  GROUP BY ${scopeColumns(context)}, src, dst, protocol, port, interface_id
 )
 SELECT
-  ${place(context)}, CAST(src AS varchar) AS sender, CAST(dst AS varchar) AS receiver, protocol, port,
+  ${scopeColumns(context)}, CAST(src AS varchar) AS sender, CAST(dst AS varchar) AS receiver, protocol, port,
   max(bytes) AS bytes,
   from_unixtime(min(first_start)) AS first_seen,
   from_unixtime(max(last_end)) AS last_seen
 FROM views
-GROUP BY ${place(context)}, src, dst, protocol, port
-ORDER BY bytes DESC, ${place(context)}, sender, receiver, protocol, port
+GROUP BY ${scopeColumns(context)}, src, dst, protocol, port
+ORDER BY bytes DESC, ${scopeColumns(context)}, sender, receiver, protocol, port
 LIMIT 1000`,
     insights: context => {
       const pass = (from: readonly string[], to: readonly string[]) => `(${isWithin(context, 'sender', from)} and ${isWithin(context, 'receiver', to)})`;
-      const group = `${byPlace(context)}sender, receiver, protocol, port`;
+      const group = `${scopeFields(context)}sender, receiver, protocol, port`;
       return [
         flows(context, accepted(context), notMirrored(context)),
         `fields ${trueAddress(context, 'src')} as sender, ${trueAddress(context, 'dst')} as receiver, least(${context.of(Field.SRCPORT)}, ${context.of(Field.DSTPORT)}) as port`,

@@ -1,7 +1,7 @@
 import { FlowLogField as Field } from '../../../format';
 import { relays } from '../addresses';
 import { Question } from '../question';
-import { flowsOf, ip, place, where } from '../sql';
+import { flowsOf, ip, scopeColumns, where } from '../sql';
 
 export function trafficByAwsService(): Question {
   return {
@@ -20,7 +20,7 @@ export function trafficByAwsService(): Question {
     sql: context => `\
 WITH flows AS (
   SELECT
-    ${place(context)}, coalesce(interface_id, '-') AS interface_id, flow_direction, start, "end",
+    ${scopeColumns(context)}, coalesce(interface_id, '-') AS interface_id, flow_direction, start, "end",
     ${ip('srcaddr')} AS src, ${ip('pkt_srcaddr')} AS pkt_src,
     CASE WHEN flow_direction = 'egress' THEN ${ip('pkt_dstaddr')} ELSE ${ip('pkt_srcaddr')} END AS remote,
     CASE WHEN flow_direction = 'egress' THEN pkt_dst_aws_service ELSE pkt_src_aws_service END AS aws_service,
@@ -31,12 +31,12 @@ WITH flows AS (
 ),
 seen AS (
   SELECT
-    ${place(context)}, interface_id, aws_service, remote, sent, received, start, "end",
+    ${scopeColumns(context)}, interface_id, aws_service, remote, sent, received, start, "end",
     ${relays(context)}
   FROM flows
 )
 SELECT
-  ${place(context)}, aws_service,
+  ${scopeColumns(context)}, aws_service,
   count(DISTINCT interface_id) AS interfaces,
   sum(sent) AS bytes_sent,
   sum(received) AS bytes_received,
@@ -44,8 +44,8 @@ SELECT
   from_unixtime(max("end")) AS last_seen
 FROM seen
 ${where('', "aws_service <> '-'", 'NOT coalesce(relays, FALSE)', `NOT ${context.networks._isInternal('remote')}`)}
-GROUP BY ${place(context)}, aws_service
-ORDER BY sum(sent) + sum(received) DESC, ${place(context)}, aws_service
+GROUP BY ${scopeColumns(context)}, aws_service
+ORDER BY sum(sent) + sum(received) DESC, ${scopeColumns(context)}, aws_service
 LIMIT 1000`,
   };
 }

@@ -1,7 +1,7 @@
 import { FlowLogField as Field } from '../../../format';
-import { column, flows, isNotNoise, place as byPlace } from '../insights';
+import { column, flows, isNotNoise, scopeFields } from '../insights';
 import { Question } from '../question';
-import { address, flowsOf, ip, place, where } from '../sql';
+import { address, flowsOf, ip, scopeColumns, where } from '../sql';
 
 export function unencryptedFlows(): Question {
   return {
@@ -18,14 +18,14 @@ export function unencryptedFlows(): Question {
     ],
     sql: context => `\
 SELECT
-  ${place(context)}, interface_id, ${address('srcaddr')} AS sender, ${address('dstaddr')} AS receiver, protocol, least(srcport, dstport) AS port,
+  ${scopeColumns(context)}, interface_id, ${address('srcaddr')} AS sender, ${address('dstaddr')} AS receiver, protocol, least(srcport, dstport) AS port,
   sum(coalesce(bytes, 0)) AS bytes,
   from_unixtime(min(start)) AS first_seen,
   from_unixtime(max("end")) AS last_seen
 FROM "${context.table}"
 ${where('', ...flowsOf(context), "action = 'ACCEPT'", 'encryption_status = 0', ...context.networks._isNotNoise(ip('srcaddr'), ip('dstaddr')))}
-GROUP BY ${place(context)}, interface_id, ${address('srcaddr')}, ${address('dstaddr')}, protocol, least(srcport, dstport)
-ORDER BY bytes DESC, ${place(context)}, interface_id, sender, receiver, protocol, port
+GROUP BY ${scopeColumns(context)}, interface_id, ${address('srcaddr')}, ${address('dstaddr')}, protocol, least(srcport, dstport)
+ORDER BY bytes DESC, ${scopeColumns(context)}, interface_id, sender, receiver, protocol, port
 LIMIT 1000`,
     insights: context => [
       flows(
@@ -35,9 +35,9 @@ LIMIT 1000`,
         ...isNotNoise(context, Field.SRCADDR, Field.DSTADDR),
       ),
       `fields least(${context.of(Field.SRCPORT)}, ${context.of(Field.DSTPORT)}) as port`,
-      `stats sum(${context.of(Field.BYTES)}) as total, min(@timestamp) as first_seen, max(@timestamp) as last_seen by ${byPlace(context)}`
+      `stats sum(${context.of(Field.BYTES)}) as total, min(@timestamp) as first_seen, max(@timestamp) as last_seen by ${scopeFields(context)}`
         + `${column(context, Field.INTERFACE_ID)}, ${context.of(Field.SRCADDR)} as sender, ${context.of(Field.DSTADDR)} as receiver, protocol, port`,
-      `display ${byPlace(context)}interface_id, sender, receiver, protocol, port, total as bytes, first_seen, last_seen`,
+      `display ${scopeFields(context)}interface_id, sender, receiver, protocol, port, total as bytes, first_seen, last_seen`,
       'sort bytes desc, sender, receiver',
       'limit 1000',
     ],

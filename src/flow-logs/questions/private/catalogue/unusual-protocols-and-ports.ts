@@ -1,9 +1,9 @@
 import { FlowLogField as Field } from '../../../format';
 import { FlowLogQueryOptions } from '../../flow-log-query-options';
 import { portList } from '../checks';
-import { accepted, column, flows, isInternal, isNotNoise, leaves as goesOut, opensConnection, place as byPlace, seen } from '../insights';
+import { accepted, column, flows, isInternal, isNotNoise, leaves as goesOut, opensConnection, scopeFields, seen } from '../insights';
 import { InsightsContext, Question, QuestionContext } from '../question';
-import { address, flowsOf, ip, leaves, OPENS_CONNECTION, place, where } from '../sql';
+import { address, flowsOf, ip, leaves, OPENS_CONNECTION, scopeColumns, where } from '../sql';
 
 /**
  * Options of `FlowLogQuery.unusualProtocolsAndPorts()`.
@@ -33,7 +33,7 @@ export function unusualProtocolsAndPorts(options: UnusualProtocolsAndPortsOption
     ],
     sql: context => `\
 SELECT
-  ${place(context)}, interface_id, ${address('srcaddr')} AS source, ${address('dstaddr')} AS destination, protocol, dstport AS port,
+  ${scopeColumns(context)}, interface_id, ${address('srcaddr')} AS source, ${address('dstaddr')} AS destination, protocol, dstport AS port,
   count(*) AS records,
   from_unixtime(min(start)) AS first_seen,
   from_unixtime(max("end")) AS last_seen
@@ -41,8 +41,8 @@ FROM "${context.table}"
 ${where('', ...flowsOf(context), "action = 'ACCEPT'", leaves(context),
   `(protocol NOT IN (1, 6, 17, 58) OR (dstport IN (${ports.join(', ')}) AND ${asks(context)} AND NOT ${context.networks._isInternal(ip('dstaddr'))}))`,
   ...context.networks._isNotNoise(ip('srcaddr'), ip('dstaddr')))}
-GROUP BY ${place(context)}, interface_id, ${address('srcaddr')}, ${address('dstaddr')}, protocol, dstport
-ORDER BY records DESC, ${place(context)}, interface_id, source, destination, protocol, port
+GROUP BY ${scopeColumns(context)}, interface_id, ${address('srcaddr')}, ${address('dstaddr')}, protocol, dstport
+ORDER BY records DESC, ${scopeColumns(context)}, interface_id, source, destination, protocol, port
 LIMIT 1000`,
     insights: context => {
       const [protocol, port] = [Field.PROTOCOL, Field.DSTPORT].map(context.of);
@@ -54,7 +54,7 @@ LIMIT 1000`,
           `(${protocol} not in [1, 6, 17, 58] or (${port} in [${ports.join(', ')}] and ${requests(context)} and not ${isInternal(context, Field.DSTADDR)}))`,
           ...isNotNoise(context, Field.SRCADDR, Field.DSTADDR),
         ),
-        `stats count(*) as records, ${seen()} by ${byPlace(context)}${column(context, Field.INTERFACE_ID)}, ${context.of(Field.SRCADDR)} as source, `
+        `stats count(*) as records, ${seen()} by ${scopeFields(context)}${column(context, Field.INTERFACE_ID)}, ${context.of(Field.SRCADDR)} as source, `
           + `${context.of(Field.DSTADDR)} as destination, ${protocol}, ${port} as port`,
         'sort records desc, interface_id, source, destination, protocol, port',
         'limit 1000',

@@ -5,7 +5,7 @@ import { FlowLogField as Field } from '../../../format';
 import { FlowLogQueryOptions } from '../../flow-log-query-options';
 import { relays } from '../addresses';
 import { Question, QuestionContext } from '../question';
-import { flowsOf, ip, place, where } from '../sql';
+import { flowsOf, ip, scopeColumns, where } from '../sql';
 
 /**
  * Options of `FlowLogQuery.uploadsToInternet()`.
@@ -40,7 +40,7 @@ export function uploadsToInternet(options: UploadsToInternetOptions): Question {
     sql: context => `\
 WITH flows AS (
   SELECT
-    ${place(context)}, coalesce(interface_id, '-') AS interface_id, flow_direction,
+    ${scopeColumns(context)}, coalesce(interface_id, '-') AS interface_id, flow_direction,
     ${ip('srcaddr')} AS src, ${ip('dstaddr')} AS dst,${isRelayCapable(context) ? ` ${ip('pkt_srcaddr')} AS pkt_src,` : ''}
     coalesce(bytes, 0) AS bytes, start, "end"
   FROM "${context.table}"
@@ -48,7 +48,7 @@ WITH flows AS (
 ),
 legs AS (
   SELECT
-    ${place(context)}, interface_id, start, "end",
+    ${scopeColumns(context)}, interface_id, start, "end",
     CASE WHEN flow_direction = 'egress' THEN src ELSE dst END AS workload,
     CASE WHEN flow_direction = 'egress' THEN dst ELSE src END AS remote,
     CASE WHEN flow_direction = 'egress' THEN bytes ELSE 0 END AS sent,
@@ -56,16 +56,16 @@ legs AS (
   FROM flows
 )
 SELECT
-  ${place(context)}, interface_id, CAST(workload AS varchar) AS workload, CAST(remote AS varchar) AS remote,
+  ${scopeColumns(context)}, interface_id, CAST(workload AS varchar) AS workload, CAST(remote AS varchar) AS remote,
   sum(sent) AS bytes_sent,
   sum(came_back) AS bytes_back,
   from_unixtime(min(start)) AS first_seen,
   from_unixtime(max("end")) AS last_seen
 FROM legs
 ${where('', `NOT ${context.networks._isInternal('remote')}`, ...isRelayCapable(context) ? ['NOT coalesce(relays, FALSE)'] : [])}
-GROUP BY ${place(context)}, interface_id, workload, remote
+GROUP BY ${scopeColumns(context)}, interface_id, workload, remote
 HAVING sum(sent) >= ${bytes}
-ORDER BY bytes_sent DESC, ${place(context)}, interface_id, workload, remote
+ORDER BY bytes_sent DESC, ${scopeColumns(context)}, interface_id, workload, remote
 LIMIT 1000`,
   };
 }

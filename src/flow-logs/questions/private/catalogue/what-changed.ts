@@ -3,7 +3,7 @@ import { QuerySpan, spoken, wholeMinutes } from '../../../../athena';
 import { FlowLogField as Field } from '../../../format';
 import { FlowLogQueryScopeOptions } from '../../flow-log-query-options';
 import { Question, QuestionContext } from '../question';
-import { address, flowsOf, ip, place, where } from '../sql';
+import { address, flowsOf, ip, scopeColumns, where } from '../sql';
 
 /**
  * Options of `FlowLogQuery.whatChanged()`. The span follows from them.
@@ -80,7 +80,7 @@ function halvesOf(span: QuerySpan, name: string, asked: string): Question {
     sql: context => `\
 WITH flows AS (
   SELECT
-    ${place(context)}, protocol, coalesce(action, '-') AS action, start, "end", coalesce(bytes, 0) AS bytes, dstport <= srcport AS asks, least(srcport, dstport) AS port,
+    ${scopeColumns(context)}, protocol, coalesce(action, '-') AS action, start, "end", coalesce(bytes, 0) AS bytes, dstport <= srcport AS asks, least(srcport, dstport) AS port,
     ${host(context, 'srcaddr')} AS src,
     ${host(context, 'dstaddr')} AS dst
   FROM "${context.table}"
@@ -88,22 +88,22 @@ WITH flows AS (
 ),
 pairs AS (
   SELECT
-    ${place(context)}, port, protocol, action, start, "end", bytes,
+    ${scopeColumns(context)}, port, protocol, action, start, "end", bytes,
     CASE WHEN asks THEN src ELSE dst END AS client,
     CASE WHEN asks THEN dst ELSE src END AS server
   FROM flows
 )
 SELECT
   CASE WHEN min(start) >= to_unixtime(${context.span._middle}) THEN 'only after' ELSE 'only before' END AS seen,
-  ${place(context)}, client, server, port, protocol, action,
+  ${scopeColumns(context)}, client, server, port, protocol, action,
   count(*) AS records,
   sum(bytes) AS bytes,
   from_unixtime(min(start)) AS first_seen,
   from_unixtime(max("end")) AS last_seen
 FROM pairs
-GROUP BY ${place(context)}, client, server, port, protocol, action
+GROUP BY ${scopeColumns(context)}, client, server, port, protocol, action
 HAVING min(start) >= to_unixtime(${context.span._middle}) OR max(start) < to_unixtime(${context.span._middle})
-ORDER BY records DESC, bytes DESC, ${place(context)}, client, server, port, protocol, action
+ORDER BY records DESC, bytes DESC, ${scopeColumns(context)}, client, server, port, protocol, action
 LIMIT 1000`,
   };
 }

@@ -1,10 +1,10 @@
-import { ipAddress, named, whole } from '../../../../athena';
+import { addressInName, ipAddress, whole } from '../../../../athena';
 import { FlowLogField as Field } from '../../../format';
 import { FlowLogQueryOptions } from '../../flow-log-query-options';
 import { differentAddresses } from '../checks';
-import { flows, isAddress, place as byPlace, seen } from '../insights';
+import { flows, isAddress, scopeFields, seen } from '../insights';
 import { InsightsContext, Question, QuestionContext } from '../question';
-import { flowsOf, ip, place, where } from '../sql';
+import { flowsOf, ip, scopeColumns, where } from '../sql';
 
 /**
  * Options of `FlowLogQuery.wherePacketsStop()`.
@@ -44,7 +44,7 @@ export function wherePacketsStop(options: WherePacketsStopOptions): Question {
   differentAddresses(['client', client], ['server', server]);
   const port = options.port === undefined ? undefined : whole('port', options.port, [0, 65535], '443');
   return {
-    name: `where-packets-stop-${named(client)}-${named(server)}${port === undefined ? '' : `-port-${port}`}`,
+    name: `where-packets-stop-${addressInName(client)}-${addressInName(server)}${port === undefined ? '' : `-port-${port}`}`,
     asked: `Between ${client} and ${server}, where do packets stop${port === undefined ? '' : ` on port ${port}`}?`,
     parameters: [`client: ${client}, server: ${server} (in VALUES)`, port === undefined ? 'port: any' : `port of the server: ${port}`],
     meaning: MEANING,
@@ -55,14 +55,14 @@ export function wherePacketsStop(options: WherePacketsStopOptions): Question {
     sql: context => `\
 WITH flows AS (
   SELECT
-    ${place(context)}, interface_id, flow_direction, action, start, "end", coalesce(packets, 0) AS packets, coalesce(bytes, 0) AS bytes,
+    ${scopeColumns(context)}, interface_id, flow_direction, action, start, "end", coalesce(packets, 0) AS packets, coalesce(bytes, 0) AS bytes,
     ${port === undefined ? '' : 'srcport, dstport, '}${Object.entries(ends(context)).map(([name, column]) => `${ip(column)} AS ${name}`).join(', ')}
   FROM "${context.table}"
   ${where('  ', ...flowsOf(context))}
 ),
 seen AS (
   SELECT
-    ${place(context)}, way, flow_direction, interface_id, action,
+    ${scopeColumns(context)}, way, flow_direction, interface_id, action,
     sum(packets) AS packets, sum(bytes) AS bytes, min(start) AS start, max("end") AS "end"
   FROM flows
   CROSS JOIN (VALUES
@@ -70,12 +70,12 @@ seen AS (
     ('answer', IPADDRESS '${server}', IPADDRESS '${client}')
   ) AS ways (way, sender, receiver)
   ${where('  ', ...isBetween(context), ...port === undefined ? [] : [`CASE WHEN way = 'request' THEN dstport ELSE srcport END = ${port}`])}
-  GROUP BY ${place(context)}, way, flow_direction, interface_id, action
+  GROUP BY ${scopeColumns(context)}, way, flow_direction, interface_id, action
 )
 SELECT
   leg, what,
   coalesce(seen.action, 'no record') AS action,
-  ${place(context)}, interface_id,
+  ${scopeColumns(context)}, interface_id,
   packets, bytes,
   from_unixtime(start) AS first_packet,
   from_unixtime("end") AS last_packet
@@ -86,7 +86,7 @@ FROM (VALUES
   (4, 'the client receives the answer', 'answer', 'ingress')
 ) AS legs (leg, what, way, flow_direction)
 LEFT JOIN seen ON seen.way = legs.way AND seen.flow_direction = legs.flow_direction
-ORDER BY leg, first_packet, ${place(context)}, interface_id, action
+ORDER BY leg, first_packet, ${scopeColumns(context)}, interface_id, action
 LIMIT 1000`,
     insights: context => insights(context, [client, server], port),
     insightsHead: { meaning: [...MEANING, 'A leg without a record has no line here.'] },
@@ -122,9 +122,9 @@ function insights(context: InsightsContext, [client, server]: [string, string], 
     `fields case(way = "request" and ${direction} = "egress", 1, way = "request", 2, ${direction} = "egress", 3, 4) as leg`,
     'fields case(leg = 1, "the client sends", leg = 2, "the server receives", leg = 3, "the server answers", "the client receives the answer") as what',
     `stats sum(${of(Field.PACKETS)}) as all_packets, sum(${of(Field.BYTES)}) as all_bytes, ${seen('first_packet', 'last_packet')} `
-      + `by leg, what, ${of(Field.ACTION)}, ${byPlace(context)}${of(Field.INTERFACE_ID)}`,
+      + `by leg, what, ${of(Field.ACTION)}, ${scopeFields(context)}${of(Field.INTERFACE_ID)}`,
     'sort leg, first_packet, interface_id, action',
-    `display leg, what, action, ${byPlace(context)}interface_id, all_packets as packets, all_bytes as bytes, first_packet, last_packet`,
+    `display leg, what, action, ${scopeFields(context)}interface_id, all_packets as packets, all_bytes as bytes, first_packet, last_packet`,
     'limit 1000',
   ];
 }

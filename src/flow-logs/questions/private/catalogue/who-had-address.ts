@@ -1,9 +1,9 @@
-import { ipAddress, named } from '../../../../athena';
+import { addressInName, ipAddress } from '../../../../athena';
 import { FlowLogField as Field } from '../../../format';
 import { FlowLogQueryOptions } from '../../flow-log-query-options';
-import { flows, isAddress, place as byPlace, seen } from '../insights';
+import { flows, isAddress, scopeFields, seen } from '../insights';
 import { Question } from '../question';
-import { flowsOf, ip, place, where } from '../sql';
+import { flowsOf, ip, scopeColumns, where } from '../sql';
 
 /**
  * Options of `FlowLogQuery.whoHadAddress()`.
@@ -20,7 +20,7 @@ export interface WhoHadAddressOptions extends FlowLogQueryOptions {
 export function whoHadAddress(options: WhoHadAddressOptions): Question {
   const address = ipAddress('address', options.address ?? '10.0.0.10');
   return {
-    name: `who-had-${named(address)}`,
+    name: `who-had-${addressInName(address)}`,
     asked: `Which interface had ${address}, and when?`,
     parameters: [`address: ${address} (in VALUES)`],
     meaning: [
@@ -34,23 +34,23 @@ export function whoHadAddress(options: WhoHadAddressOptions): Question {
     sql: context => `\
 WITH seen AS (
   SELECT
-    ${place(context)}, interface_id, coalesce(instance_id, '-') AS instance_id, start, "end",
+    ${scopeColumns(context)}, interface_id, coalesce(instance_id, '-') AS instance_id, start, "end",
     CASE WHEN flow_direction = 'egress' THEN ${ip('srcaddr')} ELSE ${ip('dstaddr')} END AS own,
     CASE WHEN flow_direction = 'egress' THEN ${ip('pkt_srcaddr')} ELSE ${ip('pkt_dstaddr')} END AS packet
   FROM "${context.table}"
   ${where('  ', ...flowsOf(context), "interface_id <> '-'")}
 )
 SELECT
-  ${place(context)}, interface_id, instance_id,
+  ${scopeColumns(context)}, interface_id, instance_id,
   CASE WHEN own = address THEN 'own address' ELSE 'secondary address, or passed on' END AS had_as,
   from_unixtime(min(start)) AS first_seen,
   from_unixtime(max("end")) AS last_seen
 FROM seen
 CROSS JOIN (VALUES (IPADDRESS '${address}')) AS wanted (address)
 WHERE address IN (own, packet)
-GROUP BY ${place(context)}, interface_id, instance_id,
+GROUP BY ${scopeColumns(context)}, interface_id, instance_id,
   CASE WHEN own = address THEN 'own address' ELSE 'secondary address, or passed on' END
-ORDER BY last_seen DESC, ${place(context)}, interface_id, instance_id, had_as
+ORDER BY last_seen DESC, ${scopeColumns(context)}, interface_id, instance_id, had_as
 LIMIT 1000`,
     insights: context => {
       const [direction, src, dst, packetSrc, packetDst, interfaceId] = [
@@ -61,7 +61,7 @@ LIMIT 1000`,
         `fields case(${direction} = "egress", ${src}, ${dst}) as own, case(${direction} = "egress", ${packetSrc}, ${packetDst}) as packet`,
         `filter ${isAddress(address, 'own', 'packet')}`,
         `fields case(${isAddress(address, 'own')}, "own address", "secondary address, or passed on") as had_as`,
-        `stats ${seen()} by ${byPlace(context)}${interfaceId}, ${context.of(Field.INSTANCE_ID)}, had_as`,
+        `stats ${seen()} by ${scopeFields(context)}${interfaceId}, ${context.of(Field.INSTANCE_ID)}, had_as`,
         'sort last_seen desc, interface_id, instance_id, had_as',
         'limit 1000',
       ];

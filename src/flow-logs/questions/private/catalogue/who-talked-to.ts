@@ -1,9 +1,9 @@
-import { ipAddress, named } from '../../../../athena';
+import { addressInName, ipAddress } from '../../../../athena';
 import { FlowLogField as Field } from '../../../format';
 import { FlowLogQueryOptions } from '../../flow-log-query-options';
 import { column, flows, isAddress, isNotNoise, trueAddress } from '../insights';
 import { InsightsContext, Question, QuestionContext } from '../question';
-import { flowsOf, ip, place, where } from '../sql';
+import { flowsOf, ip, scopeColumns, where } from '../sql';
 
 /**
  * Options of `FlowLogQuery.whoTalkedTo()`.
@@ -20,7 +20,7 @@ export interface WhoTalkedToOptions extends FlowLogQueryOptions {
 export function whoTalkedTo(options: WhoTalkedToOptions): Question {
   const address = ipAddress('address', options.address ?? '10.0.0.10');
   return {
-    name: `who-talked-to-${named(address)}`,
+    name: `who-talked-to-${addressInName(address)}`,
     asked: `Who talked to ${address}, anywhere?`,
     parameters: [`address: ${address} (in VALUES)`],
     meaning: [
@@ -45,7 +45,7 @@ function sql(context: QuestionContext, address: string): string {
   return `\
 WITH seen AS (
   SELECT
-    ${place(context)}, interface_id, action, start, "end", coalesce(bytes, 0) AS bytes,
+    ${scopeColumns(context)}, interface_id, action, start, "end", coalesce(bytes, 0) AS bytes,
     ${ip('srcaddr')} AS src,
     ${ip('dstaddr')} AS dst${packets}
   FROM "${context.table}"
@@ -53,7 +53,7 @@ WITH seen AS (
 ),
 legs AS (
   SELECT
-    ${place(context)}, interface_id, action, start, "end",
+    ${scopeColumns(context)}, interface_id, action, start, "end",
     CASE WHEN address IN (${ends('src')}) THEN ${far('dst')} ELSE ${far('src')} END AS peer,
     CASE WHEN address IN (${ends('src')}) THEN bytes ELSE 0 END AS bytes_sent,
     CASE WHEN address IN (${ends('src')}) THEN 0 ELSE bytes END AS bytes_received
@@ -62,7 +62,7 @@ legs AS (
   WHERE address IN (${hasPackets ? 'src, dst, pkt_src, pkt_dst' : 'src, dst'})
 )
 SELECT
-  ${place(context)}, interface_id,
+  ${scopeColumns(context)}, interface_id,
   CAST(peer AS varchar) AS peer,
   action,
   sum(bytes_sent) AS bytes_sent,
@@ -71,8 +71,8 @@ SELECT
   from_unixtime(max("end")) AS last_seen
 FROM legs
 ${context.networks._isNotNoise('peer').map(condition => `WHERE ${condition}\n`).join('')}\
-GROUP BY ${place(context)}, interface_id, peer, action
-ORDER BY last_seen DESC, ${place(context)}, interface_id, peer, action
+GROUP BY ${scopeColumns(context)}, interface_id, peer, action
+ORDER BY last_seen DESC, ${scopeColumns(context)}, interface_id, peer, action
 LIMIT 1000`;
 }
 

@@ -1,11 +1,11 @@
 import { FlowLogField as Field } from '../../../format';
 import { Question, SqlQuestion } from '../question';
-import { address, flowsOf, ip, place, where } from '../sql';
+import { address, flowsOf, ip, scopeColumns, where } from '../sql';
 
 /** TCP connections that were accepted, a line for each interface that saw a record of either direction. */
-export function acceptedConnections(named: Pick<Question, 'name' | 'asked'>, seen: string): SqlQuestion {
+export function acceptedConnections(naming: Pick<Question, 'name' | 'asked'>, seen: string): SqlQuestion {
   return {
-    ...named,
+    ...naming,
     parameters: [],
     meaning: [
       seen,
@@ -18,7 +18,7 @@ export function acceptedConnections(named: Pick<Question, 'name' | 'asked'>, see
     ],
     sql: context => `\
 SELECT
-  ${place(context)}, interface_id, source, destination, dstport, protocol, action,
+  ${scopeColumns(context)}, interface_id, source, destination, dstport, protocol, action,
   count(DISTINCT client_port) AS connections,
   sum(packets) AS packets,
   sum(bytes) AS bytes,
@@ -26,7 +26,7 @@ SELECT
   from_unixtime(max("end")) AS last_seen
 FROM (
   SELECT
-    ${place(context)}, interface_id, protocol, action, start, "end",
+    ${scopeColumns(context)}, interface_id, protocol, action, start, "end",
     CASE WHEN dstport <= srcport THEN ${address('srcaddr')} ELSE ${address('dstaddr')} END AS source,
     CASE WHEN dstport <= srcport THEN ${address('dstaddr')} ELSE ${address('srcaddr')} END AS destination,
     least(srcport, dstport) AS dstport,
@@ -36,8 +36,8 @@ FROM (
   FROM "${context.table}"
   ${where('  ', ...flowsOf(context), "action = 'ACCEPT'", 'protocol = 6', ...context.networks._isNotNoise(ip('srcaddr'), ip('dstaddr')))}
 )
-GROUP BY ${place(context)}, interface_id, source, destination, dstport, protocol, action
-ORDER BY bytes DESC, ${place(context)}, interface_id, source, destination, dstport, protocol, action
+GROUP BY ${scopeColumns(context)}, interface_id, source, destination, dstport, protocol, action
+ORDER BY bytes DESC, ${scopeColumns(context)}, interface_id, source, destination, dstport, protocol, action
 LIMIT 1000`,
   };
 }

@@ -1,6 +1,6 @@
 import { FlowLogField as Field } from '../../../format';
 import { Question, QuestionContext, SqlQuestion } from '../question';
-import { address, flowsOf, ip, place, where } from '../sql';
+import { address, flowsOf, ip, scopeColumns, where } from '../sql';
 
 /** Which conversations a question lists, and which first. */
 export interface Listing extends Pick<Question, 'name' | 'asked' | 'parameters' | 'meaning'> {
@@ -11,16 +11,16 @@ export interface Listing extends Pick<Question, 'name' | 'asked' | 'parameters' 
 }
 
 /** Who sent to whom and to which port, a line for each interface that saw it. */
-export function conversations({ conditions, first, noise = ['srcaddr', 'dstaddr'], ...told }: Listing): SqlQuestion {
+export function conversations({ conditions, first, noise = ['srcaddr', 'dstaddr'], ...head }: Listing): SqlQuestion {
   return {
-    ...told,
+    ...head,
     needs: [
       Field.INTERFACE_ID, Field.SRCADDR, Field.SRCPORT, Field.DSTADDR, Field.DSTPORT, Field.PROTOCOL, Field.PACKETS, Field.BYTES,
       Field.START, Field.END, Field.ACTION, Field.LOG_STATUS,
     ],
     sql: context => `\
 SELECT
-  ${place(context)}, interface_id, ${address('srcaddr')} AS source, ${address('dstaddr')} AS destination, dstport, protocol, action,
+  ${scopeColumns(context)}, interface_id, ${address('srcaddr')} AS source, ${address('dstaddr')} AS destination, dstport, protocol, action,
   count(DISTINCT srcport) AS connections,
   sum(coalesce(packets, 0)) AS packets,
   sum(coalesce(bytes, 0)) AS bytes,
@@ -28,8 +28,8 @@ SELECT
   from_unixtime(max("end")) AS last_seen
 FROM "${context.table}"
 ${where('', ...flowsOf(context), ...conditions(context), ...context.networks._isNotNoise(...noise.map(ip)))}
-GROUP BY ${place(context)}, interface_id, ${address('srcaddr')}, ${address('dstaddr')}, dstport, protocol, action
-ORDER BY ${first} DESC, ${place(context)}, interface_id, source, destination, dstport, protocol, action
+GROUP BY ${scopeColumns(context)}, interface_id, ${address('srcaddr')}, ${address('dstaddr')}, dstport, protocol, action
+ORDER BY ${first} DESC, ${scopeColumns(context)}, interface_id, source, destination, dstport, protocol, action
 LIMIT 1000`,
   };
 }

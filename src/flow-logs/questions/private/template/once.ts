@@ -1,6 +1,6 @@
 import { FlowLogField as Field } from '../../../format';
 import { QuestionContext } from '../question';
-import { address, flowsOf, ip, NOT_MIRRORED, place, where } from '../sql';
+import { address, flowsOf, ip, NOT_MIRRORED, scopeColumns, where } from '../sql';
 
 /** Whose addresses count: those of interfaces, or the packet's own, which NAT and secondary addresses do not hide. */
 export type Level = 'interface' | 'packet';
@@ -18,7 +18,7 @@ export const RELAYED = 'Through a NAT gateway or a firewall a conversation is up
   + 'a host, which has the gateway and the destination for receivers. What an interface itself moved: top-talking-instances.';
 
 /**
- * What went from each sender to each receiver, as a relation of place, sender, receiver, further keys, bytes and packets.
+ * What went from each sender to each receiver, as a relation of the columns of scope, sender, receiver, further keys, bytes and packets.
  *
  * The sender's interface and the receiver's record the same bytes: each view is summed by itself, and the fuller one counts.
  */
@@ -33,16 +33,16 @@ export function once(
   const columns = [...ends, ...Object.values(keys)];
   return `\
 (
-  SELECT ${place(context)}, ${names.join(', ')}, max(bytes) AS bytes, max(packets) AS packets
+  SELECT ${scopeColumns(context)}, ${names.join(', ')}, max(bytes) AS bytes, max(packets) AS packets
   FROM (
     SELECT
-      ${place(context)},
+      ${scopeColumns(context)},
       ${columns.map((column, index) => `${column} AS ${names[index]}`).join(',\n      ')},
       sum(coalesce(bytes, 0)) AS bytes, sum(coalesce(packets, 0)) AS packets
     FROM "${context.table}"
     ${where('    ', ...flowsOf(context), "action = 'ACCEPT'", ...conditions, ...context.networks._isNotNoise(ip('srcaddr'), ip('dstaddr')))}
-    GROUP BY ${place(context)}${view}, ${columns.join(', ')}
+    GROUP BY ${scopeColumns(context)}${view}, ${columns.join(', ')}
   )
-  GROUP BY ${place(context)}, ${names.join(', ')}
+  GROUP BY ${scopeColumns(context)}, ${names.join(', ')}
 )`;
 }

@@ -1,12 +1,12 @@
 import { FlowLogField as Field } from '../../../format';
 import { Question, SqlQuestion } from '../question';
-import { flowsOf, ip, NOT_MIRRORED, place, where } from '../sql';
+import { flowsOf, ip, NOT_MIRRORED, scopeColumns, where } from '../sql';
 
 /** Instances or subnets, by what their own interfaces recorded. */
-export function topOwners(named: Pick<Question, 'name' | 'asked'>, field: Field): SqlQuestion {
+export function topOwners(naming: Pick<Question, 'name' | 'asked'>, field: Field): SqlQuestion {
   const owner = `coalesce(nullif(${field.columnName}, '-'), 'none')`;
   return {
-    ...named,
+    ...naming,
     parameters: ['rows: 50 (LIMIT)'],
     meaning: [
       'Accepted traffic of its interfaces, both ways, without mirrored copies. Traffic between two of them counts at both: do not add lines up.',
@@ -18,14 +18,14 @@ export function topOwners(named: Pick<Question, 'name' | 'asked'>, field: Field)
     ],
     sql: context => `\
 SELECT
-  ${place(context)}, ${owner} AS ${field.columnName},
+  ${scopeColumns(context)}, ${owner} AS ${field.columnName},
   count(DISTINCT interface_id) AS interfaces,
   sum(coalesce(bytes, 0)) AS bytes,
   sum(coalesce(packets, 0)) AS packets
 FROM "${context.table}"
 ${where('', ...flowsOf(context), "action = 'ACCEPT'", NOT_MIRRORED, ...context.networks._isNotNoise(ip('srcaddr'), ip('dstaddr')))}
-GROUP BY ${place(context)}, ${owner}
-ORDER BY bytes DESC, packets DESC, ${place(context)}, ${field.columnName}
+GROUP BY ${scopeColumns(context)}, ${owner}
+ORDER BY bytes DESC, packets DESC, ${scopeColumns(context)}, ${field.columnName}
 LIMIT 50`,
   };
 }

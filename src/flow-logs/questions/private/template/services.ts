@@ -1,9 +1,9 @@
 import { COUNTED, NEEDED_ONCE, once, RELAYED } from './once';
 import { FlowLogField as Field } from '../../../format';
 import { Question, QuestionContext, SqlQuestion } from '../question';
-import { NOT_MIRRORED, place } from '../sql';
+import { NOT_MIRRORED, scopeColumns } from '../sql';
 
-type Named = Pick<Question, 'name' | 'asked'>;
+type NameAndQuestion = Pick<Question, 'name' | 'asked'>;
 
 const PARTIES = {
   client: 'CASE WHEN asks THEN sender ELSE receiver END AS client',
@@ -12,9 +12,9 @@ const PARTIES = {
 };
 
 /** Traffic of ports, from and to who is served there: all parties of a conversation, or clients only. */
-export function servedAt(named: Named, ports: readonly number[], parties: readonly (keyof typeof PARTIES)[], rows: number): SqlQuestion {
+export function servedAt(naming: NameAndQuestion, ports: readonly number[], parties: readonly (keyof typeof PARTIES)[], rows: number): SqlQuestion {
   return {
-    ...named,
+    ...naming,
     parameters: [`ports: ${ports.join(', ')}`, `rows: ${rows} (LIMIT)`],
     meaning: [
       COUNTED,
@@ -24,17 +24,17 @@ export function servedAt(named: Named, ports: readonly number[], parties: readon
     needs: [...NEEDED_ONCE, Field.SRCPORT],
     sql: context => `\
 SELECT
-  ${place(context)}, ${parties.join(', ')},
+  ${scopeColumns(context)}, ${parties.join(', ')},
   sum(CASE WHEN asks THEN bytes ELSE 0 END) AS bytes_to_server,
   sum(CASE WHEN asks THEN 0 ELSE bytes END) AS bytes_to_client,
   sum(bytes) AS bytes
 FROM (
   SELECT
-    ${place(context)}, asks, bytes, ${parties.map(party => PARTIES[party]).join(', ')}
+    ${scopeColumns(context)}, asks, bytes, ${parties.map(party => PARTIES[party]).join(', ')}
   FROM ${served(context, ports)}
 )
-GROUP BY ${place(context)}, ${parties.join(', ')}
-ORDER BY bytes DESC, ${place(context)}, ${parties.join(', ')}
+GROUP BY ${scopeColumns(context)}, ${parties.join(', ')}
+ORDER BY bytes DESC, ${scopeColumns(context)}, ${parties.join(', ')}
 LIMIT ${rows}`,
   };
 }

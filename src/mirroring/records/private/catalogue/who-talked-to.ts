@@ -1,4 +1,4 @@
-import { ipAddress, named } from '../../../../athena';
+import { addressInName, ipAddress } from '../../../../athena';
 import { MirrorQueryAddressOptions } from '../../mirror-query-options';
 import { conversations, ONCE } from '../conversations';
 import { MirrorContext, MirrorQuestion } from '../question';
@@ -10,7 +10,7 @@ const UNDER_WAY_HOURS = 24;
 export function whoTalkedTo(options: MirrorQueryAddressOptions): MirrorQuestion {
   const address = ipAddress('address', options.address ?? '10.0.0.10');
   return {
-    name: `mirror-who-talked-to-${named(address)}`,
+    name: `mirror-who-talked-to-${addressInName(address)}`,
     asked: `Who talked to ${address}?`,
     parameters: [`address: ${address} (IPADDRESS)`, `written up to ${UNDER_WAY_HOURS + 1} hours after the span (hour)`],
     meaning: [

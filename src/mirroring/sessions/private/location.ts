@@ -5,8 +5,8 @@ import { idIn, referenced, referenceIn } from '../../../private/network-resource
 import { isVpc } from '../../../private/shapes';
 import { isKnown } from '../../../private/tokens';
 
-/** Where an interface lies, as far as the app knows it. */
-export interface Whereabouts {
+/** The VPC, subnet range and Availability Zone of an interface, as far as the app knows them. */
+export interface InterfaceLocation {
   readonly vpc?: ec2.IVpc;
   /** The subnet's own range, where no construct stands for the VPC. */
   readonly cidrs?: string[];
@@ -16,7 +16,7 @@ export interface Whereabouts {
 }
 
 /** What the app knows of a subnet: one that it declares, or one of a VPC that it imports. */
-export function whereaboutsOf(scope: IConstruct, subnetId: string | undefined): Whereabouts {
+export function locationOf(scope: IConstruct, subnetId: string | undefined): InterfaceLocation {
   if (subnetId === undefined) {
     return {};
   }
@@ -24,10 +24,10 @@ export function whereaboutsOf(scope: IConstruct, subnetId: string | undefined): 
   return subnet === undefined ? imported(scope, subnetId) : declared(scope, subnet);
 }
 
-function declared(scope: IConstruct, subnet: ec2.CfnSubnet): Whereabouts {
+function declared(scope: IConstruct, subnet: ec2.CfnSubnet): InterfaceLocation {
   const vpcId = idIn(subnet.vpcId, 'vpcRef', 'vpcId');
   const around = [subnet, referenceIn(vpcId)?.target].flatMap(construct => construct?.node.scopes.filter(isVpc) ?? []);
-  const vpc = around[0] ?? vpcWhere(scope, vpcId, candidate => candidate.vpcId === vpcId);
+  const vpc = around[0] ?? findVpc(scope, vpcId, candidate => candidate.vpcId === vpcId);
   return {
     vpc,
     cidrs: vpc === undefined ? [subnet.cidrBlock ?? subnet.attrCidrBlock] : undefined,
@@ -36,8 +36,8 @@ function declared(scope: IConstruct, subnet: ec2.CfnSubnet): Whereabouts {
   };
 }
 
-function imported(scope: IConstruct, subnetId: string): Whereabouts {
-  const vpc = vpcWhere(scope, subnetId, candidate => subnetsOf(candidate).some(subnet => subnet.subnetId === subnetId));
+function imported(scope: IConstruct, subnetId: string): InterfaceLocation {
+  const vpc = findVpc(scope, subnetId, candidate => subnetsOf(candidate).some(subnet => subnet.subnetId === subnetId));
   if (vpc === undefined) {
     return {};
   }
@@ -48,19 +48,19 @@ function imported(scope: IConstruct, subnetId: string): Whereabouts {
  * What was found for an id below a stack or an app: a walk through the tree for each of many sources would make large apps slow. What was not found
  * may be declared later.
  */
-const FOUND = new AppStore<ec2.IVpc>('vpcs-by-id');
+const VPCS = new AppStore<ec2.IVpc>('vpcs-by-id');
 
 /** The nearest first: before `Vpc.fromLookup` has looked, all its VPCs have the same ids. */
-function vpcWhere(scope: IConstruct, id: string, fits: (vpc: ec2.IVpc) => boolean): ec2.IVpc | undefined {
+function findVpc(scope: IConstruct, id: string, fits: (vpc: ec2.IVpc) => boolean): ec2.IVpc | undefined {
   return vpcBelow(Stack.of(scope), id, fits) ?? vpcBelow(scope.node.root, id, fits);
 }
 
 function vpcBelow(scope: IConstruct, id: string, fits: (vpc: ec2.IVpc) => boolean): ec2.IVpc | undefined {
   const key = JSON.stringify([scope.node.path, id]);
-  const known = FOUND.of(scope, key).at(0);
+  const known = VPCS.of(scope, key).at(0);
   const vpc = known ?? scope.node.findAll().filter(isVpc).find(fits);
   if (known === undefined && vpc !== undefined) {
-    FOUND.add(scope, vpc, key);
+    VPCS.add(scope, vpc, key);
   }
   return vpc;
 }

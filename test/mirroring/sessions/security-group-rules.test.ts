@@ -273,8 +273,8 @@ describe('what is not known', () => {
   });
 });
 
-describe('what a source says of doors that are not there', () => {
-  const said = { cidrs: ['10.1.0.0/24'], doorProps: ['cidrs'] };
+describe('props of a source that say whom to let in, where no security group does', () => {
+  const said = { cidrs: ['10.1.0.0/24'], admissionProps: ['cidrs'] };
   const WARNING = 'cidrs of eni-0a opens nothing: the target has no security group that this app could change, and its owner lets packets in. '
     + 'Leave it out, or acknowledge this where one source serves several targets [ack: cdk-network-visibility:mirrorSourceOpensNothing]';
 
@@ -294,14 +294,14 @@ describe('what a source says of doors that are not there', () => {
   test('is not warned about where it says nothing', () => {
     const stack = newStack();
     const session = new Construct(stack, 'Session');
-    receive(MirrorTarget.fromMirrorTargetId(stack, 'Target', 'tmt-0a'), { session, origin: originIn(vpcIn(stack), { doorProps: [] }) });
+    receive(MirrorTarget.fromMirrorTargetId(stack, 'Target', 'tmt-0a'), { session, origin: originIn(vpcIn(stack), { admissionProps: [] }) });
     Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
   });
 
   test('a source tells which of its props were said', () => {
     const stack = newStack();
     const from = (options: MirrorSourceOptions) => MirrorSource.networkInterface(ec2.CfnNetworkInterface.fromNetworkInterfaceId(stack, `Eni${stack.node.children.length}`, 'eni-0a'), options)
-      ._bind(new Construct(stack, `Session${stack.node.children.length}`)).doorProps;
+      ._bind(new Construct(stack, `Session${stack.node.children.length}`)).admissionProps;
     expect(from({ cidrs: ['10.1.0.0/24'] })).toEqual(['cidrs']);
     expect(from({ vpc: vpcIn(stack) })).toEqual([]);
   });

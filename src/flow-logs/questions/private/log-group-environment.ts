@@ -5,7 +5,7 @@ import { differ } from '../../../private/tokens';
 import { ICloudWatchFlowLogs } from '../../delivery';
 
 /** Queries, filters and rules name a log group of their own account and Region: elsewhere they would be saved and find nothing. */
-export function checkPlace(scope: Construct, { logGroup }: ICloudWatchFlowLogs): void {
+export function checkLogGroupEnvironment(scope: Construct, { logGroup }: ICloudWatchFlowLogs): void {
   const { account, region } = Stack.of(scope);
   const { env } = logGroup;
   if (differ(env.account, account) || differ(env.region, region)) {

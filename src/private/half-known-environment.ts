@@ -9,9 +9,9 @@ import { isKnown } from './tokens';
  *
  * @param users what is delivered, in the words of the message
  */
-export function refuseHalfKnownPlace(what: string, policyOwner: IConstruct, using: Stack, users = 'flow logs'): void {
+export function refuseHalfKnownEnvironment(what: string, policyOwner: IConstruct, using: Stack, users = 'flow logs'): void {
   const owner = Stack.of(policyOwner);
-  const halfKnown = (['account', 'region'] as const).find(place => isKnown(owner[place]) !== isKnown(using[place]));
+  const halfKnown = (['account', 'region'] as const).find(part => isKnown(owner[part]) !== isKnown(using[part]));
   if (owner !== using && halfKnown !== undefined) {
     const [known, unknown] = isKnown(owner[halfKnown]) ? [owner, using] : [using, owner];
     reject(`${what} must be given an env where its ${users} have one, and the other way round: got stack ${known.node.path} with ${halfKnown} `

@@ -27,19 +27,19 @@ const SOURCES = new AppStore<Source>('mirror-sources');
  */
 export function registerReceiver(owner: IConstruct, label: string, scopes: readonly string[]): void {
   const receiver = { owner, label, scopes };
-  SOURCES.of(owner).forEach(source => refuseLoop(source, receiver, owner));
+  SOURCES.of(owner).forEach(source => refuseFeedbackLoop(source, receiver, owner));
   RECEIVERS.add(owner, receiver);
 }
 
 /** Notes what is mirrored. */
 export function registerSource(owner: IConstruct, label: string, names: readonly string[]): void {
   const source = { owner, label, names };
-  RECEIVERS.of(owner).forEach(receiver => refuseLoop(source, receiver, owner));
+  RECEIVERS.of(owner).forEach(receiver => refuseFeedbackLoop(source, receiver, owner));
   SOURCES.add(owner, source);
 }
 
 /** Copies that arrive at a mirrored interface are mirrored in their turn, until everything drops. */
-function refuseLoop(source: Source, receiver: Receiver, scope: IConstruct): void {
+function refuseFeedbackLoop(source: Source, receiver: Receiver, scope: IConstruct): void {
   if (source.names.some(name => receiver.scopes.includes(name))) {
     reject(`source must not be what receives mirrored packets, got ${source.label} of ${source.owner.node.path}, where ${receiver.label} of `
       + `${receiver.owner.node.path} receives them: each copy would be copied again, until everything drops; mirror another interface`, scope);
