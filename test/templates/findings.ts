@@ -18,7 +18,8 @@ export function findingsOf(build: (app: App) => unknown): Finding[] {
     build(app);
     app.synth();
     const { pluginReports } = JSON.parse(readFileSync(join(outdir, 'validation-report.json'), 'utf8'));
-    return pluginReports.flatMap((plugin: any) => plugin.violations).flatMap((violation: any) => violation.violatingConstructs.map((construct: any) => ({
+    const violations = pluginReports.flatMap((plugin: any) => plugin.violations);
+    return violations.flatMap((violation: any) => violation.violatingConstructs.map((construct: any) => ({
       rule: violation.ruleName,
       text: `${violation.ruleName} ${construct.cloudFormationResource?.propertyPaths?.join()}: ${violation.description}`,
     })));
