@@ -213,7 +213,7 @@ project.addTask('fuzz', {
   receiveArgs: true,
 });
 project.addTask('test:newest', { description: `Unit tests on aws-cdk-lib ${CDK_NEWEST}`, exec: 'jest --ci --config jest.newest.config.js', receiveArgs: true });
-project.addTask('test:mutation', { description: 'Every predicate of every question changed: each change must show in an answer', exec: 'jest --ci --config jest.mutation.config.js', receiveArgs: true });
+project.addTask('test:mutation', { description: 'Every predicate of every question and every property of the table changed: each change must show in an answer', exec: 'jest --ci --config jest.mutation.config.js', receiveArgs: true });
 const types = project.addTask('test:types', { description: 'Snippets of docs/ compile', exec: 'jest --ci --config jest.types.config.js', receiveArgs: true });
 project.addTask('test:cfn-lint', { description: 'cfn-lint over the templates of all examples: no finding without a reason', exec: 'bash test/cfn-lint/run.sh' });
 project.addTask('test:strict', { description: 'The real command line with --strict over all examples, with and without feature flags, on both CDKs', exec: 'bash test/strict/run.sh' });

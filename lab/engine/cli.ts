@@ -49,8 +49,8 @@ const MOST_LINES = 20;
 
 const print = (line: string) => void process.stdout.write(`${line}\n`);
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({ options: OPTIONS });
+async function answer(args: string[]): Promise<void> {
+  const { values } = parseArgs({ args, options: OPTIONS });
   if (values.help) return void process.stdout.write(HELP);
   const template = values.template ?? failUsage('--template is missing');
   const data = values.data ?? failUsage('--data is missing');
@@ -128,7 +128,12 @@ async function withProgress(name: string, result: Promise<QueryResult>): Promise
   return result.finally(() => clearInterval(timer));
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});
+/** The program. What it answers goes to the streams and the exit code of the process. */
+export async function main(args: string[]): Promise<void> {
+  await answer(args).catch((error: unknown) => {
+    process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  });
+}
+
+if (require.main === module) void main(process.argv.slice(2));

@@ -91,12 +91,12 @@ export class Lab {
   /** What a named query would read, worked out without reading it. */
   async planNamedQuery(name: string): Promise<QueryPlan> {
     const query = this.named(name);
-    return this.inTurn(name, () => this.plan(query.sql, query.database));
+    return this.inTurn(name, () => this.plan(parseTrino(query.sql), query.sql, query.database));
   }
 
   /** The same for any statement. */
   async planSql(sql: string, database = this.databases[0]): Promise<QueryPlan> {
-    return this.inTurn('statement', () => this.plan(sql, database));
+    return this.inTurn('statement', () => this.plan(parseTrino(sql), sql, database));
   }
 
   /** Which folder stands for which bucket. */
@@ -157,26 +157,26 @@ export class Lab {
     return result;
   }
 
-  private async plan(sql: string, database: string): Promise<QueryPlan> {
-    const { asked, views, scans } = await this.prepare(sql, database);
+  private async plan(asked: SqlNode, sql: string, database: string): Promise<QueryPlan> {
+    const { views, scans } = await this.prepare(asked, sql, database);
     const sizes: ColumnSizes[] = [];
     for (const scan of scans) sizes.push(await columnSizes(this.connection, scan));
     return planOf(columnsRead(asked, views, database), scans, sizes);
   }
 
   /** A statement with its views written out, and what it reads of each table. */
-  private async prepare(sql: string, database: string): Promise<{ asked: SqlNode; root: SqlNode; views: readonly GlueView[]; scans: Scan[] }> {
-    const asked = parseTrino(sql);
+  private async prepare(asked: SqlNode, sql: string, database: string): Promise<{ root: SqlNode; views: readonly GlueView[]; scans: Scan[] }> {
     const { sql: expanded, used: views } = expandViews(asked, sql, database, this.views);
     const root = views.length === 0 ? asked : parseTrino(expanded);
-    return { asked, root, views, scans: await this.scansOf(root, database) };
+    return { root, views, scans: await this.scansOf(root, database) };
   }
 
   private async answer(query: NamedQuery): Promise<QueryResult> {
     const { name, description, database, sql } = query;
-    const metadata = metadataAnswer(parseTrino(sql), database, this.tables, this.views);
+    const asked = parseTrino(sql);
+    const metadata = metadataAnswer(asked, database, this.tables, this.views);
     if (metadata !== undefined) return { name, description, sql, partitions: 0, files: 0, bytes: 0, notes: [], ...metadata };
-    const { asked, root, views, scans: planned } = await this.prepare(sql, database);
+    const { root, views, scans: planned } = await this.prepare(asked, sql, database);
     const scans = planned.map(scan => this.readable(scan));
     const withPath = namesPath(root);
     for (const scan of scans) await this.openOnce(scan, withPath);

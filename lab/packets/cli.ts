@@ -55,8 +55,8 @@ const OPTIONS = {
   'help': FLAG,
 } as const;
 
-function main(): void {
-  const { values, positionals } = parseArgs({ options: OPTIONS, allowPositionals: true });
+function answer(args: string[]): void {
+  const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
   if (values.help) return void process.stdout.write(HELP);
   const [from, ...more] = positionals;
   if (from === undefined) failUsage('a cdk.out folder or a template is missing');
@@ -122,10 +122,15 @@ function failUsage(message: string): never {
   return fail(`${message}; see --help`);
 }
 
-try {
-  main();
-} catch (error) {
-  const told = error instanceof LabError || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS');
-  process.stderr.write(`error: ${told ? (error as Error).message : (error as Error).stack ?? String(error)}\n`);
-  process.exitCode = 2;
+/** The program. What it answers goes to the streams and the exit code of the process. */
+export function main(args: string[]): void {
+  try {
+    answer(args);
+  } catch (error) {
+    const told = error instanceof LabError || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS');
+    process.stderr.write(`error: ${told ? (error as Error).message : (error as Error).stack ?? String(error)}\n`);
+    process.exitCode = 2;
+  }
 }
+
+if (require.main === module) main(process.argv.slice(2));

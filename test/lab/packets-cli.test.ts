@@ -1,11 +1,9 @@
-import { spawnSync } from 'child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { balanced, templateOf } from './packets-fixture';
-
-const TSX = require.resolve('tsx/cli');
-const CLI = join(__dirname, '../../lab/packets/cli.ts');
+import { Ended, runAlone, runHere } from './program';
+import { main } from '../../lab/packets/cli';
 
 let folder: string;
 let template: string;
@@ -16,15 +14,13 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function run(...options: string[]): { status: number | null; output: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [TSX, CLI, ...options], { encoding: 'utf8' });
-  return { status, output: stdout + stderr };
-}
+const run = async (...options: string[]) => ended(await runHere(main, options));
+const ended = ({ status, stdout, stderr }: Ended) => ({ status, output: stdout + stderr });
 
 const REQUEST = ['--interface', 'Source', '--in', '--from', '198.51.100.7:51000', '--to', '10.0.0.5:443', '--protocol', 'tcp'];
 
-test('0: mirrored, and by what', () => {
-  expect(run(template, ...REQUEST, '--length', '1514')).toEqual({
+test('0: mirrored, and by what', async () => {
+  expect(await run(template, ...REQUEST, '--length', '1514')).toEqual({
     status: 0,
     output: [
       'TCP 198.51.100.7:51000 -> 10.0.0.5:443, in at Source',
@@ -39,8 +35,8 @@ test('0: mirrored, and by what', () => {
   });
 });
 
-test('1: not mirrored, and why', () => {
-  const { status, output } = run(template, '--interface', 'Net/Source', '--in', '--from', '[2001:db8::7]:51000', '--to', '[2001:db8::5]:443', '--protocol', 'tcp', '--json');
+test('1: not mirrored, and why', async () => {
+  const { status, output } = await run(template, '--interface', 'Net/Source', '--in', '--from', '[2001:db8::7]:51000', '--to', '[2001:db8::5]:443', '--protocol', 'tcp', '--json');
   expect(status).toBe(1);
   expect(JSON.parse(output)).toMatchObject({
     outcome: 'not-mirrored',
@@ -50,15 +46,15 @@ test('1: not mirrored, and why', () => {
   });
 });
 
-test('1: mirrored, but lost on the way', () => {
-  const { status, output } = run(template, ...REQUEST, '--primary-address', '10.0.0.0/23');
+test('1: mirrored, but lost on the way', async () => {
+  const { status, output } = await run(template, ...REQUEST, '--primary-address', '10.0.0.0/23');
   expect(status).toBe(1);
   expect(output).toContain('mirrored, but the copy is lost in part (load-balancer-closed): Net/Balancer admits only part of UDP 4789 from Net/Source (10.0.0.0/23): 10.0.0.0/24');
 });
 
-test('protocols without ports', () => {
-  expect(JSON.parse(run(template, '--interface', 'Source', '--out', '--from', '2001:db8::5', '--to', '2001:db8::7', '--protocol', 'icmp', '--json').output)).toMatchObject({ packet: { protocol: 58, source: '2001:db8::5' } });
-  expect(run(template, '--interface', 'Source', '--out', '--protocol', 'arp')).toEqual({ status: 1, output: 'ARP out at Source\nnot mirrored: ARP is never mirrored\n' });
+test('protocols without ports', async () => {
+  expect(JSON.parse((await run(template, '--interface', 'Source', '--out', '--from', '2001:db8::5', '--to', '2001:db8::7', '--protocol', 'icmp', '--json')).output)).toMatchObject({ packet: { protocol: 58, source: '2001:db8::5' } });
+  expect(await run(template, '--interface', 'Source', '--out', '--protocol', 'arp')).toEqual({ status: 1, output: 'ARP out at Source\nnot mirrored: ARP is never mirrored\n' });
 });
 
 test.each<[string, () => string[], string]>([
@@ -73,12 +69,17 @@ test.each<[string, () => string[], string]>([
   ['no address', () => [template, ...REQUEST, '--from', 'client:80'], "source must be an IP address, got 'client'"],
   ['a length in words', () => [template, ...REQUEST, '--length', 'short'], "--length must be a whole number, got 'short'; see --help"],
   ['an unknown option', () => [template, ...REQUEST, '--port', '1'], "Unknown option '--port'"],
-])('2: fails on %s', (_what, options, message) => {
-  const { status, output } = run(...options());
+])('2: fails on %s', async (_what, options, message) => {
+  const { status, output } = await run(...options());
   expect(output).toContain(`error: ${message}`);
   expect(status).toBe(2);
 });
 
-test('help', () => {
-  expect(run('--help')).toMatchObject({ status: 0, output: expect.stringContaining('npm run would-mirror -- <cdk.out or template>') as string });
+test('help', async () => {
+  expect(await run('--help')).toMatchObject({ status: 0, output: expect.stringContaining('npm run would-mirror -- <cdk.out or template>') as string });
+});
+
+test('a process of its own answers the same', async () => {
+  const file = join(__dirname, '../../lab/packets/cli.ts');
+  for (const options of [[template, ...REQUEST], [template]]) expect(ended(runAlone(file, options))).toEqual(await run(...options));
 });

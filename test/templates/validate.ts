@@ -1,14 +1,15 @@
 /**
  * Synthesises apps with the CloudFormation validation that aws-cdk-lib brings since 2.262, and prints what it found.
  *
- * A process of its own (validation.test.ts starts it): the lowest CDK version has no such validation, and unit tests switch it off.
+ * A process of its own (validation.test.ts starts it, with a seed): the lowest CDK version has no such validation, and unit tests switch it off.
+ * One process for all of them: starting the validation takes seconds, a template then takes milliseconds.
  */
-import { mkdtempSync, readFileSync, rmSync } from 'fs';
-import { tmpdir } from 'os';
-import { join } from 'path';
 import { App, CfnResource } from 'aws-cdk-lib';
 import { EXAMPLES } from './examples';
+import { findingsOf } from './findings';
 import { mostProps } from './most-props';
+import { validateRules } from '../mirroring/sessions/validate-rules';
+import { validateSessions } from '../mirroring/sessions/validate-sessions';
 
 const { quickstart } = EXAMPLES;
 
@@ -18,24 +19,15 @@ const spoiled = (property: string, value: unknown) => (app: App) => {
   resources.find(resource => resource.cfnResourceType === 'AWS::EC2::FlowLog')!.addPropertyOverride(property, value);
 };
 
-/** All findings, warnings and those acknowledged included: `rule property: description`. */
-function findings(build: (app: App) => void): string[] {
-  const outdir = mkdtempSync(join(tmpdir(), 'validate-'));
-  try {
-    const app = new App({ outdir });
-    build(app);
-    app.synth();
-    const { pluginReports } = JSON.parse(readFileSync(join(outdir, 'validation-report.json'), 'utf8'));
-    return pluginReports.flatMap((plugin: any) => plugin.violations).flatMap((violation: any) => violation.violatingConstructs.map((construct: any) =>
-      `${violation.ruleName} ${construct.cloudFormationResource?.propertyPaths?.join()}: ${violation.description}`)).sort();
-  } finally {
-    rmSync(outdir, { recursive: true });
-  }
-}
+/** All findings, warnings and those acknowledged included. */
+const findings = (build: (app: App) => unknown) => findingsOf(build).map(({ text }) => text).sort();
 
+const seed = Number(process.argv[2]);
 console.log(JSON.stringify({
   ...Object.fromEntries(Object.entries(EXAMPLES).map(([name, build]) => [name, findings(build)])),
   mostProps: findings(mostProps),
   spoiledName: findings(spoiled('DestinationOptions', { fileFormat: 'parquet' })),
   spoiledValue: findings(spoiled('TrafficType', 'NONE')),
+  rules: validateRules(seed),
+  sessions: validateSessions(seed),
 }));

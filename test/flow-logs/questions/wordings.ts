@@ -15,8 +15,17 @@ import { noInsights, renderInsights } from '../../../src/flow-logs/questions/pri
 
 const DAY = 86_400_000;
 
+const EVENTS = new WeakMap<readonly SampleRecord[], Map<FlowLogFormat, LogEvent[]>>();
+
 /** Records of the last day as log events. IPv6 in two spellings is two addresses here: AWS writes one, the story both. */
 export function events(format: FlowLogFormat, told: readonly SampleRecord[]): LogEvent[] {
+  const known = EVENTS.get(told) ?? new Map<FlowLogFormat, LogEvent[]>();
+  const found = known.get(format) ?? written(format, told);
+  EVENTS.set(told, known.set(format, found));
+  return found;
+}
+
+function written(format: FlowLogFormat, told: readonly SampleRecord[]): LogEvent[] {
   const names = format.fields.map(field => field.name);
   const inTime = told.filter(record => Number(record.start) * 1000 >= STORY_NOW.getTime() - DAY);
   return inTime.map(record => ({
