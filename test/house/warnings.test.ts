@@ -12,7 +12,8 @@ const GIVERS: Record<string, number> = { warn: 1, note: 1, warnOfKey: 1 };
 
 /** Ids that a file gives. `src/private/warnings.ts` hands on what it is given. */
 function idsIn(source: ts.SourceFile): string[] {
-  const calls = nodesOf(source).filter(ts.isCallExpression).filter(({ expression }) => ts.isIdentifier(expression) && Object.hasOwn(GIVERS, expression.text));
+  const calls = nodesOf(source).filter(ts.isCallExpression)
+    .filter(({ expression }) => ts.isIdentifier(expression) && Object.hasOwn(GIVERS, expression.text));
   return calls.map(({ expression, arguments: given }) => {
     const id = given[GIVERS[(expression as ts.Identifier).text]];
     return ts.isStringLiteral(id) ? id.text : `no literal in ${source.fileName}: ${id.getText(source)}`;

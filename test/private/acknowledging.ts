@@ -24,7 +24,8 @@ function isSilent(acknowledge: (scope: IConstruct) => unknown, { first, around }
   const resource = new CfnResource(stack, 'Topic', { type: 'AWS::SNS::Topic' });
   const steps = [() => warn(resource, 'someId', 'something will disappoint'), () => acknowledge(around ? stack : resource)];
   (first ? steps.reverse() : steps).forEach(step => step());
-  return (stack.node.root as App).synth().stacksRecursively.flatMap(({ messages }) => messages).every(({ entry }) => !String(entry.data).includes(ID));
+  const messages = (stack.node.root as App).synth().stacksRecursively.flatMap(one => one.messages);
+  return messages.every(({ entry }) => !String(entry.data).includes(ID));
 }
 
 if (require.main === module) {

@@ -18,7 +18,8 @@ interface FlowLogSettings {
 }
 
 /** Creates the flow logs of a construct, one per source. */
-export function createFlowLogs(scope: Construct, choices: RecordChoices, { format, logFormat, destination, after }: FlowLogSettings): ec2.CfnFlowLog[] {
+export function createFlowLogs(scope: Construct, choices: RecordChoices, settings: FlowLogSettings): ec2.CfnFlowLog[] {
+  const { format, logFormat, destination, after } = settings;
   return choices.sources.map(source => {
     const id = source._constructIdIn(scope);
     // eslint-disable-next-line awscdk/require-passing-this -- a function has no construct of its own
