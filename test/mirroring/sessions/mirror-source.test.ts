@@ -61,7 +61,7 @@ describe('an interface that exists', () => {
   test('is known by its id alone', () => {
     const stack = newStack();
     expect(MirrorSource.networkInterface(interfaceOf(stack, 'eni-0a'))._bind(stack)).toEqual({
-      networkInterfaceId: 'eni-0a', names: ['eni-0a'], label: 'the network interface eni-0a', securityGroups: [], admittedBySecurityGroup: false, doorProps: [],
+      networkInterfaceId: 'eni-0a', names: ['eni-0a'], label: 'the network interface eni-0a', securityGroups: [], admittedBySecurityGroup: false, admissionProps: [],
     });
   });
 
