@@ -77,7 +77,9 @@ export class Appliance implements elbv2.INetworkLoadBalancerTarget {
 export type ApplianceGroups = ReadonlyMap<Appliance, ec2.ISecurityGroup[]>;
 
 /** Each target's own groups, and those that the user names. */
-export function groupsByAppliance(appliances: readonly Appliance[], securityGroups: readonly ec2.ISecurityGroup[], scope: IConstruct): ApplianceGroups {
+export function groupsByAppliance(
+  appliances: readonly Appliance[], securityGroups: readonly ec2.ISecurityGroup[], scope: IConstruct,
+): ApplianceGroups {
   const silent = appliances.filter(({ ownGroups }) => ownGroups.length === 0);
   if (silent.length > 0 && securityGroups.length === 0) {
     reject(`securityGroups must be named where targets do not tell theirs, got none for ${listed(silent.map(({ label }) => label))}; name the groups of these targets, `
