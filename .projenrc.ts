@@ -212,8 +212,10 @@ project.addTask('fuzz', {
   env: { CDK_VALIDATION: 'true', TSX_TSCONFIG_PATH: 'tsconfig.all.json' },
   receiveArgs: true,
 });
-project.addTask('test:newest', { description: `Unit tests on aws-cdk-lib ${CDK_NEWEST}`, exec: 'jest --ci --config jest.newest.config.js', receiveArgs: true });
-project.addTask('test:mutation', { description: 'Every predicate of every question and every property of the table changed: each change must show in an answer', exec: 'jest --ci --config jest.mutation.config.js', receiveArgs: true });
+/** Synthesis makes much that lives shortly: with more room for it, a fifth of the processor time of tests is saved. Workers inherit the option. */
+const JEST = 'node --max-semi-space-size=64 node_modules/jest/bin/jest.js --ci';
+project.addTask('test:newest', { description: `Unit tests on aws-cdk-lib ${CDK_NEWEST}`, exec: `${JEST} --config jest.newest.config.js`, receiveArgs: true });
+project.addTask('test:mutation', { description: 'Every predicate of every question and every property of the table changed: each change must show in an answer', exec: `${JEST} --config jest.mutation.config.js`, receiveArgs: true });
 const types = project.addTask('test:types', { description: 'Snippets of docs/ compile', exec: 'jest --ci --config jest.types.config.js', receiveArgs: true });
 project.addTask('test:cfn-lint', { description: 'cfn-lint over the templates of all examples: no finding without a reason', exec: 'bash test/cfn-lint/run.sh' });
 project.addTask('test:strict', { description: 'The real command line with --strict over all examples, with and without feature flags, on both CDKs', exec: 'bash test/strict/run.sh' });
@@ -236,7 +238,7 @@ const awslint = project.addTask('awslint', { description: 'AWS construct library
 const allCode = project.addTask('package:all-code', { description: 'Generate the code of all five languages', exec: 'rm -rf dist/code' });
 allCode.exec('jsii-pacmak --code-only --outdir dist/code');
 // `npm test` is the unit suite alone; lint belongs to the build.
-project.testTask.reset('jest --ci', { receiveArgs: true });
+project.testTask.reset(JEST, { receiveArgs: true });
 // Projen's own always lints everything; this one what is named, else everything.
 project.removeTask('eslint');
 const lint = project.addTask('eslint', { description: 'Lint the files and folders named, else everything', exec: 'bash projenrc/lint.sh', receiveArgs: true });
