@@ -215,6 +215,7 @@ project.addTask('fuzz', {
 /** Synthesis makes much that lives shortly: with more room for it, a fifth of the processor time of tests is saved. Workers inherit the option. */
 const JEST = 'node --max-semi-space-size=64 node_modules/jest/bin/jest.js --ci';
 project.addTask('test:newest', { description: `Unit tests on aws-cdk-lib ${CDK_NEWEST}`, exec: `${JEST} --config jest.newest.config.js`, receiveArgs: true });
+project.addTask('test:deep', { description: 'Unit tests that open dozens of tables: questions in both languages, all layouts, injected columns, flow logs that exist', exec: `${JEST} --config jest.deep.config.js`, receiveArgs: true });
 project.addTask('test:mutation', { description: 'Every predicate of every question and every property of the table changed: each change must show in an answer', exec: `${JEST} --config jest.mutation.config.js`, receiveArgs: true });
 const types = project.addTask('test:types', { description: 'Snippets of docs/ compile', exec: 'jest --ci --config jest.types.config.js', receiveArgs: true });
 project.addTask('test:cfn-lint', { description: 'cfn-lint over the templates of all examples: no finding without a reason', exec: 'bash test/cfn-lint/run.sh' });
@@ -258,6 +259,7 @@ new TextFile(project, 'jest.newest.config.js', {
     "const withoutCdk = require('./test/without-cdk.js');",
     'module.exports = {',
     '  ...jest,',
+    "  testMatch: [...jest.testMatch, '**/*.deep.ts'],",
     '  moduleNameMapper: {',
     '    ...jest.moduleNameMapper,',
     "    '^aws-cdk-lib$': 'aws-cdk-lib-newest',",
@@ -270,7 +272,7 @@ new TextFile(project, 'jest.newest.config.js', {
 });
 
 // Deeper suites of jest: slow, and told apart from the unit suite by the names of the files.
-for (const [suite, what] of [['mutation', 'Changed questions'], ['types', 'What the compiler says of snippets']]) {
+for (const [suite, what] of [['deep', 'Dozens of tables'], ['mutation', 'Changed questions'], ['types', 'What the compiler says of snippets']]) {
   new TextFile(project, `jest.${suite}.config.js`, {
     marker: true,
     lines: [
@@ -281,7 +283,7 @@ for (const [suite, what] of [['mutation', 'Changed questions'], ['types', 'What 
   });
 }
 
-for (const path of ['/lab/', '/examples/', '/benchmark/', '/docs/', '/tsconfig.all.json', '/jest.newest.config.js', '/jest.mutation.config.js', '/jest.types.config.js', '/.ci/', '/.jsii.tabl.json', '/rosetta/', '/test/', '/projenrc/', '/cdk.out/', '/.lab/', '__pycache__/', '/ARCHITECTURE.md', '/CONTRIBUTING.md']) {
+for (const path of ['/lab/', '/examples/', '/benchmark/', '/docs/', '/tsconfig.all.json', '/jest.newest.config.js', '/jest.deep.config.js', '/jest.mutation.config.js', '/jest.types.config.js', '/.ci/', '/.jsii.tabl.json', '/rosetta/', '/test/', '/projenrc/', '/cdk.out/', '/.lab/', '__pycache__/', '/ARCHITECTURE.md', '/CONTRIBUTING.md']) {
   project.npmignore?.addPatterns(path);
 }
 

@@ -4,6 +4,7 @@ const { jest } = require('./package.json');
 const withoutCdk = require('./test/without-cdk.js');
 module.exports = {
   ...jest,
+  testMatch: [...jest.testMatch, '**/*.deep.ts'],
   moduleNameMapper: {
     ...jest.moduleNameMapper,
     '^aws-cdk-lib$': 'aws-cdk-lib-newest',

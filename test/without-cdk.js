@@ -23,5 +23,5 @@ function needsCdk(file, seen = new Set()) {
 /** Patterns of jest, one a file. */
 module.exports = folder => readdirSync(folder, { recursive: true })
   .map(name => join(folder, name))
-  .filter(file => /\.test\.ts$/.test(file) && (ON_THE_NEWEST_ANYWAY.test(file) || !needsCdk(file)))
+  .filter(file => /\.(test|deep)\.ts$/.test(file) && (ON_THE_NEWEST_ANYWAY.test(file) || !needsCdk(file)))
   .map(file => `^${file.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`);

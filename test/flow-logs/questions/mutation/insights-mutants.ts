@@ -22,7 +22,7 @@ const WORDS: Record<string, string[]> = {
 
 /** A GiB is a GiB, and how many lines are shown is not what is asked. */
 const LEFT_OUT = /(?<=\blimit )\d+|1073741824, 3/g;
-/** Tested one by one: the edges of network ranges (known-networks.test.ts), flags (insights.test.ts). */
+/** Tested one by one: the edges of network ranges (known-networks.test.ts), flags (insights.deep.ts). */
 const ELSEWHERE = /isIpInSubnet\([^)]*\)(?: or isIpInSubnet\([^)]*\))*|tcp_flags != "-" and tcp_flags % 4 >= 2 and tcp_flags % 32 (?:<|>=) 16/g;
 
 /** What is changed stands behind the head and the `parse`: every operator, word, number and text by its neighbours, and every condition left out. */
