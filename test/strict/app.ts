@@ -11,10 +11,7 @@ const flags = process.env.STRICT_FLAGS === 'recommended' ? JSON.parse(readFileSy
 const zones = ['111122223333', '444455556666'].map(account => [`availability-zones:account=${account}:region=eu-west-1`, ['eu-west-1a', 'eu-west-1b', 'eu-west-1c']]);
 const app = new App({ context: { ...flags, ...Object.fromEntries(zones) } });
 
-/** TO BE REMOVED: its alarm KernelDrops mixes periods, of which the CDK warns. Also a known failure of test/house/noise.test.ts. */
-const KNOWN_FAILURES = ['ids'];
-
-for (const [name, build] of Object.entries(EXAMPLES).filter(([one]) => !KNOWN_FAILURES.includes(one))) {
+for (const [name, build] of Object.entries(EXAMPLES)) {
   build(new Stage(app, name) as App);
 }
 if (process.env.STRICT_NOISE === '1') {
