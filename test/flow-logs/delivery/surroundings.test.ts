@@ -27,6 +27,7 @@ describe('statements of the bucket that deny', () => {
     ['everybody, by a wildcard', { principals: [new iam.StarPrincipal()], actions: ['s3:Put*'] }],
     ['the service', { principals: [new iam.ServicePrincipal('delivery.logs.amazonaws.com')], actions: ['s3:*'] }],
     ['all others but a role', { notPrincipals: [new iam.ArnPrincipal('arn:aws:iam::111122223333:role/writer')], actions: ['s3:PutObject'] }],
+    ['everybody, on all resources', { principals: [new iam.AnyPrincipal()], actions: ['s3:PutObject'], resources: ['*'] }],
     ['everybody all but reading', { principals: [new iam.AnyPrincipal()], notActions: ['s3:GetObject'] }],
   ])('fails when they deny writing to %s', (_, statement) => {
     const message = /the policy of bucket must not deny s3:PutObject to delivery\.logs\.amazonaws\.com, got the statement .* without a condition; .*aws:PrincipalIsAWSService/;
@@ -45,6 +46,13 @@ describe('statements of the bucket that deny', () => {
     [{ NumericLessThan: { 's3:TlsVersion': '1.2' } }],
   ])('nothing is said of the condition %j, which never holds for it', conditions => {
     expect(warnings(build({ principals: [new iam.AnyPrincipal()], actions: ['s3:*'], conditions }))).toEqual([]);
+  });
+
+  test('nothing is said of other folders of the bucket', () => {
+    const stack = build({ principals: [new iam.AnyPrincipal()], actions: ['s3:PutObject'], resources: ['arn:aws:s3:::archive/payroll/*'] });
+    expect((stack.node.root as App).synth().stacks).toHaveLength(1);
+    const inside = { principals: [new iam.AnyPrincipal()], actions: ['s3:PutObject'], resources: ['arn:aws:s3:::archive/flow-logs/*'] };
+    expect(refusal(() => (build(inside).node.root as App).synth())).toMatch(/must not deny s3:PutObject/);
   });
 
   test('nothing is said of what denies something else', () => {

@@ -62,7 +62,7 @@ export function admitSenders(bucket: s3.IBucket, senders: AdmittedSenders, keyIn
   refuseManagedKey(bucket);
   checkKey(bucket, bucket.encryptionKey, { prop: 'the key of bucket', of: 'the bucket', region: bucket.env.region });
   warnOfArchives(bucket);
-  judgeDenials(bucket, DELIVERY_SERVICE);
+  judgeDenials(bucket, DELIVERY_SERVICE, senders.senders.map(({ keysOfAny }) => keysOfAny));
   const admission = admit(bucket, senders, bucketPolicy(bucket), () => bucket.policy!.document);
   const key = bucket.encryptionKey;
   if (key !== undefined) {

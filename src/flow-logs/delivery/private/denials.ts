@@ -4,8 +4,8 @@ import { reject } from '../../../private/errors';
 import { resourcesBelow } from '../../../private/shapes';
 import { warn } from '../../../private/warnings';
 
-/** A bucket is judged once, however many flow logs write to it. */
-const JUDGED = new AppStore<s3.IBucket>('delivery-denials');
+/** Patterns of the keys that are delivered to a bucket, by its path. It is judged once, however many flow logs write to it. */
+const KEYS = new AppStore<string>('delivery-keys');
 
 /** A statement as a policy document holds it. */
 interface Statement {
@@ -15,6 +15,7 @@ interface Statement {
   readonly NotPrincipal?: unknown;
   readonly Action?: string | string[];
   readonly NotAction?: string | string[];
+  readonly Resource?: unknown;
   readonly Condition?: Record<string, Record<string, unknown>>;
 }
 
@@ -29,12 +30,15 @@ const HARMLESS: Record<string, readonly string[]> = {
  * Looks for statements of a bucket's own policy that keep the delivery service from writing, when the policy is complete. A deny wins over what
  * lets the service in: flow logs are ACTIVE then, and deliver nothing.
  */
-export function judgeDenials(bucket: s3.IBucket, service: string): void {
-  if (JUDGED.taken(bucket, bucket.node.path, bucket) !== undefined) {
+export function judgeDenials(bucket: s3.IBucket, service: string, keys: readonly string[]): void {
+  const { path } = bucket.node;
+  const isJudged = KEYS.of(bucket, path).length > 0;
+  keys.forEach(key => KEYS.add(bucket, key, path));
+  if (isJudged) {
     return;
   }
   atEnd(bucket, () => {
-    for (const statement of statementsOf(bucket).filter(one => denies(one, service))) {
+    for (const statement of statementsOf(bucket).filter(one => denies(one, service) && isAboutKeys(one, KEYS.of(bucket, path)))) {
       const name = statement.Sid ?? `${[statement.Action ?? statement.NotAction].flat().join(', ')} of ${JSON.stringify(statement.Principal ?? statement.NotPrincipal)}`;
       if (statement.Condition === undefined) {
         reject(`the policy of bucket must not deny s3:PutObject to ${service}, got the statement ${name} without a condition; flow logs would be ACTIVE and deliver nothing, so leave the `
@@ -74,3 +78,19 @@ function matchesPut(action: string): boolean {
   const pattern = action.toLowerCase().replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*').replace(/\?/g, '.');
   return new RegExp(`^${pattern}$`).test('s3:putobject');
 }
+
+/** Whether a statement is about keys that may be delivered. Only what stands in front of the first wildcard is compared; what is not known is about all. */
+function isAboutKeys({ Resource: resources }: Statement, keys: readonly string[]): boolean {
+  return resources === undefined || [resources].flat().some(resource => {
+    const text = typeof resource === 'string' ? resource : (resource as { 'Fn::Join'?: [string, unknown[]] })['Fn::Join']?.[1].at(-1);
+    if (typeof text !== 'string') {
+      // The bare ARN of a bucket is about no file.
+      return !Object.hasOwn(resource as object, 'Fn::GetAtt');
+    }
+    const pattern = /\/(.*)$/s.exec(text)?.[1];
+    return pattern === undefined ? text.includes('*') : keys.some(key => meet(literalOf(pattern), literalOf(key)));
+  });
+}
+
+const literalOf = (pattern: string) => /^[^*?$]*/.exec(pattern)![0];
+const meet = (one: string, other: string) => one.startsWith(other) || other.startsWith(one);
