@@ -150,7 +150,6 @@ const zones = Object.entries(ROOMS).map(([room, allowed]) => ({
 }));
 eslint.addRules({
   'import/no-restricted-paths': ['error', { zones }],
-  'import/no-cycle': ['error', { ignoreExternal: true }],
   'import/no-extraneous-dependencies': ['error', {
     devDependencies: ['**/test/**', '**/lab/**', '**/examples/**', '**/benchmark/**', '**/projenrc/**', '.projenrc.ts'],
     optionalDependencies: false,
