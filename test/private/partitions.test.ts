@@ -2,7 +2,7 @@ import {
   App, aws_ec2 as ec2, aws_kinesisfirehose as firehose, aws_logs as logs, aws_s3 as s3, Aws, Stack,
 } from 'aws-cdk-lib';
 import {
-  CloudWatchFlowLogs, FirehoseFlowLogs, FlowLogBucket, FlowLogDelivery, FlowLogSource, FlowLogStream, FlowLogTable, MirrorSession, MirrorSource,
+  CloudWatchFlowLogs, FirehoseFlowLogs, FlowLogBucket, FlowLogSenders, FlowLogSource, FlowLogDeliveryStream, FlowLogTable, MirrorSession, MirrorSource,
   MirrorTarget, PartitionValues, S3FlowLogs,
 } from '../../src';
 import { ACCOUNT, newStack, refusal } from '../fixtures/stacks';
@@ -43,12 +43,12 @@ const ACROSS_REGIONS: Record<string, { readonly use: (stack: Stack, away: Stack)
   'a stream': {
     use: (stack, away) => new FirehoseFlowLogs(stack, 'FlowLogs', {
       sources: sourcesOf(stack),
-      stream: FlowLogStream.sameAccount(new firehose.CfnDeliveryStream(away, 'Stream', { deliveryStreamName: 'records' })),
+      stream: FlowLogDeliveryStream.sameAccount(new firehose.CfnDeliveryStream(away, 'Stream', { deliveryStreamName: 'records' })),
     }),
     says: 'stream must lie in the partition of the flow logs (aws), got a stream in PARTITION; partitions share nothing, so create a stream there [at Network/FlowLogs]',
   },
   'Regions that deliver': {
-    use: (stack, { region }) => new FlowLogBucket(stack, 'Archive', { bucketName: 'archive', deliveryFrom: [FlowLogDelivery.fromAccounts([ACCOUNT], { regions: ['eu-west-1', region] })] }),
+    use: (stack, { region }) => new FlowLogBucket(stack, 'Archive', { bucketName: 'archive', deliveryFrom: [FlowLogSenders.fromAccounts([ACCOUNT], { regions: ['eu-west-1', region] })] }),
     says: 'deliveryFrom must be Regions of the partition of the bucket (aws), got REGION (PARTITION); partitions share nothing, so leave them out [at Network/Archive]',
   },
   'Regions of a table': {

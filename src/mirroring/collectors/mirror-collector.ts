@@ -208,10 +208,10 @@ export class MirrorCollector extends Construct implements IMirrorCollector {
     });
   }
 
-  private createTarget({ crossZone, sourceCidrs, pathMtu }: MirrorCollectorProps, homeNetworks: readonly string[]): MirrorTarget {
+  private createTarget({ crossZoneEnabled, sourceCidrs, pathMtu }: MirrorCollectorProps, homeNetworks: readonly string[]): MirrorTarget {
     const target = new MirrorTarget(this, 'Target', {
       destination: MirrorDestination.networkLoadBalancer(this.loadBalancer, {
-        targets: [this.autoScalingGroup], healthCheckPort: HEALTH_CHECK_PORT, healthCheckPath: '/', crossZone,
+        targets: [this.autoScalingGroup], healthCheckPort: HEALTH_CHECK_PORT, healthCheckPath: '/', crossZoneEnabled,
       }),
       sourceCidrs,
       pathMtu,

@@ -140,7 +140,7 @@ describe('the load balancer', () => {
   });
 
   test('keeps to its zone by choice, and goes easily with what is to be destroyed', () => {
-    const template = collectorIn(newZonedStack(), { crossZone: false, removalPolicy: RemovalPolicy.DESTROY });
+    const template = collectorIn(newZonedStack(), { crossZoneEnabled: false, removalPolicy: RemovalPolicy.DESTROY });
     template.hasResourceProperties('AWS::ElasticLoadBalancingV2::TargetGroup', {
       TargetGroupAttributes: Match.arrayWith([{ Key: 'load_balancing.cross_zone.enabled', Value: 'false' }]),
     });
