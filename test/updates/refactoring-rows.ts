@@ -137,12 +137,12 @@ export const ROWS: Record<string, Row> = {
   'MirrorCollector': row(roomyVpc, (vpc, stack, id, world) => collectorIn(stack, vpc, id, listOf(world, ranges))),
   'MirrorRecordTables': row(
     world => world.take<IMirrorCollector>(home => collectorIn(home, roomyVpc(world), 'Collector'), here => MirrorCollector.fromMirrorCollectorAttributes(here, 'Collector', {
-      records: bucketIn(here), engines: [CaptureEngine.suricata()],
+      recordBucket: bucketIn(here), engines: [CaptureEngine.suricata()],
     })),
     (collector, stack, id) => new MirrorRecordTables(stack, id, { collector })),
   'MirrorQueryPack': row(
     world => new MirrorRecordTables(world.home, 'Tables', {
-      collector: MirrorCollector.fromMirrorCollectorAttributes(world.home, 'Collector', { records: bucketIn(world.home), engines: [CaptureEngine.suricata()] }),
+      collector: MirrorCollector.fromMirrorCollectorAttributes(world.home, 'Collector', { recordBucket: bucketIn(world.home), engines: [CaptureEngine.suricata()] }),
     }),
     (tables, stack, id, world) => new MirrorQueryPack(stack, id, { tables, queries: listOf(world, mirrorQuestions) })),
 };
