@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync } from 'fs';
+import { readFileSync } from 'fs';
 import { join } from 'path';
 import * as ts from 'typescript';
-import { ROOT } from './sources';
+import { filesIn, ROOT } from './sources';
 
 /** A snippet of a page, as a module of its own. */
 interface Snippet {
@@ -44,8 +44,8 @@ function problems(snippets: readonly Snippet[]): string[] {
   });
 }
 
-const PAGES = readdirSync(join(ROOT, 'docs')).filter(name => name.endsWith('.md'));
-const SNIPPETS = PAGES.flatMap(page => snippetsOf(page, readFileSync(join(ROOT, 'docs', page), 'utf8')));
+const PAGES = filesIn('docs').filter(path => path.endsWith('.md'));
+const SNIPPETS = PAGES.flatMap(page => snippetsOf(page, readFileSync(join(ROOT, page), 'utf8')));
 
 /** One with a prop that does not exist: the check is alive. */
 const WRONG = snippetsOf('wrong.md', '```ts\ndeclare const vpc: ec2.Vpc;\nnew S3FlowLogs(this, "FlowLogs", { sources: [FlowLogSource.vpc(vpc)], bukket: vpc });\n```\n');

@@ -5,7 +5,7 @@ import { filesIn, nodesOf, parse, ROOT } from './sources';
 
 /** Each warning and note of the library has one row in the page about them: when it comes, what happens then, the way out. */
 
-const PAGE = 'docs/refusals-and-warnings.md';
+const PAGE = 'docs/reference/refusals-and-warnings.md';
 
 /** What gives a warning, and which of its arguments is the id. */
 const GIVERS: Record<string, number> = { warn: 1, note: 1, warnOfKey: 1 };
