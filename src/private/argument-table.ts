@@ -5,25 +5,23 @@ import { textTable } from './text-table';
 export const CALLS = textTable(`
 new AthenaWorkGroup: scope: constructs.Construct; id: id; props?: AthenaWorkGroupProps
 AthenaWorkGroup#metricProcessedBytes: options?: aws_cloudwatch.MetricOptions
-CaptureEngine.suricata: options?: SuricataOptions
-CaptureEngine.pcap: options: PcapOptions
-CaptureEngine.zeek: options?: ZeekOptions
-CaptureEngine.custom: name: string; options: CustomEngineOptions
+CaptureEngine.suricata: options?: CaptureEngineSuricataOptions
+CaptureEngine.pcap: options: CaptureEnginePcapOptions
+CaptureEngine.zeek: options?: CaptureEngineZeekOptions
+CaptureEngine.custom: name: string; options: CaptureEngineCustomOptions
 new CloudWatchFlowLogs: scope: constructs.Construct; id: id; props: CloudWatchFlowLogsProps
 CloudWatchFlowLogs.fromCloudWatchFlowLogsAttributes: scope: constructs.Construct; id: id; attrs: CloudWatchFlowLogsAttributes
 CollectorImage.debian12:
 CollectorImage.amazonLinux2023:
-CollectorImage.prepared: machineImage: aws_ec2.IMachineImage; options?: PreparedImageOptions
-new FirehoseFlowLogDestination: scope: constructs.Construct; id: id; props: FirehoseFlowLogDestinationProps
+CollectorImage.prepared: machineImage: aws_ec2.IMachineImage; options?: CollectorImagePreparedOptions
 new FirehoseFlowLogs: scope: constructs.Construct; id: id; props: FirehoseFlowLogsProps
+new FirehoseFlowLogsAccess: scope: constructs.Construct; id: id; props: FirehoseFlowLogsAccessProps
 new FlowLogBucket: scope: constructs.Construct; id: id; props?: FlowLogBucketProps
-FlowLogDelivery.fromAccounts: accounts: string[]; options?: FlowLogDeliveryOptions
-FlowLogDelivery.fromOrganization: organizationId: string; options?: FlowLogDeliveryOptions
-FlowLogDelivery#bucketPolicyText: bucket: interfaces.aws_s3.IBucketRef
-FlowLogDelivery#keyPolicyText: bucket: interfaces.aws_s3.IBucketRef
 new FlowLogDeliveryHealth: scope: constructs.Construct; id: id; props: FlowLogDeliveryHealthProps
 FlowLogDeliveryHealth#metricFailed: options?: aws_cloudwatch.MetricOptions
 FlowLogDeliveryHealth#metricMissing: options?: aws_cloudwatch.MetricOptions
+FlowLogDeliveryStream.sameAccount: stream: interfaces.aws_kinesisfirehose.IDeliveryStreamRef
+FlowLogDeliveryStream.crossAccount: options: FlowLogDeliveryStreamOptions
 FlowLogField.of: name: string; options?: FlowLogFieldOptions
 FlowLogField#supports: family: FlowLogFamily
 FlowLogFormat.of: ...fields: FlowLogField[]
@@ -33,8 +31,7 @@ FlowLogFormat#withTags: tags: FlowLogTagKeys
 FlowLogFormat#union: other: FlowLogFormat
 FlowLogFormat#covers: ...fields: FlowLogField[]
 FlowLogFormat#supports: family: FlowLogFamily
-FlowLogFormat#toLogFormat:
-new FlowLogGroup: scope: constructs.Construct; id: id; props?: FlowLogGroupProps
+FlowLogFormat#toEc2LogFormat:
 new FlowLogInsights: scope: constructs.Construct; id: id; props: FlowLogInsightsProps
 FlowLogInsights#metricIncomingRecords: options?: aws_cloudwatch.MetricOptions
 FlowLogInsights#metricIncomingBytes: options?: aws_cloudwatch.MetricOptions
@@ -99,20 +96,23 @@ FlowLogQuery.transitGatewayOneWay: options?: FlowLogQueryOptions
 FlowLogQuery.transitGatewayLostRecords: options?: FlowLogQueryOptions
 new FlowLogQueryPack: scope: constructs.Construct; id: id; props: FlowLogQueryPackProps
 FlowLogQueryPackGrants#run: grantee: aws_iam.IGrantable
+FlowLogSenders.fromAccounts: accounts: string[]; options?: FlowLogSendersOptions
+FlowLogSenders.fromOrganization: organizationId: string; options?: FlowLogSendersOptions
+FlowLogSenders#bucketPolicyText: bucket: interfaces.aws_s3.IBucketRef
+FlowLogSenders#keyPolicyText: bucket: interfaces.aws_s3.IBucketRef
 FlowLogSource.vpc: vpc: interfaces.aws_ec2.IVPCRef
 FlowLogSource.subnet: subnet: interfaces.aws_ec2.ISubnetRef
 FlowLogSource.networkInterface: networkInterface: interfaces.aws_ec2.INetworkInterfaceRef
 FlowLogSource.transitGateway: transitGateway: interfaces.aws_ec2.ITransitGatewayRef
 FlowLogSource.transitGatewayAttachment: attachment: interfaces.aws_ec2.ITransitGatewayAttachmentRef
 FlowLogSource.regionalNatGateway: natGateway: interfaces.aws_ec2.INatGatewayRef
-FlowLogSource.fromResource: resourceType: string; id: string; options: FlowLogResourceOptions
-FlowLogStream.sameAccount: stream: interfaces.aws_kinesisfirehose.IDeliveryStreamRef
-FlowLogStream.crossAccount: options: CrossAccountStreamOptions
+FlowLogSource.fromResource: resourceType: string; id: string; options: FlowLogSourceOptions
 new FlowLogTable: scope: constructs.Construct; id: id; props: FlowLogTableProps
 new FlowLogTamperAlarm: scope: constructs.Construct; id: id; props: FlowLogTamperAlarmProps
 FlowLogTamperAlarm#addTarget: target: aws_events.IRuleTarget
 new FlowLogView: scope: constructs.Construct; id: id; props: FlowLogViewProps
 FlowLogViewGrants#read: grantee: aws_iam.IGrantable
+new FlowLogsLogGroup: scope: constructs.Construct; id: id; props?: FlowLogsLogGroupProps
 KnownNetworks.of: options: KnownNetworksOptions
 new MirrorCollector: scope: constructs.Construct; id: id; props: MirrorCollectorProps
 MirrorCollector.fromMirrorCollectorAttributes: scope: constructs.Construct; id: id; attrs: MirrorCollectorAttributes
@@ -142,19 +142,19 @@ MirrorCollectorMetrics#bandwidthExceeded: options?: aws_cloudwatch.MetricOptions
 MirrorCollectorMetrics#fragmentDrops: options?: aws_cloudwatch.MetricOptions
 MirrorCollectorMetrics#wrongThreadPackets: options?: aws_cloudwatch.MetricOptions
 MirrorCollectorMetrics#vxlanErrors: options?: aws_cloudwatch.MetricOptions
-MirrorDestination.networkLoadBalancer: loadBalancer: aws_elasticloadbalancingv2.INetworkLoadBalancer; options?: NetworkLoadBalancerDestinationOptions
+MirrorDestination.networkLoadBalancer: loadBalancer: aws_elasticloadbalancingv2.INetworkLoadBalancer; options?: MirrorDestinationNetworkLoadBalancerOptions
 MirrorDestination.networkListener: listener: aws_elasticloadbalancingv2.NetworkListener
-MirrorDestination.networkInterface: networkInterface: interfaces.aws_ec2.INetworkInterfaceRef; options?: NetworkInterfaceDestinationOptions
+MirrorDestination.networkInterface: networkInterface: interfaces.aws_ec2.INetworkInterfaceRef; options?: MirrorDestinationNetworkInterfaceOptions
 MirrorDestination.instance: instance: aws_ec2.Instance
 MirrorDestination.gatewayLoadBalancerEndpoint: endpoint: interfaces.aws_ec2.IVPCEndpointRef
-MirrorDestination.endpointService: serviceName: string; options: EndpointServiceDestinationOptions
+MirrorDestination.endpointService: serviceName: string; options: MirrorDestinationEndpointServiceOptions
 new MirrorEndpointService: scope: constructs.Construct; id: id; props: MirrorEndpointServiceProps
 MirrorEndpointService#metricUnhealthyHosts: options?: aws_cloudwatch.MetricOptions
 MirrorEndpointService#addUnhealthyHostsAlarm:
 new MirrorFilter: scope: constructs.Construct; id: id; props?: MirrorFilterProps
 MirrorFilter.fromMirrorFilterId: scope: constructs.Construct; id: id; mirrorFilterId: string
 MirrorPreset.everything:
-MirrorPreset.internetOnly: own: string[]; options?: MirrorPresetOptions
+MirrorPreset.internetOnly: knownNetworks: string[]; options?: MirrorPresetOptions
 MirrorPreset.serviceOffered: port: aws_ec2.Port
 MirrorPreset.serviceUsed: port: aws_ec2.Port
 MirrorPreset.everythingBut: ports: aws_ec2.Port[]; options?: MirrorPresetOptions
@@ -190,7 +190,7 @@ new MirrorSession: scope: constructs.Construct; id: id; props: MirrorSessionProp
 MirrorSession#metric: metricName: string; options?: aws_cloudwatch.MetricOptions
 MirrorSession#metricMirroredBytes: options?: aws_cloudwatch.MetricOptions
 MirrorSession#metricSkippedBytes: options?: aws_cloudwatch.MetricOptions
-MirrorSession#addSkippedAlarm: options?: MirrorSkippedAlarmOptions
+MirrorSession#addSkippedAlarm: options?: MirrorSessionSkippedAlarmOptions
 MirrorSource.networkInterface: networkInterface: interfaces.aws_ec2.INetworkInterfaceRef; options?: MirrorSourceOptions
 MirrorSource.instance: instance: aws_ec2.Instance; options?: MirrorSourceOptions
 new MirrorTarget: scope: constructs.Construct; id: id; props: MirrorTargetProps
@@ -229,43 +229,49 @@ export const STRUCTS = textTable(`
 AthenaWorkGroupProps: bytesScannedCutoffPerQuery?: cdk.Size; encryptionKey?: aws_kms.IKey; workGroupName?: string
 BeaconsOptions: accounts?: string[]; calls?: number; queryName?: string; regions?: string[]; span?: QuerySpan
 BruteForceOptions: accounts?: string[]; connections?: number; ports?: number[]; queryName?: string; regions?: string[]; span?: QuerySpan
+CaptureEngineCustomOptions: command: string[]; packages?: string[]; packetCount?: string[]
+CaptureEnginePcapOptions: bytesPerDay: cdk.Size; retention?: cdk.Duration; rotationInterval?: cdk.Duration; spoolSize?: cdk.Size
+CaptureEngineSuricataOptions: alertLimit?: number; alertLimitPeriod?: cdk.Duration; rules?: SuricataRules[]
+CaptureEngineZeekOptions: scripts?: string[]
 ClearTextServicesOptions: accounts?: string[]; ports?: number[]; queryName?: string; regions?: string[]; span?: QuerySpan
 CloudWatchFlowLogsAttributes: family?: FlowLogFamily; format: FlowLogFormat; logGroup: interfaces.aws_logs.ILogGroupRef; logGroupClass?: aws_logs.LogGroupClass
 CloudWatchFlowLogsProps: format?: FlowLogFormat; logGroup?: interfaces.aws_logs.ILogGroupRef; maxAggregationInterval?: aws_ec2.FlowLogMaxAggregationInterval; sources: FlowLogSource[]; trafficType?: aws_ec2.FlowLogTrafficType
+CollectorImagePreparedOptions: rootDevice?: string
 ContactWithBadAddressesOptions: accounts?: string[]; addresses?: string[]; queryName?: string; regions?: string[]; span?: QuerySpan
-CrossAccountStreamOptions: account: string; streamName: string
-CustomEngineOptions: command: string[]; packages?: string[]; packetCount?: string[]
 DnsBypassOptions: accounts?: string[]; queryName?: string; regions?: string[]; resolvers?: string[]; span?: QuerySpan
-EndpointServiceDestinationOptions: subnet: interfaces.aws_ec2.ISubnetRef; vpc: aws_ec2.IVpc
-FirehoseFlowLogDestinationProps: sourceAccounts: string[]; stream: interfaces.aws_kinesisfirehose.IDeliveryStreamRef
-FirehoseFlowLogsProps: format?: FlowLogFormat; maxAggregationInterval?: aws_ec2.FlowLogMaxAggregationInterval; sources: FlowLogSource[]; stream: FlowLogStream; trafficType?: aws_ec2.FlowLogTrafficType
+FirehoseFlowLogsAccessProps: sourceAccounts: string[]; stream: interfaces.aws_kinesisfirehose.IDeliveryStreamRef
+FirehoseFlowLogsProps: format?: FlowLogFormat; maxAggregationInterval?: aws_ec2.FlowLogMaxAggregationInterval; sources: FlowLogSource[]; stream: FlowLogDeliveryStream; trafficType?: aws_ec2.FlowLogTrafficType
 FlowLogAlarmsOptions: actions?: aws_cloudwatch.IAlarmAction[]; ingestionADay?: cdk.Size; rejectedFlows?: number; silence?: cdk.Duration
-FlowLogBucketProps: autoDeleteObjects?: boolean; bucketName?: string; deliveryFrom?: FlowLogDelivery[]; encryptionKey?: aws_kms.IKey; expiration?: cdk.Duration; noncurrentVersionExpiration?: cdk.Duration; objectLockDefaultRetention?: aws_s3.ObjectLockRetention; removalPolicy?: cdk.RemovalPolicy; replicationDestination?: aws_s3.IBucket; serverAccessLogsBucket?: aws_s3.IBucket; transitions?: aws_s3.Transition[]; versioned?: boolean
-FlowLogDeliveryHealthProps: every?: cdk.Duration; flowLogs: IFlowLogs[]; otherFlowLogs?: interfaces.aws_ec2.IFlowLogRef[]
-FlowLogDeliveryOptions: layout?: S3LogLayout; regions?: string[]
+FlowLogBucketProps: autoDeleteObjects?: boolean; bucketName?: string; deliveryFrom?: FlowLogSenders[]; encryptionKey?: aws_kms.IKey; expiration?: cdk.Duration; noncurrentVersionExpiration?: cdk.Duration; objectLockDefaultRetention?: aws_s3.ObjectLockRetention; removalPolicy?: cdk.RemovalPolicy; replicationDestination?: aws_s3.IBucket; serverAccessLogsBucket?: aws_s3.IBucket; transitions?: aws_s3.Transition[]; versioned?: boolean
+FlowLogDeliveryHealthProps: flowLogs: IFlowLogs[]; interval?: cdk.Duration; otherFlowLogs?: interfaces.aws_ec2.IFlowLogRef[]
+FlowLogDeliveryStreamOptions: account: string; streamName: string
 FlowLogFieldOptions: valueType?: FlowLogValueType
 FlowLogFormatParseOptions: extraFields?: FlowLogField[]; tags?: FlowLogTagKeys
-FlowLogGroupProps: encryptionKey?: aws_kms.IKey; logGroupClass?: aws_logs.LogGroupClass; logGroupName?: string; removalPolicy?: cdk.RemovalPolicy; retention?: aws_logs.RetentionDays
 FlowLogInsightsProps: alarms?: FlowLogAlarmsOptions; contributorRules?: boolean; dashboard?: boolean; flowLogs: ICloudWatchFlowLogs; knownNetworks?: KnownNetworks; metrics?: FlowLogMetricsOptions; queries?: FlowLogQuery[]
 FlowLogMetricsOptions: metricNamespace?: string; rejectedPorts?: number[]
 FlowLogMetricsProps: flowLogs: ICloudWatchFlowLogs; metricNamespace?: string; rejectedPorts?: number[]
 FlowLogQueryOptions: accounts?: string[]; queryName?: string; regions?: string[]; span?: QuerySpan
 FlowLogQueryPackProps: huntingWorkGroup?: interfaces.aws_athena.IWorkGroupRef; knownNetworks?: KnownNetworks; queries?: FlowLogQuery[]; table: FlowLogTable; workGroup?: interfaces.aws_athena.IWorkGroupRef
 FlowLogQueryScopeOptions: accounts?: string[]; regions?: string[]; span?: QuerySpan
-FlowLogResourceOptions: family: FlowLogFamily
+FlowLogSendersOptions: layout?: S3LogLayout; regions?: string[]
+FlowLogSourceOptions: family: FlowLogFamily
 FlowLogTableProps: accounts?: PartitionValues; database?: interfaces.aws_glue.IDatabaseRef; flowLogs: IS3FlowLogs; format?: FlowLogFormat; grain?: PartitionGrain; regions?: PartitionValues; tableName?: string; window?: TableWindow
 FlowLogTagKeys: autoScalingGroup?: string[]; instance?: string[]; networkInterface?: string[]
-FlowLogTamperAlarmProps: buckets?: aws_s3.IBucket[]; deployedBy?: interfaces.aws_iam.IRoleRef[]; flowLogs: IFlowLogs[]; keys?: interfaces.aws_kms.IKeyRef[]; retention?: aws_logs.RetentionDays
+FlowLogTamperAlarmProps: buckets?: aws_s3.IBucket[]; deploymentRoles?: interfaces.aws_iam.IRoleRef[]; flowLogs: IFlowLogs[]; keys?: interfaces.aws_kms.IKeyRef[]; retention?: aws_logs.RetentionDays
 FlowLogViewProps: knownNetworks?: KnownNetworks; table: FlowLogTable; viewName?: string
+FlowLogsLogGroupProps: encryptionKey?: aws_kms.IKey; logGroupClass?: aws_logs.LogGroupClass; logGroupName?: string; removalPolicy?: cdk.RemovalPolicy; retention?: aws_logs.RetentionDays
 HostSweepOptions: accounts?: string[]; hosts?: number; queryName?: string; regions?: string[]; span?: QuerySpan
 InstanceActivityOptions: accounts?: string[]; instanceId?: string; queryName?: string; regions?: string[]; span?: QuerySpan
 InterfaceActivityOptions: accounts?: string[]; interfaceId?: string; queryName?: string; regions?: string[]; span?: QuerySpan
 KnownNetworksOptions: knownNoise?: string[]; ownRanges?: string[]
 LikeAwsTemplateOptions: accounts?: string[]; destination?: string; regions?: string[]; source?: string; span?: QuerySpan
 LongConnectionsOptions: accounts?: string[]; duration?: cdk.Duration; queryName?: string; regions?: string[]; span?: QuerySpan
-MirrorCollectorAttributes: engines: CaptureEngine[]; records: aws_s3.IBucket
-MirrorCollectorProps: accessLogsBucket?: aws_s3.IBucket; alertBus?: aws_events.IEventBus; alertRetention?: aws_logs.RetentionDays; connectionRetention?: cdk.Duration; crossZone?: boolean; encryptionKey?: aws_kms.IKey; engines: CaptureEngine[]; homeNetworks?: string[]; image?: CollectorImage; instanceType?: aws_ec2.InstanceType; maxCapacity?: number; minCapacity?: number; pathMtu?: number; protocolRetention?: cdk.Duration; removalPolicy?: cdk.RemovalPolicy; sourceCidrs?: string[]; storage?: cdk.Size; virtualNetworkIds?: number[]; vpc: aws_ec2.IVpc; vpcSubnets?: aws_ec2.SubnetSelection
-MirrorEndpointServiceProps: acceptanceRequired?: boolean; accounts?: string[]; crossZone?: boolean; healthCheckPath?: string; healthCheckPort: number; securityGroups?: aws_ec2.ISecurityGroup[]; targets: aws_elasticloadbalancingv2.INetworkLoadBalancerTarget[]; vpc: aws_ec2.IVpc; vpcSubnets?: aws_ec2.SubnetSelection
+MirrorCollectorAttributes: engines: CaptureEngine[]; recordBucket: aws_s3.IBucket
+MirrorCollectorProps: accessLogsBucket?: aws_s3.IBucket; alertBus?: aws_events.IEventBus; alertRetention?: aws_logs.RetentionDays; connectionRetention?: cdk.Duration; crossZoneEnabled?: boolean; encryptionKey?: aws_kms.IKey; engines: CaptureEngine[]; homeNetworks?: string[]; image?: CollectorImage; instanceType?: aws_ec2.InstanceType; maxCapacity?: number; minCapacity?: number; pathMtu?: number; protocolRetention?: cdk.Duration; removalPolicy?: cdk.RemovalPolicy; sourceCidrs?: string[]; storage?: cdk.Size; virtualNetworkIds?: number[]; vpc: aws_ec2.IVpc; vpcSubnets?: aws_ec2.SubnetSelection
+MirrorDestinationEndpointServiceOptions: subnet: interfaces.aws_ec2.ISubnetRef; vpc: aws_ec2.IVpc
+MirrorDestinationNetworkInterfaceOptions: instanceType?: aws_ec2.InstanceType; securityGroups?: aws_ec2.ISecurityGroup[]
+MirrorDestinationNetworkLoadBalancerOptions: crossZoneEnabled?: boolean; healthCheckPath?: string; healthCheckPort: number; securityGroups?: aws_ec2.ISecurityGroup[]; targets: aws_elasticloadbalancingv2.INetworkLoadBalancerTarget[]
+MirrorEndpointServiceProps: acceptanceRequired?: boolean; accounts?: string[]; crossZoneEnabled?: boolean; healthCheckPath?: string; healthCheckPort: number; securityGroups?: aws_ec2.ISecurityGroup[]; targets: aws_elasticloadbalancingv2.INetworkLoadBalancerTarget[]; vpc: aws_ec2.IVpc; vpcSubnets?: aws_ec2.SubnetSelection
 MirrorFilterProps: amazonDns?: boolean; description?: string; inboundRules?: MirrorRule[]; outboundRules?: MirrorRule[]
 MirrorOwnQueryOptions: hunting?: boolean; queryName: string; question: string; span?: QuerySpan; sql: string
 MirrorPresetOptions: addressFamily?: aws_ec2.AddressFamily
@@ -277,25 +283,20 @@ MirrorQueryThresholdOptions: queryName?: string; span?: QuerySpan; threshold?: n
 MirrorRecordTablesProps: collector: IMirrorCollector; window?: cdk.Duration
 MirrorRuleOptions: addressFamily?: aws_ec2.AddressFamily; description?: string; localCidr?: string; remoteCidr?: string
 MirrorSessionProps: amazonDns?: boolean; description?: string; filter?: interfaces.aws_ec2.ITrafficMirrorFilterRef; inboundRules?: MirrorRule[]; outboundRules?: MirrorRule[]; packetLength?: number; sessionNumber?: number; source: MirrorSource; target: interfaces.aws_ec2.ITrafficMirrorTargetRef; virtualNetworkId?: number
-MirrorSkippedAlarmOptions: toleratedBytes?: number
+MirrorSessionSkippedAlarmOptions: toleratedBytes?: number
 MirrorSourceOptions: admitBySecurityGroup?: boolean; availabilityZone?: string; cidrs?: string[]; instanceType?: aws_ec2.InstanceType; securityGroups?: aws_ec2.ISecurityGroup[]; vpc?: aws_ec2.IVpc
 MirrorTargetAttributes: mirrorTargetId: string; networkLoadBalancer?: boolean; pathMtu?: number
 MirrorTargetProps: description?: string; destination: MirrorDestination; pathMtu?: number; sourceCidrs?: string[]
 MirrorTargetShareProps: accounts?: string[]; allowExternalPrincipals?: boolean; organization?: string; organizationalUnits?: string[]; resourceShareName?: string; targets: MirrorTarget[]
-NetworkInterfaceDestinationOptions: instanceType?: aws_ec2.InstanceType; securityGroups?: aws_ec2.ISecurityGroup[]
-NetworkLoadBalancerDestinationOptions: crossZone?: boolean; healthCheckPath?: string; healthCheckPort: number; securityGroups?: aws_ec2.ISecurityGroup[]; targets: aws_elasticloadbalancingv2.INetworkLoadBalancerTarget[]
 NewDestinationsOptions: accounts?: string[]; baseline?: cdk.Duration; queryName?: string; regions?: string[]; span?: QuerySpan
 OwnQueryOptions: accounts?: string[]; hunting?: boolean; needs?: FlowLogField[]; queryName: string; question: string; regions?: string[]; span?: QuerySpan; sql: string
-PcapOptions: bytesPerDay: cdk.Size; retention?: cdk.Duration; ring?: cdk.Size; rotation?: cdk.Duration
 PortScanOptions: accounts?: string[]; ports?: number; queryName?: string; regions?: string[]; span?: QuerySpan
-PreparedImageOptions: rootDevice?: string
 PrimaryNetworkInterfaceProps: instance: aws_ec2.Instance
 RejectedToPortOptions: accounts?: string[]; port?: number; queryName?: string; regions?: string[]; span?: QuerySpan
 S3FlowLogsAttributes: bucket: aws_s3.IBucket; family?: FlowLogFamily; format: FlowLogFormat; layout: S3LogLayout
 S3FlowLogsProps: bucket?: aws_s3.IBucket; bucketPolicyInPlace?: boolean; format?: FlowLogFormat; layout?: S3LogLayout; maxAggregationInterval?: aws_ec2.FlowLogMaxAggregationInterval; sources: FlowLogSource[]; trafficType?: aws_ec2.FlowLogTrafficType
 S3LogLayoutOptions: hiveCompatiblePartitions?: boolean; perHourPartition?: boolean; prefix?: string
 SilentInterfacesOptions: accounts?: string[]; queryName?: string; regions?: string[]; silence?: cdk.Duration; span?: QuerySpan
-SuricataOptions: alertLimit?: number; alertLimitPeriod?: cdk.Duration; rules?: SuricataRules[]
 TrafficBetweenZonesOptions: accounts?: string[]; first?: string[]; queryName?: string; regions?: string[]; second?: string[]; span?: QuerySpan
 TrafficByTagOptions: accounts?: string[]; field?: FlowLogField; queryName?: string; regions?: string[]; span?: QuerySpan
 UnusualProtocolsAndPortsOptions: accounts?: string[]; ports?: number[]; queryName?: string; regions?: string[]; span?: QuerySpan
@@ -304,7 +305,6 @@ WhatChangedOptions: accounts?: string[]; at?: string; beforeAndAfter?: cdk.Durat
 WherePacketsStopOptions: accounts?: string[]; client?: string; port?: number; queryName?: string; regions?: string[]; server?: string; span?: QuerySpan
 WhoHadAddressOptions: accounts?: string[]; address?: string; queryName?: string; regions?: string[]; span?: QuerySpan
 WhoTalkedToOptions: accounts?: string[]; address?: string; queryName?: string; regions?: string[]; span?: QuerySpan
-ZeekOptions: scripts?: string[]
 aws_cloudwatch.MetricOptions: account?: string; color?: string; dimensionsMap?: Record<string>; id?: string; label?: string; period?: cdk.Duration; region?: string; stackAccount?: string; stackRegion?: string; statistic?: string; unit?: aws_cloudwatch.Unit; visible?: boolean
 aws_ec2.SubnetSelection: availabilityZones?: string[]; onePerAz?: boolean; subnetFilters?: aws_ec2.SubnetFilter[]; subnetGroupName?: string; subnetType?: aws_ec2.SubnetType; subnets?: aws_ec2.ISubnet[]
 aws_s3.Transition: storageClass: aws_s3.StorageClass; transitionAfter?: cdk.Duration; transitionDate?: date

@@ -3,7 +3,7 @@ import {
 } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import {
-  CaptureEngine, CloudWatchFlowLogs, FirehoseFlowLogs, FlowLogBucket, FlowLogDelivery, FlowLogGroup, FlowLogSource, FlowLogStream, FlowLogTable,
+  CaptureEngine, CloudWatchFlowLogs, FirehoseFlowLogs, FlowLogBucket, FlowLogSenders, FlowLogsLogGroup, FlowLogSource, FlowLogDeliveryStream, FlowLogTable,
   MirrorCollector, MirrorSession, MirrorSource, MirrorTarget, PartitionValues, S3FlowLogs,
 } from '../../src';
 import { ACCOUNT, newStack, refusal } from '../fixtures/stacks';
@@ -44,12 +44,12 @@ const ACROSS_REGIONS: Record<string, { readonly use: (stack: Stack, away: Stack)
   'a stream': {
     use: (stack, away) => new FirehoseFlowLogs(stack, 'FlowLogs', {
       sources: sourcesOf(stack),
-      stream: FlowLogStream.sameAccount(new firehose.CfnDeliveryStream(away, 'Stream', { deliveryStreamName: 'records' })),
+      stream: FlowLogDeliveryStream.sameAccount(new firehose.CfnDeliveryStream(away, 'Stream', { deliveryStreamName: 'records' })),
     }),
     says: 'stream must lie in the partition of the flow logs (aws), got a stream in PARTITION; partitions share nothing, so create a stream there [at Network/FlowLogs]',
   },
   'Regions that deliver': {
-    use: (stack, { region }) => new FlowLogBucket(stack, 'Archive', { bucketName: 'archive', deliveryFrom: [FlowLogDelivery.fromAccounts([ACCOUNT], { regions: ['eu-west-1', region] })] }),
+    use: (stack, { region }) => new FlowLogBucket(stack, 'Archive', { bucketName: 'archive', deliveryFrom: [FlowLogSenders.fromAccounts([ACCOUNT], { regions: ['eu-west-1', region] })] }),
     says: 'deliveryFrom must be Regions of the partition of the bucket (aws), got REGION (PARTITION); partitions share nothing, so leave them out [at Network/Archive]',
   },
   'Regions of a table': {
@@ -148,7 +148,7 @@ describe('services of a Region in policies of keys and roles', () => {
     const stack = new Stack(new App(), 'Network', { env });
     const vpc = new ec2.Vpc(stack, 'Vpc', { maxAzs: 2 });
     const encryptionKey = new kms.Key(stack, 'Key');
-    const logGroup = new FlowLogGroup(stack, 'Group', { encryptionKey });
+    const logGroup = new FlowLogsLogGroup(stack, 'Group', { encryptionKey });
     new CloudWatchFlowLogs(stack, 'FlowLogs', { sources: [FlowLogSource.vpc(vpc)], trafficType: ec2.FlowLogTrafficType.REJECT, logGroup });
     new MirrorCollector(stack, 'Collector', { vpc, engines: [CaptureEngine.suricata()], encryptionKey });
     return stack;
