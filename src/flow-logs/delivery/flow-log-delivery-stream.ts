@@ -12,7 +12,7 @@ import { differ, isKnown } from '../../private/tokens';
 /**
  * A stream in another account: what the source side must know of it.
  */
-export interface CrossAccountStreamOptions {
+export interface FlowLogDeliveryStreamOptions {
   /** Account of the stream: 12 digits. */
   readonly account: string;
 
@@ -37,19 +37,19 @@ interface BoundStream {
  *
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-firehose.html
  */
-export class FlowLogStream {
+export class FlowLogDeliveryStream {
   /**
    * A stream in the account of the flow logs. No role is needed: AWS uses its service-linked role for log delivery, and tags the stream
    * `LogDeliveryEnabled=true`. Give the stream that tag yourself, or CloudFormation reports it as drift.
    *
    * @param stream a stream that takes its records by Direct PUT
    */
-  public static sameAccount(stream: firehoserefs.IDeliveryStreamRef): FlowLogStream {
-    return new FlowLogStream(scope => {
+  public static sameAccount(stream: firehoserefs.IDeliveryStreamRef): FlowLogDeliveryStream {
+    return new FlowLogDeliveryStream(scope => {
       const { account, region } = Stack.of(scope);
       if (differ(stream.env.account, account)) {
-        reject(`stream must lie in the account of the flow logs (${account}), got one in ${stream.env.account}; write FlowLogStream.crossAccount({ account, streamName }), `
-          + 'and deploy a FirehoseFlowLogDestination there', scope);
+        reject(`stream must lie in the account of the flow logs (${account}), got one in ${stream.env.account}; write FlowLogDeliveryStream.crossAccount({ account, streamName }), `
+          + 'and deploy a FirehoseFlowLogsAccess there', scope);
       }
       refuseOtherPartition(scope, { prop: 'stream', of: 'the flow logs' }, region, { what: 'a stream', arn: stream.deliveryStreamRef.deliveryStreamArn, region: stream.env.region });
       checkDirectPut(scope, stream);
@@ -60,13 +60,13 @@ export class FlowLogStream {
   }
 
   /**
-   * A stream in another account, of the Region of the flow logs. A `FirehoseFlowLogDestination` must be deployed there first: it makes
+   * A stream in another account, of the Region of the flow logs. A `FirehoseFlowLogsAccess` must be deployed there first: it makes
    * the role that lets this account in. The role of this side is made here. Their names follow from Region and name of the stream.
    *
    * @param options account and name of the stream
    * @throws when the account is not 12 digits, or the name is not known at synth
    */
-  public static crossAccount(options: CrossAccountStreamOptions): FlowLogStream {
+  public static crossAccount(options: FlowLogDeliveryStreamOptions): FlowLogDeliveryStream {
     const { account, streamName } = options;
     if (noAccount([account]) !== undefined) {
       reject(`account must be 12 digits, got ${show(account)}; write the id of the account that has the stream`);
@@ -75,10 +75,10 @@ export class FlowLogStream {
       reject(`streamName must be 1 to 64 letters, digits and the characters _ . - known at synth, got ${show(streamName)}; role names of both accounts follow from it, `
         + 'so name the stream');
     }
-    return new FlowLogStream(scope => {
+    return new FlowLogDeliveryStream(scope => {
       const stack = Stack.of(scope);
       if (stack.account === account) {
-        reject(`stream must lie in another account than the flow logs, got ${account}; write FlowLogStream.sameAccount(stream), which needs no role`, scope);
+        reject(`stream must lie in another account than the flow logs, got ${account}; write FlowLogDeliveryStream.sameAccount(stream), which needs no role`, scope);
       }
       return {
         // A slash: the colon in AWS's command line example is none of its ARNs.
@@ -97,4 +97,4 @@ export class FlowLogStream {
     this._bind = bind;
   }
 }
-guard({ FlowLogStream });
+guard({ FlowLogDeliveryStream });

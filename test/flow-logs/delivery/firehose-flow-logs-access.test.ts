@@ -3,7 +3,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { aws_kinesisfirehose as firehoserefs } from 'aws-cdk-lib/interfaces';
 import { NetworkStack } from '../../../examples/firehose-cross-account/network-stack';
 import { StreamStack } from '../../../examples/firehose-cross-account/stream-stack';
-import { FirehoseFlowLogDestination, FirehoseFlowLogs, FlowLogSource, FlowLogStream } from '../../../src';
+import { FirehoseFlowLogsAccess, FirehoseFlowLogs, FlowLogSource, FlowLogDeliveryStream } from '../../../src';
 import { newStack, onlyResource, REGION, refusal, stackBeside } from '../../fixtures/stacks';
 
 const ARCHIVE = '444455556666';
@@ -13,7 +13,7 @@ const PARTITION = { Ref: 'AWS::Partition' };
 const archive = () => newStack({ env: { account: ARCHIVE, region: REGION } });
 const streamIn = (stack: Stack, props: firehose.CfnDeliveryStreamProps = { deliveryStreamName: 'network' }) => new firehose.CfnDeliveryStream(stack, 'Stream', props);
 const destinationIn = (stack: Stack, sourceAccounts = [SOURCE], stream: firehoserefs.IDeliveryStreamRef = streamIn(stack)) =>
-  new FirehoseFlowLogDestination(stack, 'Destination', { stream, sourceAccounts });
+  new FirehoseFlowLogsAccess(stack, 'Destination', { stream, sourceAccounts });
 const roleOf = (stack: Stack) => onlyResource(stack, 'AWS::IAM::Role').Properties;
 
 describe('the role', () => {
@@ -74,7 +74,7 @@ describe('an Aspect', () => {
 
   test('fails when it moves the role away from where the other accounts look for it', () => {
     expect(refusal(changed(role => { role.path = '/network/'; }))).toContain(
-      'the role of FirehoseFlowLogDestination must keep its name and have no path, since flow logs of other accounts find it by them, got '
+      'the role of FirehoseFlowLogsAccess must keep its name and have no path, since flow logs of other accounts find it by them, got '
       + '"/network/AWSLogDeliveryFirehoseCrossAccountRole-eu-west-1-3009be76" instead of "/AWSLogDeliveryFirehoseCrossAccountRole-eu-west-1-3009be76"; '
       + 'leave Network/Destination/Role out of what changes them, such as an Aspect');
     expect(refusal(changed(role => { role.roleName = 'Ours'; }))).toContain('got "/Ours"');
@@ -97,7 +97,7 @@ describe('both sides, in two apps that know names only', () => {
   const source = (streamName = 'network', region = REGION) => {
     const stack = new Stack(new App(), 'Source', { env: { account: SOURCE, region } });
     new FirehoseFlowLogs(stack, 'FlowLogs', {
-      sources: [FlowLogSource.vpc(ec2.CfnVPC.fromVpcId(stack, 'Vpc', 'vpc-0a'))], stream: FlowLogStream.crossAccount({ account: ARCHIVE, streamName }),
+      sources: [FlowLogSource.vpc(ec2.CfnVPC.fromVpcId(stack, 'Vpc', 'vpc-0a'))], stream: FlowLogDeliveryStream.crossAccount({ account: ARCHIVE, streamName }),
     });
     return { flowLog: onlyResource(stack, 'AWS::EC2::FlowLog').Properties, role: roleOf(stack), stack };
   };
@@ -129,7 +129,7 @@ describe('both sides, in two apps that know names only', () => {
     const { streamName } = destinationIn(away);
     const here = new Stack(app, 'Source', { env: { account: SOURCE, region: REGION } });
     new FirehoseFlowLogs(here, 'FlowLogs', {
-      sources: [FlowLogSource.vpc(ec2.CfnVPC.fromVpcId(here, 'Vpc', 'vpc-0a'))], stream: FlowLogStream.crossAccount({ account: away.account, streamName }),
+      sources: [FlowLogSource.vpc(ec2.CfnVPC.fromVpcId(here, 'Vpc', 'vpc-0a'))], stream: FlowLogDeliveryStream.crossAccount({ account: away.account, streamName }),
     });
     app.synth();
     expect([away.dependencies, here.dependencies]).toEqual([[], []]);
@@ -159,7 +159,7 @@ test('takes a stream of aws-cdk-lib\'s L2, and one that exists', () => {
   const stream = new firehose.DeliveryStream(l2, 'Stream', {
     deliveryStreamName: 'network', destination: new firehose.S3Bucket(new s3.Bucket(l2, 'Bucket')),
   });
-  expect(new FirehoseFlowLogDestination(l2, 'Destination', { stream, sourceAccounts: [SOURCE] }).streamName).toBe('network');
+  expect(new FirehoseFlowLogsAccess(l2, 'Destination', { stream, sourceAccounts: [SOURCE] }).streamName).toBe('network');
 });
 
 test('the trust policy of 30 accounts stays within 2,048 characters', () => {
@@ -216,7 +216,7 @@ describe('fails when', () => {
     };
     for (const [place, shown] of [[`${REGION}:777788889999`, '777788889999, eu-west-1'], [`us-east-1:${ARCHIVE}`, '444455556666, us-east-1']]) {
       expect(refusal(build(place))).toBe(`stream must lie in the account and Region of the stack (444455556666, eu-west-1), got one in ${shown}; `
-        + 'create the FirehoseFlowLogDestination in a stack there [at Network/Destination]');
+        + 'create the FirehoseFlowLogsAccess in a stack there [at Network/Destination]');
     }
     expect(build(`${REGION}:${ARCHIVE}`)).not.toThrow();
   });
@@ -225,9 +225,9 @@ describe('fails when', () => {
     const stack = archive();
     const stream = streamIn(stack);
     const another = (id: string, of: firehoserefs.IDeliveryStreamRef, inStack = stack) =>
-      () => new FirehoseFlowLogDestination(inStack, id, { stream: of, sourceAccounts: ['777788889999'] });
+      () => new FirehoseFlowLogsAccess(inStack, id, { stream: of, sourceAccounts: ['777788889999'] });
     destinationIn(stack, [SOURCE], stream);
-    expect(refusal(another('Second', stream))).toBe('stream must have one FirehoseFlowLogDestination, got another one for network, which has Network/Destination; '
+    expect(refusal(another('Second', stream))).toBe('stream must have one FirehoseFlowLogsAccess, got another one for network, which has Network/Destination; '
       + 'add the sourceAccounts there [at Network/Second]');
     expect(another('Other', new firehose.CfnDeliveryStream(stack, 'OtherStream', { deliveryStreamName: 'other' }))).not.toThrow();
     const elsewhere = stackBeside(stack, { account: ARCHIVE, region: 'us-east-1' });
@@ -238,7 +238,7 @@ describe('fails when', () => {
 
   test('a source account is that of the stream', () => {
     expect(refusal(accounts([SOURCE, ARCHIVE]))).toBe('sourceAccounts must not contain the account of the stream, got 444455556666; its own flow logs need no role: '
-      + 'FlowLogStream.sameAccount(stream) [at Network/Destination]');
+      + 'FlowLogDeliveryStream.sameAccount(stream) [at Network/Destination]');
     expect(accounts([SOURCE])).not.toThrow();
   });
 });

@@ -12,7 +12,7 @@ import { isKnown } from '../../private/tokens';
 /**
  * How flow log records are kept in CloudWatch Logs.
  */
-export interface FlowLogGroupProps {
+export interface FlowLogsLogGroupProps {
   /**
    * Name of the log group: 1 to 512 letters, digits and the characters `_ - / . #`, not beginning with `aws/`. A change replaces it, and
    * the flow logs that write to it.
@@ -65,7 +65,7 @@ export interface FlowLogGroupProps {
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html
  */
-export class FlowLogGroup extends logs.LogGroup {
+export class FlowLogsLogGroup extends logs.LogGroup {
   /**
    * @param scope where the log group belongs
    * @param id name of the construct
@@ -73,7 +73,7 @@ export class FlowLogGroup extends logs.LogGroup {
    * @throws when the key is known to be managed by AWS, of another Region or partition, or asymmetric, or AWS would not take the name,
    *   for its characters or because another log group of the app has it in the same account and Region
    */
-  constructor(scope: Construct, id: string, props: FlowLogGroupProps = {}) {
+  constructor(scope: Construct, id: string, props: FlowLogsLogGroupProps = {}) {
     checkArguments(new.target, scope, id, props);
     checkName(scope, props.logGroupName);
     refuseSnapshot(scope, props.removalPolicy);
@@ -86,14 +86,14 @@ export class FlowLogGroup extends logs.LogGroup {
       encryptionKey: props.encryptionKey,
       removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
     });
-    mark(this, 'FlowLogGroup');
+    mark(this, 'FlowLogsLogGroup');
     refuseTakenName(this, props.logGroupName, { prop: 'logGroupName', what: 'log group', resourceType: logs.CfnLogGroup.CFN_RESOURCE_TYPE_NAME, property: 'logGroupName' });
     if (props.encryptionKey !== undefined) {
       allowLogGroup(Stack.of(this), props.encryptionKey, props.logGroupName);
     }
   }
 }
-guard({ FlowLogGroup });
+guard({ FlowLogsLogGroup });
 
 function checkName(scope: Construct, name: string | undefined): void {
   if (name !== undefined && isKnown(name) && !/^(?!aws\/)[\w\-/.#]{1,512}$/.test(name)) {

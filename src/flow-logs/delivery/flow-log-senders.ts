@@ -13,7 +13,7 @@ import { isKnown } from '../../private/tokens';
 /**
  * From which Regions flow logs are delivered, and under which keys.
  */
-export interface FlowLogDeliveryOptions {
+export interface FlowLogSendersOptions {
   /**
    * Regions of the flow logs, such as `eu-west-1`: those of the networks, not that of the bucket.
    *
@@ -34,7 +34,7 @@ export interface FlowLogDeliveryOptions {
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-S3.html
  */
-export class FlowLogDelivery {
+export class FlowLogSenders {
   /**
    * The flow logs of accounts.
    *
@@ -44,10 +44,10 @@ export class FlowLogDelivery {
    * @param options Regions and keys
    * @throws when a list is empty, or has a value twice or one that is no account id or Region code
    */
-  public static fromAccounts(accounts: string[], options: FlowLogDeliveryOptions = {}): FlowLogDelivery {
+  public static fromAccounts(accounts: string[], options: FlowLogSendersOptions = {}): FlowLogSenders {
     checkList('accounts', accounts, noAccount, 'account ids of twelve digits', '"111122223333"');
     checkRegions(options.regions);
-    return new FlowLogDelivery(undefined, accounts, options);
+    return new FlowLogSenders(undefined, accounts, options);
   }
 
   /**
@@ -60,23 +60,23 @@ export class FlowLogDelivery {
    * @param options Regions and keys
    * @throws when the id is malformed, or the list of Regions as in `fromAccounts`
    */
-  public static fromOrganization(organizationId: string, options: FlowLogDeliveryOptions = {}): FlowLogDelivery {
+  public static fromOrganization(organizationId: string, options: FlowLogSendersOptions = {}): FlowLogSenders {
     if (isKnown(organizationId) && !/^o-[a-z0-9]{10,32}$/.test(organizationId)) {
       reject(`organizationId must be the id of an organisation, got ${show(organizationId)}; write "o-a1b2c3d4e5"`);
     }
     checkRegions(options.regions);
-    return new FlowLogDelivery(organizationId, [ANY], options);
+    return new FlowLogSenders(organizationId, [ANY], options);
   }
 
   /** The flow logs of a stack. Its account and Region are taken as they are: whoever invents some for a test may. @internal */
-  public static _fromStack({ account, region }: Stack, layout: S3LogLayout): FlowLogDelivery {
-    return new FlowLogDelivery(undefined, [account], { regions: [region], layout });
+  public static _fromStack({ account, region }: Stack, layout: S3LogLayout): FlowLogSenders {
+    return new FlowLogSenders(undefined, [account], { regions: [region], layout });
   }
 
   /** @internal */
   public readonly _admitted: AdmittedSenders;
 
-  private constructor(organizationId: string | undefined, accounts: string[], { regions, layout = S3LogLayout.parquet() }: FlowLogDeliveryOptions) {
+  private constructor(organizationId: string | undefined, accounts: string[], { regions, layout = S3LogLayout.parquet() }: FlowLogSendersOptions) {
     const keysOfAny = layout._keyPattern(ANY);
     const senders = accounts.flatMap(account =>
       (regions ?? [ANY]).map(region => ({ account, region, keys: layout._keyPattern(account), keysOfAny })));
@@ -114,7 +114,7 @@ export class FlowLogDelivery {
     return JSON.stringify(inOrder, undefined, 2);
   }
 }
-guard({ FlowLogDelivery });
+guard({ FlowLogSenders });
 
 function checkRegions(regions: string[] | undefined): void {
   if (regions !== undefined) {

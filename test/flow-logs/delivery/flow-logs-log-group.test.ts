@@ -1,13 +1,13 @@
 import { App, aws_kms as kms, aws_logs as logs, CfnParameter, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
-import { FlowLogGroup } from '../../../src';
+import { FlowLogsLogGroup } from '../../../src';
 import { ACCOUNT, newPlacedStack, newStack, onlyResource, REGION, refusal, stackBeside } from '../../fixtures/stacks';
 
 const KEY = `arn:aws:kms:${REGION}:${ACCOUNT}:key/0a1b2c3d-0000-0000-0000-000000000000`;
 
 test('with no props: Standard, a month, kept', () => {
   const stack = newStack();
-  new FlowLogGroup(stack, 'Records');
+  new FlowLogsLogGroup(stack, 'Records');
   expect(onlyResource(stack, 'AWS::Logs::LogGroup')).toEqual({
     Type: 'AWS::Logs::LogGroup',
     Properties: { LogGroupClass: 'STANDARD', RetentionInDays: 30 },
@@ -18,7 +18,7 @@ test('with no props: Standard, a month, kept', () => {
 
 test('with all props', () => {
   const stack = newStack();
-  new FlowLogGroup(stack, 'Records', {
+  new FlowLogsLogGroup(stack, 'Records', {
     logGroupName: 'network/flow-logs',
     logGroupClass: logs.LogGroupClass.INFREQUENT_ACCESS,
     retention: logs.RetentionDays.THREE_DAYS,
@@ -39,20 +39,20 @@ test('with all props', () => {
 
 test('kept for ever when told so, without a warning', () => {
   const stack = newStack();
-  new FlowLogGroup(stack, 'Records', { retention: logs.RetentionDays.INFINITE });
+  new FlowLogsLogGroup(stack, 'Records', { retention: logs.RetentionDays.INFINITE });
   expect(onlyResource(stack, 'AWS::Logs::LogGroup').Properties).toEqual({ LogGroupClass: 'STANDARD' });
   expect(Annotations.fromStack(stack).findWarning('*', Match.anyValue())).toEqual([]);
 });
 
 describe('the policy of a customer managed key', () => {
   const context = (stack: Stack, logGroupName?: string, keyStack = stack) => {
-    new FlowLogGroup(stack, 'Records', { encryptionKey: new kms.Key(keyStack, 'Key'), logGroupName });
+    new FlowLogsLogGroup(stack, 'Records', { encryptionKey: new kms.Key(keyStack, 'Key'), logGroupName });
     const { Statement: [, statement, ...more] } = onlyResource(keyStack, 'AWS::KMS::Key').Properties.KeyPolicy;
     expect(more).toEqual([]);
     const { Condition, ...rest } = statement;
     expect(rest).toEqual({
       Effect: 'Allow',
-      Principal: { Service: `logs.${REGION}.amazonaws.com` },
+      Principal: { Service: { 'Fn::Join': ['', [`logs.${REGION}.`, { Ref: 'AWS::URLSuffix' }]] } },
       Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
       Resource: '*',
     });
@@ -86,28 +86,28 @@ describe('the policy of a customer managed key', () => {
   test('of an imported key is left to its owner, with a warning', () => {
     const stack = newPlacedStack();
     const key = kms.Key.fromKeyArn(stack, 'Key', KEY);
-    new FlowLogGroup(stack, 'Records', { encryptionKey: key });
+    new FlowLogsLogGroup(stack, 'Records', { encryptionKey: key });
     Annotations.fromStack(stack).hasWarning('/Network/Key', 'the customer managed key is imported, and this app cannot change its policy; until that policy '
-      + 'lets logs.eu-west-1.amazonaws.com use the key for the log group, the log group cannot be created. Acknowledge this once the policy is in place '
+      + 'lets CloudWatch Logs use the key for the log group, the log group cannot be created. Acknowledge this once the policy is in place '
       + '[ack: cdk-network-visibility:logGroupKeyPolicyNotManaged]');
   });
 });
 
 test.each(['', 'my group', 'aws/flow-logs', 'x'.repeat(513), 'network:*'])('fails when AWS would not take the name %p', name => {
-  expect(refusal(() => new FlowLogGroup(newStack(), 'Records', { logGroupName: name }))).toBe('logGroupName must be 1 to 512 letters, digits and the characters _ - / . #, '
+  expect(refusal(() => new FlowLogsLogGroup(newStack(), 'Records', { logGroupName: name }))).toBe('logGroupName must be 1 to 512 letters, digits and the characters _ - / . #, '
     + `not beginning with aws/, got "${name}"; write "/network/flow-logs", or leave it out [at Network]`);
 });
 
 test.each(['/aws/vpc/flow-logs', 'awsome/logs', 'x'.repeat(512), 'a_b-c/d.e#1'])('takes the name %p', name => {
-  expect(() => new FlowLogGroup(newStack(), 'Records', { logGroupName: name })).not.toThrow();
+  expect(() => new FlowLogsLogGroup(newStack(), 'Records', { logGroupName: name })).not.toThrow();
 });
 
 test('fails when the key is of another Region', () => {
   const stack = newPlacedStack();
   const key = (region: string) => kms.Key.fromKeyArn(stack, `Key-${region}`, KEY.replace(REGION, region));
-  expect(refusal(() => new FlowLogGroup(stack, 'Records', { encryptionKey: key('us-east-1') }))).toBe('encryptionKey must lie in the Region of the log group '
+  expect(refusal(() => new FlowLogsLogGroup(stack, 'Records', { encryptionKey: key('us-east-1') }))).toBe('encryptionKey must lie in the Region of the log group '
     + '(eu-west-1), got a key in us-east-1; AWS encrypts with no other, so create a key there [at Network]');
-  expect(() => new FlowLogGroup(stack, 'Records', { encryptionKey: key(REGION) })).not.toThrow();
+  expect(() => new FlowLogsLogGroup(stack, 'Records', { encryptionKey: key(REGION) })).not.toThrow();
 });
 
 test('fails when one of key and log group has an env and the other has none', () => {
@@ -115,7 +115,7 @@ test('fails when one of key and log group has an env and the other has none', ()
     const app = new App();
     const place = { account: ACCOUNT, region: REGION };
     const key = new kms.Key(new Stack(app, 'Keys', { env: env ? place : undefined }), 'Key');
-    new FlowLogGroup(new Stack(app, 'Network', { env: place }), 'Records', { encryptionKey: key });
+    new FlowLogsLogGroup(new Stack(app, 'Network', { env: place }), 'Records', { encryptionKey: key });
   };
   expect(refusal(() => build(false))).toContain('encryptionKey must be given an env where its flow logs have one');
   expect(() => build(true)).not.toThrow();

@@ -17,7 +17,7 @@ const MAX_ACCOUNTS = 30;
 /**
  * Which stream receives the flow logs of which accounts.
  */
-export interface FirehoseFlowLogDestinationProps {
+export interface FirehoseFlowLogsAccessProps {
   /** A stream of this account that takes its records by Direct PUT, with a name that is known at synth. */
   readonly stream: firehoserefs.IDeliveryStreamRef;
 
@@ -34,11 +34,11 @@ export interface FirehoseFlowLogDestinationProps {
  *
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/firehose-cross-account-delivery.html
  */
-export class FirehoseFlowLogDestination extends Construct {
+export class FirehoseFlowLogsAccess extends Construct {
   /** The role. Flow logs find it by its name. */
   public readonly role: iam.IRole;
 
-  /** Name of the stream, for `FlowLogStream.crossAccount()` on the other side. */
+  /** Name of the stream, for `FlowLogDeliveryStream.crossAccount()` on the other side. */
   public readonly streamName: string;
 
   /**
@@ -48,7 +48,7 @@ export class FirehoseFlowLogDestination extends Construct {
    * @throws when the stream cannot take flow logs, has no known name, lies elsewhere or has such a side already, or the accounts are none,
    *   too many, or this one
    */
-  constructor(scope: Construct, id: string, props: FirehoseFlowLogDestinationProps) {
+  constructor(scope: Construct, id: string, props: FirehoseFlowLogsAccessProps) {
     checkArguments(new.target, scope, id, props);
     super(scope, id);
     const stack = Stack.of(this);
@@ -70,7 +70,7 @@ export class FirehoseFlowLogDestination extends Construct {
   private checkEnvironment({ account, region }: Stack, { env }: firehoserefs.IDeliveryStreamRef): void {
     if (isElsewhere(env, { account, region })) {
       reject(`stream must lie in the account and Region of the stack (${account}, ${region}), got one in ${env.account}, ${env.region}; `
-        + 'create the FirehoseFlowLogDestination in a stack there', this);
+        + 'create the FirehoseFlowLogsAccess in a stack there', this);
     }
   }
 
@@ -80,7 +80,7 @@ export class FirehoseFlowLogDestination extends Construct {
     const key = isKnown(account) && isKnown(region) ? `${account}/${region}/${this.streamName}` : `${node.path}//${this.streamName}`;
     const other = DESTINATIONS.taken(this, key, this);
     if (other !== undefined) {
-      reject(`stream must have one FirehoseFlowLogDestination, got another one for ${this.streamName}, which has ${other.node.path}; add the sourceAccounts there`, this);
+      reject(`stream must have one FirehoseFlowLogsAccess, got another one for ${this.streamName}, which has ${other.node.path}; add the sourceAccounts there`, this);
     }
   }
 
@@ -103,8 +103,8 @@ export class FirehoseFlowLogDestination extends Construct {
       reject(`sourceAccounts must be at most ${MAX_ACCOUNTS}, got ${accounts.length}; the role's trust policy has no room for more, so create a second stream for the others`, this);
     }
     if (accounts.includes(own)) {
-      reject(`sourceAccounts must not contain the account of the stream, got ${own}; its own flow logs need no role: FlowLogStream.sameAccount(stream)`, this);
+      reject(`sourceAccounts must not contain the account of the stream, got ${own}; its own flow logs need no role: FlowLogDeliveryStream.sameAccount(stream)`, this);
     }
   }
 }
-guard({ FirehoseFlowLogDestination });
+guard({ FirehoseFlowLogsAccess });

@@ -4,7 +4,7 @@ import { App, aws_ec2 as ec2, aws_iam as iam, aws_kms as kms, aws_s3 as s3, Stac
 import { Annotations, Match, Template as CdkTemplate } from 'aws-cdk-lib/assertions';
 import * as fc from 'fast-check';
 import { Template } from '../../../lab/private/template';
-import { FlowLogBucket, FlowLogBucketProps, FlowLogDelivery, FlowLogSource, S3FlowLogs, S3LogLayout } from '../../../src';
+import { FlowLogBucket, FlowLogBucketProps, FlowLogSenders, FlowLogSource, S3FlowLogs, S3LogLayout } from '../../../src';
 import { admits } from '../../fixtures/policy';
 import { newStack, refusal, REGION, stackBeside } from '../../fixtures/stacks';
 import { ROOT } from '../../house/sources';
@@ -33,12 +33,12 @@ function deployed(stack: Stack): Archive {
 }
 
 /** An archive alone in its app and account. */
-function archiveStack(deliveryFrom: FlowLogDelivery[], props: FlowLogBucketProps = {}, stack = newStack({ env: ARCHIVE })): Stack {
+function archiveStack(deliveryFrom: FlowLogSenders[], props: FlowLogBucketProps = {}, stack = newStack({ env: ARCHIVE })): Stack {
   new FlowLogBucket(stack, 'Bucket', { bucketName: NAME, encryptionKey: new kms.Key(stack, 'Key'), deliveryFrom, ...props });
   return stack;
 }
 
-const archiveOf = (...deliveryFrom: FlowLogDelivery[]) => deployed(archiveStack(deliveryFrom));
+const archiveOf = (...deliveryFrom: FlowLogSenders[]) => deployed(archiveStack(deliveryFrom));
 
 /** A delivery of the service, as it would be without fault; each part may be changed. */
 interface Delivery {
@@ -76,7 +76,7 @@ const ALL = { file: true, check: true, key: true };
 const NONE = { file: false, check: false, key: false };
 
 describe('an archive for accounts', () => {
-  const archive = archiveOf(FlowLogDelivery.fromAccounts(['111122223333', '444455556666'], { regions: [REGION, 'us-east-1'] }));
+  const archive = archiveOf(FlowLogSenders.fromAccounts(['111122223333', '444455556666'], { regions: [REGION, 'us-east-1'] }));
 
   test.each<[string, Delivery]>([
     ['as the service asks', {}],
@@ -106,19 +106,19 @@ describe('an archive for accounts', () => {
   });
 
   test('stands without any flow logs in its stack', () => {
-    const stack = archiveStack([FlowLogDelivery.fromAccounts(['111122223333'])]);
+    const stack = archiveStack([FlowLogSenders.fromAccounts(['111122223333'])]);
     CdkTemplate.fromStack(stack).resourceCountIs('AWS::EC2::FlowLog', 0);
     Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
   });
 
   test('admits every Region unless told', () => {
-    const everywhere = archiveOf(FlowLogDelivery.fromAccounts(['111122223333']));
+    const everywhere = archiveOf(FlowLogSenders.fromAccounts(['111122223333']));
     expect(admitted(everywhere, { region: 'ap-southeast-4' })).toEqual(ALL);
   });
 
   test('admits the keys of the layout, and no others', () => {
     const layout = S3LogLayout.text({ prefix: 'org/network', hiveCompatiblePartitions: true });
-    const hive = archiveOf(FlowLogDelivery.fromAccounts(['111122223333'], { layout }));
+    const hive = archiveOf(FlowLogSenders.fromAccounts(['111122223333'], { layout }));
     expect(admitted(hive, { key: 'org/network/AWSLogs/aws-account-id=111122223333/aws-service=vpcflowlogs/f' })).toEqual(ALL);
     expect(admitted(hive, { key: 'org/network/AWSLogs/111122223333/vpcflowlogs/f' })).toEqual({ ...ALL, file: false });
     expect(admitted(hive)).toEqual({ ...ALL, file: false });
@@ -127,7 +127,7 @@ describe('an archive for accounts', () => {
   test('adds up with the flow logs of its app', () => {
     const stack = newStack({ env: ARCHIVE });
     const bucket = new FlowLogBucket(stack, 'Bucket', {
-      bucketName: NAME, encryptionKey: new kms.Key(stack, 'Key'), deliveryFrom: [FlowLogDelivery.fromAccounts(['111122223333'])],
+      bucketName: NAME, encryptionKey: new kms.Key(stack, 'Key'), deliveryFrom: [FlowLogSenders.fromAccounts(['111122223333'])],
     });
     [['111122223333', 'eu-west-1'], ['444455556666', 'us-east-1']].forEach(([account, region]) => {
       const logs = stackBeside(stack, { account, region }, `Logs${account}`);
@@ -143,7 +143,7 @@ describe('an archive for accounts', () => {
 });
 
 describe('an archive for an organisation', () => {
-  const archive = archiveOf(FlowLogDelivery.fromOrganization(ORGANIZATION, { regions: [REGION] }));
+  const archive = archiveOf(FlowLogSenders.fromOrganization(ORGANIZATION, { regions: [REGION] }));
   const organization = ORGANIZATION;
 
   test('admits its accounts, whichever they are', () => {
@@ -162,7 +162,7 @@ describe('an archive for an organisation', () => {
   });
 
   test('admits accounts beside it, which then need not tell their organisation', () => {
-    const both = archiveOf(FlowLogDelivery.fromOrganization(ORGANIZATION), FlowLogDelivery.fromAccounts(['111122223333']));
+    const both = archiveOf(FlowLogSenders.fromOrganization(ORGANIZATION), FlowLogSenders.fromAccounts(['111122223333']));
     expect(admitted(both)).toEqual(ALL);
     expect(admitted(both, { account: '777788889999' })).toEqual(NONE);
     expect(admitted(both, { account: '777788889999', organization })).toEqual(ALL);
@@ -191,7 +191,7 @@ const SIZES: [number, string, number, number][] = [
 
 describe('the size of the policies', () => {
   test.each(SIZES)('for %i accounts: %s, %i bytes of %i', (count, detail, bucketBytes, keyBytes) => {
-    const archive = archiveOf(FlowLogDelivery.fromAccounts(accountIds(count)));
+    const archive = archiveOf(FlowLogSenders.fromAccounts(accountIds(count)));
     expect(detailOf(archive.bucket)).toBe(detail);
     expect([archive.bucket, archive.key].map(policy => JSON.stringify(policy).length)).toEqual([bucketBytes, keyBytes]);
     expect(bucketBytes).toBeLessThanOrEqual(LIMIT);
@@ -204,15 +204,15 @@ describe('the size of the policies', () => {
   });
 
   test('for 655 accounts: fails, with the ways out', () => {
-    expect(refusal(() => archiveOf(FlowLogDelivery.fromAccounts(accountIds(655))))).toContain(
+    expect(refusal(() => archiveOf(FlowLogSenders.fromAccounts(accountIds(655))))).toContain(
       '[Network/Bucket] the policy must have at most 20480 bytes, which is all that AWS takes, got 20507 to admit 655 accounts; '
-      + 'admit their organisation (FlowLogDelivery.fromOrganization), or spread them over several buckets');
-    expect(() => archiveOf(FlowLogDelivery.fromOrganization(ORGANIZATION))).not.toThrow();
+      + 'admit their organisation (FlowLogSenders.fromOrganization), or spread them over several buckets');
+    expect(() => archiveOf(FlowLogSenders.fromOrganization(ORGANIZATION))).not.toThrow();
   });
 
   test('counts what others say in the policy, and says less of the accounts for it', () => {
     const details = [0, 20].map(count => {
-      const stack = archiveStack([FlowLogDelivery.fromAccounts(accountIds(110))]);
+      const stack = archiveStack([FlowLogSenders.fromAccounts(accountIds(110))]);
       const bucket = stack.node.findChild('Bucket') as FlowLogBucket;
       // Added after the delivery: the policy is measured when all is known.
       for (let index = 0; index < count; index++) {
@@ -242,7 +242,7 @@ describe('the size of the policies', () => {
 describe('stacks whose accounts have different Regions or keys', () => {
   const half = (from: number) => accountIds(300).slice(from, from + 150);
   const of = (accounts: string[], region: string, prefix: string) =>
-    FlowLogDelivery.fromAccounts(accounts, { regions: [region], layout: S3LogLayout.text({ prefix }) });
+    FlowLogSenders.fromAccounts(accounts, { regions: [region], layout: S3LogLayout.text({ prefix }) });
 
   test('fail rather than admit each to what only the others may', () => {
     const wayOut = /give all accounts the same Regions and layouts in deliveryFrom, admit their organisation/;
@@ -262,7 +262,7 @@ describe('whatever the detail', () => {
   const account = fc.integer({ min: 0, max: 999_999 }).map(number => String(number).padStart(12, '7'));
 
   /** The archive with a policy so long, by what others say in it, that one detail after the other does not fit. */
-  function inEveryDetail(delivery: FlowLogDelivery): Archive[] {
+  function inEveryDetail(delivery: FlowLogSenders): Archive[] {
     const found: Archive[] = [];
     for (let padding = 0; found.length < 3;) {
       const stack = archiveStack([delivery]);
@@ -284,7 +284,7 @@ describe('whatever the detail', () => {
       fc.uniqueArray(account, { minLength: 9, maxLength: 12 }), fc.subarray(ALL_REGIONS, { minLength: 1 }), fc.nat(LAYOUTS.length - 1),
       (accounts, regions, chosen) => {
         const [stranger, ...members] = accounts;
-        const archives = inEveryDetail(FlowLogDelivery.fromAccounts(members, { regions, layout: LAYOUTS[chosen] }));
+        const archives = inEveryDetail(FlowLogSenders.fromAccounts(members, { regions, layout: LAYOUTS[chosen] }));
         expect(archives.map(archive => detailOf(archive.bucket))).toEqual(['folders', 'sources', 'accounts']);
         for (const archive of archives) {
           for (const sender of [stranger, members[0], members[members.length - 1]]) {
@@ -298,7 +298,7 @@ describe('whatever the detail', () => {
   });
 
   test('the folder of another account is left to the delivery service: that of a listed one always, that of any other in less detail', () => {
-    const archives = inEveryDetail(FlowLogDelivery.fromAccounts(accountIds(10)));
+    const archives = inEveryDetail(FlowLogSenders.fromAccounts(accountIds(10)));
     const [one, other] = accountIds(2);
     const into = (owner: string) => archives.map(archive => admitted(archive, { account: one, key: `flow-logs/x/AWSLogs/${owner}/f` }).file);
     expect(into(other)).toEqual([true, true, true]);
@@ -313,9 +313,9 @@ describe('the statements for the owner of an imported bucket', () => {
   });
 
   test('are complete', () => {
-    const { delivery, bucket } = flowLogsIn(newStack({ env: { account: '111122223333', region: 'eu-west-1' } }));
+    const { senders, bucket } = flowLogsIn(newStack({ env: { account: '111122223333', region: 'eu-west-1' } }));
     const conditions = { StringEquals: { 'aws:SourceAccount': '111122223333' }, ArnLike: { 'aws:SourceArn': 'arn:aws:logs:eu-west-1:111122223333:*' } };
-    expect(JSON.parse(delivery.bucketPolicyText(bucket))).toEqual([
+    expect(JSON.parse(senders.bucketPolicyText(bucket))).toEqual([
       {
         Effect: 'Allow',
         Principal: { Service: 'delivery.logs.amazonaws.com' },
@@ -331,12 +331,12 @@ describe('the statements for the owner of an imported bucket', () => {
         Condition: conditions,
       },
     ]);
-    expect(JSON.parse(delivery.keyPolicyText(bucket))).toEqual([expect.objectContaining({ Resource: '*', Condition: conditions })]);
+    expect(JSON.parse(senders.keyPolicyText(bucket))).toEqual([expect.objectContaining({ Resource: '*', Condition: conditions })]);
   });
 
   test('name what is not known in angle brackets', () => {
-    const { delivery, bucket } = flowLogsIn(newStack());
-    const text = delivery.bucketPolicyText(bucket);
+    const { senders, bucket } = flowLogsIn(newStack());
+    const text = senders.bucketPolicyText(bucket);
     expect(text).toContain(`"Resource": "arn:<partition>:s3:::${NAME}/flow-logs/*/AWSLogs/<account>/*"`);
     expect(text).toContain('"aws:SourceArn": "arn:<partition>:logs:<region>:<account>:*"');
     expect(text).not.toMatch(/Token|Ref|Fn::/);
@@ -344,7 +344,7 @@ describe('the statements for the owner of an imported bucket', () => {
 
   test('admit the delivery when pasted', () => {
     const stack = newStack();
-    const delivery = FlowLogDelivery.fromAccounts(['111122223333'], { regions: ['eu-west-1'] });
+    const delivery = FlowLogSenders.fromAccounts(['111122223333'], { regions: ['eu-west-1'] });
     const [bucket, key] = [delivery.bucketPolicyText(bucketIn(stack)), delivery.keyPolicyText(bucketIn(newStack()))].map(text =>
       ({ Version: '2012-10-17', Statement: JSON.parse(text.replace(/<partition>/g, 'aws')) }));
     expect(admitted({ bucket, key })).toEqual(ALL);
@@ -354,25 +354,25 @@ describe('the statements for the owner of an imported bucket', () => {
   test('are written for any reference to a bucket', () => {
     const stack = newStack({ env: ARCHIVE });
     const bucket = new s3.CfnBucket(stack, 'Plain', { bucketName: NAME });
-    const text = FlowLogDelivery.fromAccounts(accountIds(120)).bucketPolicyText(bucket);
+    const text = FlowLogSenders.fromAccounts(accountIds(120)).bucketPolicyText(bucket);
     expect(JSON.parse(text).map((one: Statement) => one.Resource)).toEqual(['<Plain.Arn>/flow-logs/*/AWSLogs/*/*', '<Plain.Arn>']);
   });
 
   test('are those of a whole organisation, or of many accounts, too', () => {
     const bucket = bucketIn(newStack({ env: ARCHIVE }));
-    expect(FlowLogDelivery.fromOrganization(ORGANIZATION).bucketPolicyText(bucket)).toContain(`"aws:SourceOrgID": "${ORGANIZATION}"`);
-    expect(JSON.parse(FlowLogDelivery.fromAccounts(accountIds(300)).bucketPolicyText(bucket))[0].Resource).toBe(`arn:aws:s3:::${NAME}/flow-logs/*/AWSLogs/*/*`);
+    expect(FlowLogSenders.fromOrganization(ORGANIZATION).bucketPolicyText(bucket)).toContain(`"aws:SourceOrgID": "${ORGANIZATION}"`);
+    expect(JSON.parse(FlowLogSenders.fromAccounts(accountIds(300)).bucketPolicyText(bucket))[0].Resource).toBe(`arn:aws:s3:::${NAME}/flow-logs/*/AWSLogs/*/*`);
   });
 
   test('fail when there are too many accounts', () => {
     const bucket = bucketIn(newStack({ env: ARCHIVE }));
-    expect(refusal(() => FlowLogDelivery.fromAccounts(accountIds(700)).bucketPolicyText(bucket))).toMatch(/^the policy must have at most 20480 bytes, .* \[at Network\/Archive\]$/);
+    expect(refusal(() => FlowLogSenders.fromAccounts(accountIds(700)).bucketPolicyText(bucket))).toMatch(/^the policy must have at most 20480 bytes, .* \[at Network\/Archive\]$/);
   });
 });
 
 describe('fails when', () => {
-  const { fromAccounts, fromOrganization } = FlowLogDelivery;
-  test.each<[string, () => FlowLogDelivery, string]>([
+  const { fromAccounts, fromOrganization } = FlowLogSenders;
+  test.each<[string, () => FlowLogSenders, string]>([
     ['there are no accounts', () => fromAccounts([]), 'accounts must be at least one, got none; write ["111122223333"]'],
     ['an account is listed twice', () => fromAccounts(['111122223333', '111122223333']), 'accounts must differ, got "111122223333" twice; list it once'],
     ['an account is no account id', () => fromAccounts(['1111']), 'accounts must be account ids of twelve digits, got "1111"; write ["111122223333"]'],
@@ -385,7 +385,7 @@ describe('fails when', () => {
   });
 
   test('a bucket for other accounts has no name', () => {
-    const bucketFor = (delivery: FlowLogDelivery, bucketName?: string) => () => new FlowLogBucket(newStack({ env: ARCHIVE }), 'Bucket', { deliveryFrom: [delivery], bucketName });
+    const bucketFor = (delivery: FlowLogSenders, bucketName?: string) => () => new FlowLogBucket(newStack({ env: ARCHIVE }), 'Bucket', { deliveryFrom: [delivery], bucketName });
     const message = 'bucketName must be given when deliveryFrom admits other accounts, got none; their flow logs must name the bucket [at Network]';
     expect(refusal(bucketFor(fromAccounts([ARCHIVE.account, '111122223333'])))).toBe(message);
     expect(refusal(bucketFor(fromOrganization(ORGANIZATION)))).toBe(message);
