@@ -230,6 +230,8 @@ project.addTask('test:ruler', { description: 'Synthesized event patterns on Even
 project.addTask('test:collector', { description: 'The capture appliance in front of real packets; needs root on Linux', exec: 'bash lab/collector/run.sh', receiveArgs: true });
 project.addTask('test:python', { description: 'Build and install the Python package, synthesise, compare with TypeScript', exec: 'bash test/package/python.sh' });
 project.addTask('test:moto', { description: 'Delivery health and who is mirrored: state machines run by moto', exec: 'bash test/moto/run.sh' });
+// The compiler leaves files of sources that are gone.
+project.compileTask.prependExec('rm -rf lib');
 // Behind the compiler, and before anything reads lib/: a construct loads only what it needs.
 project.compileTask.exec('tsx --tsconfig tsconfig.all.json projenrc/lazy-modules.ts');
 const rosetta = project.addTask('rosetta', {
