@@ -358,7 +358,7 @@ const REJECTED: Record<string, Row> = {
       bad: twoTargets(onInterface('eni-0e'), onInterface('eni-0e')),
       twin: twoTargets(onInterface('eni-0e'), onInterface('eni-0f')),
     }],
-    said: ['docs/renaming-and-moving.md', 'A target that is renamed, moved or replaced on the same resource cannot deploy in one step'],
+    said: ['docs/how-to/renaming-and-moving.md', 'A target that is renamed, moved or replaced on the same resource cannot deploy in one step'],
   },
 
   'an interface as source and as target (InterfaceInUseByTrafficMirrorSession)': {
@@ -446,7 +446,7 @@ const REJECTED: Record<string, Row> = {
     unwritable: { 'source-of-another-kind': 'MirrorSource.networkInterface(vpc)' },
   },
 
-  'interface that AWS manages, other than of RDS and ElastiCache': { said: ['docs/mirror-sessions.md', 'Interfaces that AWS manages'] },
+  'interface that AWS manages, other than of RDS and ElastiCache': { said: ['docs/reference/mirror-sessions.md', 'Interfaces that AWS manages'] },
 
   'source in a subnet of IPv6 alone': {
     refused: [true, false].map(isInstance => ({
@@ -467,7 +467,7 @@ const REJECTED: Record<string, Row> = {
       bad: inStackOf({ account: '444455556666', region: 'eu-west-1' }),
       twin: inStackOf(HERE),
     }],
-    said: ['docs/mirror-sessions.md', 'In a shared VPC'],
+    said: ['docs/reference/mirror-sessions.md', 'In a shared VPC'],
   },
 
   'filter or target that is deleted while it is in use': {

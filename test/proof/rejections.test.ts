@@ -369,7 +369,7 @@ const DESTINATIONS: Record<string, Row> = {
   'a key whose policy does not admit CloudWatch Logs': {
     written: stack => {
       ofLogGroup(stack, { logGroup: new FlowLogsLogGroup(stack, 'Group', { encryptionKey: new kms.Key(stack, 'Key') }) });
-      const statement = Match.objectLike({ Effect: 'Allow', Principal: { Service: `logs.${REGION}.amazonaws.com` } });
+      const statement = Match.objectLike({ Effect: 'Allow', Principal: { Service: { 'Fn::Join': ['', [`logs.${REGION}.`, { Ref: 'AWS::URLSuffix' }]] } } });
       Template.fromStack(stack).hasResourceProperties('AWS::KMS::Key', { KeyPolicy: { Statement: Match.arrayWith([statement]) } });
     },
   },

@@ -18,7 +18,7 @@ const REFACTORINGS = {
 
 /**
  * What each refactoring does to the resources of each construct; nothing where it is not listed. `moves`: another logical id, so a new resource before
- * the old one is deleted. `replaces`: the same with the id kept. docs/renaming-and-moving.md says where AWS refuses that, and the way out.
+ * the old one is deleted. `replaces`: the same with the id kept. docs/how-to/renaming-and-moving.md says where AWS refuses that, and the way out.
  */
 const TABLE: Record<string, { readonly [refactoring in keyof typeof REFACTORINGS]?: string[] }> = {
   'S3FlowLogs': {

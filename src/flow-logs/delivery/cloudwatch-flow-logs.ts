@@ -10,6 +10,7 @@ import { checkClass, checkLogGroup, classOf, contentsOf, isClass, keyOf, registe
 import { checkedRecords, defaultFormat, existingFamily, textOf } from './private/sources';
 import { checkArguments, guard } from '../../private/arguments';
 import { reject } from '../../private/errors';
+import { regionalService } from '../../private/partitions';
 
 /**
  * Flow log records in a log group, made by this app or already there.
@@ -229,7 +230,7 @@ export class CloudWatchFlowLogs extends Construct implements ICloudWatchFlowLogs
       // Wildcards: the families of actions that AWS documents for a role that calls CloudWatch Logs.
       actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
       resources: [key],
-      conditions: { StringEquals: { 'kms:ViaService': `logs.${stack.region}.amazonaws.com` } },
+      conditions: { StringEquals: { 'kms:ViaService': regionalService('logs', stack.region) } },
     })];
   }
 }

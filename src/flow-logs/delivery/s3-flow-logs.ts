@@ -57,11 +57,8 @@ export interface S3FlowLogsAttributes {
 
 const WORDS = { construct: 'S3FlowLogs', elsewhere: 'and give them the same bucket' };
 
-/** What a record says unless told, by family. */
-const DEFAULT_FORMATS: Record<FlowLogFamily, FlowLogFormat> = {
-  [FlowLogFamily.VPC]: FlowLogFormat.RECOMMENDED_V5,
-  [FlowLogFamily.TRANSIT_GATEWAY]: FlowLogFormat.TRANSIT_GATEWAY_DEFAULT,
-};
+/** What a record says unless told, by family. A function: an import of this class need not make any format. */
+const defaultFormatOf = (family: FlowLogFamily) => family === FlowLogFamily.VPC ? FlowLogFormat.RECOMMENDED_V5 : FlowLogFormat.TRANSIT_GATEWAY_DEFAULT;
 
 /**
  * Which traffic is recorded, what a record says, and where the files go.
@@ -180,7 +177,7 @@ export class S3FlowLogs extends Construct implements IS3FlowLogs {
   constructor(scope: Construct, id: string, props: S3FlowLogsProps) {
     checkArguments(new.target, scope, id, props);
     super(scope, id);
-    const { family, records, format } = checkedRecords(this, props, WORDS, one => DEFAULT_FORMATS[one]);
+    const { family, records, format } = checkedRecords(this, props, WORDS, defaultFormatOf);
     this.family = family;
     this.format = format;
     this.layout = props.layout ?? S3LogLayout.parquet();

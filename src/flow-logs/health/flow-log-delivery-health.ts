@@ -51,7 +51,7 @@ export interface FlowLogDeliveryHealthProps {
  * billed about $0.30 a month each, the alarm $0.20, transitions as said at `interval` (list prices of us-east-1, from secondary sources).
  *
  * It sees what AWS says of delivery, not the records: what is noticed and what is not stands in
- * https://github.com/cdk-network-visibility/cdk-network-visibility/blob/main/docs/health.md
+ * https://github.com/cdk-network-visibility/cdk-network-visibility/blob/main/docs/how-to/delivery-health.md
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeFlowLogs.html
  */

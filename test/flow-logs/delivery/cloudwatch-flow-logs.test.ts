@@ -177,7 +177,7 @@ describe('a given log group', () => {
       Effect: 'Allow',
       Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
       Resource: { 'Fn::GetAtt': [expect.stringMatching(/^Key/), 'Arn'] },
-      Condition: { StringEquals: { 'kms:ViaService': `logs.${REGION}.amazonaws.com` } },
+      Condition: { StringEquals: { 'kms:ViaService': { 'Fn::Join': ['', [`logs.${REGION}.`, { Ref: 'AWS::URLSuffix' }]] } } },
     }]);
   });
 

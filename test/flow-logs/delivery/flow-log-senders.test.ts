@@ -175,7 +175,7 @@ function detailOf({ Statement: [, write] }: Policy): string {
   return folders.every(one => /AWSLogs\/(aws-account-id=)?\d{12}\/\*$/.test(one)) ? 'folders' : arns.every(one => /:\d{12}:/.test(one)) ? 'sources' : 'accounts';
 }
 
-/** Accounts, detail, bytes of the bucket's policy and of the key's: the table of docs/central-archive.md. */
+/** Accounts, detail, bytes of the bucket's policy and of the key's: the table of docs/how-to/central-archive.md. */
 const SIZES: [number, string, number, number][] = [
   [1, 'folders', 916, 453],
   [50, 'folders', 9_207, 2_760],
@@ -198,7 +198,7 @@ describe('the size of the policies', () => {
   });
 
   test('is what the documentation says', () => {
-    const rows = readFileSync(join(ROOT, 'docs/central-archive.md'), 'utf8').split('\n').filter(line => /^\| \d/.test(line));
+    const rows = readFileSync(join(ROOT, 'docs/how-to/central-archive.md'), 'utf8').split('\n').filter(line => /^\| \d/.test(line));
     const cells = rows.map(row => row.split('|').slice(1, -1).map(cell => cell.trim().replace(/,|the most| /g, '')));
     expect(cells).toEqual(SIZES.filter(([count]) => ![117, 210].includes(count)).map(row => row.map(String)));
   });

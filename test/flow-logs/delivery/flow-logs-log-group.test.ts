@@ -52,7 +52,7 @@ describe('the policy of a customer managed key', () => {
     const { Condition, ...rest } = statement;
     expect(rest).toEqual({
       Effect: 'Allow',
-      Principal: { Service: `logs.${REGION}.amazonaws.com` },
+      Principal: { Service: { 'Fn::Join': ['', [`logs.${REGION}.`, { Ref: 'AWS::URLSuffix' }]] } },
       Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
       Resource: '*',
     });
@@ -88,7 +88,7 @@ describe('the policy of a customer managed key', () => {
     const key = kms.Key.fromKeyArn(stack, 'Key', KEY);
     new FlowLogsLogGroup(stack, 'Records', { encryptionKey: key });
     Annotations.fromStack(stack).hasWarning('/Network/Key', 'the customer managed key is imported, and this app cannot change its policy; until that policy '
-      + 'lets logs.eu-west-1.amazonaws.com use the key for the log group, the log group cannot be created. Acknowledge this once the policy is in place '
+      + 'lets CloudWatch Logs use the key for the log group, the log group cannot be created. Acknowledge this once the policy is in place '
       + '[ack: cdk-network-visibility:logGroupKeyPolicyNotManaged]');
   });
 });
