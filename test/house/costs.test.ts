@@ -9,8 +9,21 @@ const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
 
 /** List prices of us-east-1 in dollars, from secondary sources. The conversion is that of Tokyo, the only one that was found. */
 const PRICE = {
-  delivery: 0.25, conversion: 0.056, storage: 0.023, put: 0.005 / 1000, scanned: 5 / 1000, listing: 5 / 1e6,
-  session: 0.015, appliance: 0.0725, disk: 0.08, balancer: 0.0225, capacityUnit: 0.006, betweenZones: 0.02, key: 1, metric: 0.3, alarm: 0.1,
+  delivery: 0.25,
+  conversion: 0.056,
+  storage: 0.023,
+  put: 0.005 / 1000,
+  scanned: 5 / 1000,
+  listing: 5 / 1e6,
+  session: 0.015,
+  appliance: 0.0725,
+  disk: 0.08,
+  balancer: 0.0225,
+  capacityUnit: 0.006,
+  betweenZones: 0.02,
+  key: 1,
+  metric: 0.3,
+  alarm: 0.1,
 };
 const [HOURS, SECONDS] = [730, 730 * 3600];
 
