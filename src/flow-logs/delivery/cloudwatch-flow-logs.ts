@@ -1,9 +1,9 @@
 import { aws_ec2 as ec2, aws_iam as iam, aws_logs as logs, Stack } from 'aws-cdk-lib';
 import { aws_ec2 as ec2refs, aws_logs as logsrefs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
-import { FlowLogsLogGroup } from './flow-logs-log-group';
 import { FlowLogSource } from './flow-log-source';
 import { IFlowLogs } from './flow-logs';
+import { FlowLogsLogGroup } from './flow-logs-log-group';
 import { FlowLogFamily, FlowLogFormat } from '../format';
 import { createFlowLogs } from './private/flow-log';
 import { checkClass, checkLogGroup, classOf, contentsOf, isClass, keyOf, registerInLogGroup, warnOfRetention } from './private/log-group';
