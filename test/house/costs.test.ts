@@ -66,7 +66,10 @@ function amountsBelow(text: string, heading: string): Record<string, string> {
   return Object.fromEntries(rows.map(row => row.replaceAll('**', '').split('|').map(cell => cell.trim())).map(cells => [cells[1], cells[cells.length - 2]]));
 }
 
-const withTotal = (amounts: Record<string, number>) => Object.fromEntries(Object.entries({ ...amounts, Total: sum(Object.values(amounts)) }).map(([item, amount]) => [item, dollars(amount)]));
+function withTotal(amounts: Record<string, number>): Record<string, string> {
+  const all = { ...amounts, Total: sum(Object.values(amounts)) };
+  return Object.fromEntries(Object.entries(all).map(([item, amount]) => [item, dollars(amount)]));
+}
 
 test.each([['Flow logs of 20 servers', FLOW_LOGS], ['Mirroring of 20 servers', MIRRORING]])('the table "%s" is what its assumptions give', (heading, amounts) => {
   expect(amountsBelow(PAGE, heading)).toEqual(withTotal(amounts));
@@ -85,9 +88,10 @@ test('the README has the sums of the page, in whole dollars', () => {
     [whole(f.Delivery, f['Conversion to Parquet']), whole(m.Sessions)],
     [dollars(f.Storage + f['Files written']), whole(m.Appliances, m.Disks, m['Load balancer'], m['Load balancer capacity units'])],
     [dollars(f.Queries), whole(m['Traffic between zones'])],
-    ['–', whole(m['Packets kept'], m['Key, metrics, alarms'])],
+    ['', whole(m['Packets kept'], m['Key, metrics, alarms'])],
     [`**${whole(...Object.values(f))}**`, `**${whole(...Object.values(m))}**`],
   ];
-  const rows = README.split('\n## What it costs\n')[1].split('\n## ')[0].split('\n').filter(line => line.startsWith('|')).slice(2);
-  expect(rows.map(row => row.split('|').slice(2, 4).map(cell => cell.trim()))).toEqual(columns);
+  const [, below] = README.split('\n## What it costs\n');
+  const rows = below.split('\n## ')[0].split('\n').filter(line => line.startsWith('|')).slice(2);
+  expect(rows.map(row => row.split('|').map(cell => cell.trim())).map(cells => [cells[2], cells[4]])).toEqual(columns);
 });

@@ -62,7 +62,7 @@ export interface CloudWatchFlowLogsProps {
   readonly sources: FlowLogSource[];
 
   /**
-   * Which traffic is recorded: you decide, since delivery to CloudWatch Logs is the dearest. `REJECT` is what was refused, mostly a
+   * Which traffic is recorded: you decide, since delivery to CloudWatch Logs costs most. `REJECT` is what was refused, mostly a
    * small part; `ALL` is everything at its price, about $500 for each TB (list price of us-east-1, from secondary sources).
    *
    * A change replaces the flow logs. Transit gateways neither accept nor reject: leave it out for them, and pay for everything.

@@ -31,7 +31,7 @@ export class MirrorDestination {
    * these. Traffic between zones is billed by the GB. Behind a load balancer all flows are tracked by the appliance, up to the number that its
    * instance type can track.
    *
-   * Without options the listener is set up elsewhere, which only a load balancer that was imported can be: a warning says so.
+   * Without options the listener is set up elsewhere, which is possible for an imported load balancer only. Synth warns about it.
    *
    * @param loadBalancer the load balancer, internal, in two zones or more; an imported one needs its `vpc`, and `loadBalancerSecurityGroups` if it has any
    * @param options its appliances

@@ -36,14 +36,14 @@ export interface MirrorFilterOptions {
    * Change the list as you like: rules are updated in place. While an update runs, for seconds, old and new rules decide together, and packets that
    * both lists leave out may be mirrored.
    *
-   * @default - those of the preset; without one everything, where no rule of either direction is given, otherwise nothing, and a warning says so
+   * @default - those of the preset; without one everything, where no rule of either direction is given, otherwise nothing, with a warning
    */
   readonly inboundRules?: MirrorRule[];
 
   /**
    * Rules for packets away from the interface, as for `inboundRules`.
    *
-   * @default - those of the preset; without one everything, where no rule of either direction is given, otherwise nothing, and a warning says so
+   * @default - those of the preset; without one everything, where no rule of either direction is given, otherwise nothing, with a warning
    */
   readonly outboundRules?: MirrorRule[];
 

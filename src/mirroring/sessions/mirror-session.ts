@@ -51,7 +51,7 @@ export interface MirrorSessionProps extends MirrorFilterOptions {
    * Bytes of each packet that are mirrored, counted after the VXLAN header, at least 35; a Network Load Balancer takes at most 8500. Exclusive with a preset
    * that has a length.
    *
-   * 128 keeps the headers. Between that and a few hundred, rules on content fail: a warning says so.
+   * 128 keeps the headers. Between that and a few hundred, rules on content fail, and synth warns.
    *
    * @default - that of the preset, or of the preset of a filter of this app; otherwise whole packets, 8500 bytes with a Network Load Balancer
    */

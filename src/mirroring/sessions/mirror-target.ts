@@ -85,7 +85,7 @@ export interface MirrorTargetAttributes {
  * Where mirrored packets go. One target serves many sessions.
  *
  * Each session of the app lets its source in by itself, and is refused where its packets could not arrive. Instances, interfaces and Auto Scaling
- * groups that receive get the tag `cdk-network-visibility:mirror` with the value `receiver`, so that whoever mirrors by subnet or VPC leaves them out.
+ * groups that receive get the tag `cdk-network-visibility:mirror` with the value `receiver`, so that tools that mirror by subnet or VPC leave them out.
  * The target itself costs nothing, what receives does: see `MirrorDestination`.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/mirroring/traffic-mirroring-targets.html

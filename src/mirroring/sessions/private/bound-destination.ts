@@ -37,7 +37,7 @@ export interface BoundDestination extends SourceLimits {
   readonly onlyZones?: readonly string[];
 }
 
-/** By this tag whoever mirrors by subnet or VPC knows at run time what must be left out. */
+/** With this tag, tools that mirror by subnet or VPC find at run time what they must leave out. */
 const TAG = { key: 'cdk-network-visibility:mirror', value: 'receiver' };
 
 /** Groups, roles and launch templates of appliances receive nothing. */
