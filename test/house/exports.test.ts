@@ -16,7 +16,7 @@ const REVIEWED: Record<string, string[]> = {
     'PrimaryNetworkInterface', 'QuerySpan', 'S3FlowLogs', 'S3LogLayout', 'SuricataRules', 'TableWindow',
   ],
   enum: [
-    'FlowLogFamily', 'FlowLogValueType', 'PartitionGrain',
+    'FlowLogFamily', 'FlowLogValueType', 'PartitionGranularity',
   ],
   interface: [
     'AthenaWorkGroupProps', 'BeaconsOptions', 'BruteForceOptions', 'ClearTextServicesOptions', 'CloudWatchFlowLogsAttributes',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'fs';
 import { basename, join } from 'path';
 import { filesIn, ROOT } from './sources';
-import { FlowLogFamily, FlowLogField, FlowLogFormat, FlowLogQuery, KnownNetworks, MirrorQuery, PartitionGrain } from '../../src';
+import { FlowLogFamily, FlowLogField, FlowLogFormat, FlowLogQuery, KnownNetworks, MirrorQuery, PartitionGranularity } from '../../src';
 import { ALL_QUESTIONS as FLOW_LOG_QUESTIONS } from '../../src/flow-logs/questions/private/all-questions';
 import * as flowLogCatalogue from '../../src/flow-logs/questions/private/catalogue';
 import { noInsights } from '../../src/flow-logs/questions/private/insights';
@@ -20,7 +20,7 @@ const everything = (query: FlowLogQuery) => FlowLogFormat.of(...FlowLogField._kn
 
 function textOf(query: FlowLogQuery, format: FlowLogFormat): string {
   const networks = KnownNetworks.of({ knownNoise: ['10.0.9.9/32'] });
-  return render(query._question, { table: 'flow_logs', time: { grain: PartitionGrain.HOUR, hive: false }, format, span: query._span, networks });
+  return render(query._question, { table: 'flow_logs', time: { granularity: PartitionGranularity.HOUR, hive: false }, format, span: query._span, networks });
 }
 
 /** Names of fields that a text reads: comments and literals are not read. */

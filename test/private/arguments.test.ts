@@ -3,7 +3,7 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as newest from 'aws-cdk-lib-newest';
 import {
   CloudWatchFlowLogs, FlowLogBucket, FlowLogFormat, FlowLogGroup, FlowLogInsights, FlowLogQuery, FlowLogSource, FlowLogTable,
-  MirroredTraffic, MirrorRule, PartitionGrain, QuerySpan, S3FlowLogs,
+  MirroredTraffic, MirrorRule, PartitionGranularity, QuerySpan, S3FlowLogs,
   S3LogLayout, TableWindow,
 } from '../../src';
 import { BRAND } from '../../src/private/argument-kinds';
@@ -130,9 +130,9 @@ describe('taken', () => {
   test('a value of an enum as text', () => {
     const { stack, make, sources } = network();
     const flowLogs = make({ sources, trafficType: 'REJECT', maxAggregationInterval: 60 })();
-    expect(() => new FlowLogTable(stack, 'Table', { flowLogs, grain: untyped('day') })).not.toThrow();
-    expect(refusal(() => new FlowLogTable(stack, 'Other', { flowLogs, grain: untyped('month') }))).toBe('grain must be one of PartitionGrain: HOUR, DAY, got "month" [at Net/Other]');
-    expect(PartitionGrain.DAY).toBe('day');
+    expect(() => new FlowLogTable(stack, 'Table', { flowLogs, granularity: untyped('day') })).not.toThrow();
+    expect(refusal(() => new FlowLogTable(stack, 'Other', { flowLogs, granularity: untyped('month') }))).toBe('granularity must be one of PartitionGranularity: HOUR, DAY, got "month" [at Net/Other]');
+    expect(PartitionGranularity.DAY).toBe('day');
   });
 
   test('an object without a prototype, and one of a class, as props', () => {

@@ -3,7 +3,7 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { packIn, tableIn } from './pack';
 import { pick, storyLab } from './story-lab';
 import { story } from '../../../lab/samples/story';
-import { FlowLogField, FlowLogFormat, FlowLogQuery, OwnQueryOptions, PartitionGrain, QuerySpan, S3LogLayout } from '../../../src';
+import { FlowLogField, FlowLogFormat, FlowLogQuery, OwnQueryOptions, PartitionGranularity, QuerySpan, S3LogLayout } from '../../../src';
 import { newStack, onlyResource, refusal } from '../../fixtures/stacks';
 
 const OWN: OwnQueryOptions = {
@@ -40,7 +40,7 @@ test('placeholders may stand twice, and dollars in the SQL stay as they are', ()
 });
 
 test('it is answered, and reads its span only', async () => {
-  const opened = await storyLab({ layout: S3LogLayout.parquet(), queries: [FlowLogQuery.of(OWN)], grain: PartitionGrain.HOUR }, story());
+  const opened = await storyLab({ layout: S3LogLayout.parquet(), queries: [FlowLogQuery.of(OWN)], granularity: PartitionGranularity.HOUR }, story());
   try {
     const answer = await opened.lab.runNamedQuery('busiest-ports');
     expect(pick(answer, 'dstport')).toHaveLength(3);

@@ -150,7 +150,7 @@ test('readers get tables, files, keys and the work group, and nothing else of th
   const bucket = new s3.Bucket(stack, 'Records', { encryptionKey: new kms.Key(stack, 'Key') });
   const tables = new MirrorRecordTables(stack, 'Tables', { collector: collectorIn(stack, [CaptureEngine.suricata()], bucket) });
   const role = new iam.Role(stack, 'Reader', { assumedBy: new iam.AccountRootPrincipal() });
-  new MirrorQueryPack(stack, 'Questions', { tables }).grants.run(role);
+  new MirrorQueryPack(stack, 'Questions', { tables }).grants.query(role);
   const [policy] = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
   const statements: any[] = policy.Properties.PolicyDocument.Statement;
   const of = (action: string) => statements.filter(statement => [statement.Action].flat().includes(action));

@@ -1,12 +1,12 @@
 import { Duration, Lazy } from 'aws-cdk-lib';
 import { WHO_FORMAT } from './who-queries';
-import { FlowLogField, FlowLogQuery, KnownNetworks, PartitionGrain, QuerySpan } from '../../../../src';
+import { FlowLogField, FlowLogQuery, KnownNetworks, PartitionGranularity, QuerySpan } from '../../../../src';
 import { render } from '../../../../src/flow-logs/questions/private/question';
 import { refusal } from '../../../fixtures/stacks';
 
 /** The text that a pack saves. */
 function textOf(query: FlowLogQuery, format = WHO_FORMAT, hive = false): string {
-  const time = { grain: PartitionGrain.HOUR, hive };
+  const time = { granularity: PartitionGranularity.HOUR, hive };
   return render(query._question, { table: 'flow_logs', time, format, span: query._span, networks: KnownNetworks.of({}) });
 }
 

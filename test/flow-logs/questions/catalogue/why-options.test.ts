@@ -1,11 +1,11 @@
 import { Duration, Lazy } from 'aws-cdk-lib';
-import { FlowLogFormat, FlowLogQuery, KnownNetworks, PartitionGrain, QuerySpan } from '../../../../src';
+import { FlowLogFormat, FlowLogQuery, KnownNetworks, PartitionGranularity, QuerySpan } from '../../../../src';
 import { render } from '../../../../src/flow-logs/questions/private/question';
 import { refusal } from '../../../fixtures/stacks';
 
 /** The text that a pack saves. */
 function textOf(query: FlowLogQuery): string {
-  const time = { grain: PartitionGrain.HOUR, hive: false };
+  const time = { granularity: PartitionGranularity.HOUR, hive: false };
   return render(query._question, { table: 'flow_logs', time, format: FlowLogFormat.RECOMMENDED_V5, span: query._span, networks: KnownNetworks.of({}) });
 }
 

@@ -1,6 +1,6 @@
 import { Duration, Lazy } from 'aws-cdk-lib';
 import * as fc from 'fast-check';
-import { FlowLogFormat, FlowLogQuery, KnownNetworks, PartitionGrain, QuerySpan } from '../../../../src';
+import { FlowLogFormat, FlowLogQuery, KnownNetworks, PartitionGranularity, QuerySpan } from '../../../../src';
 import { render } from '../../../../src/flow-logs/questions/private/question';
 import { refusal } from '../../../fixtures/stacks';
 
@@ -9,7 +9,7 @@ const token = Lazy.number({ produce: () => 22 });
 /** The text that a pack saves. */
 function textOf(query: FlowLogQuery): string {
   const networks = KnownNetworks.of({});
-  return render(query._question, { table: 'flow_logs', time: { grain: PartitionGrain.HOUR, hive: false }, format: FlowLogFormat.RECOMMENDED_V5, span: query._span, networks });
+  return render(query._question, { table: 'flow_logs', time: { granularity: PartitionGranularity.HOUR, hive: false }, format: FlowLogFormat.RECOMMENDED_V5, span: query._span, networks });
 }
 
 describe('options are written as readable literals', () => {
