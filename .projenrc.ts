@@ -235,6 +235,10 @@ project.addTask('argument-table', {
   exec: 'tsx --tsconfig tsconfig.all.json projenrc/argument-table.ts',
   receiveArgs: true,
 });
+project.addTask('pictures', {
+  description: 'Draw docs/pictures/*.svg from the texts beside them',
+  exec: 'tsx --tsconfig tsconfig.all.json projenrc/pictures.ts',
+});
 const awslint = project.addTask('awslint', { description: 'AWS construct library API rules', exec: 'bash projenrc/awslint.sh' });
 const allCode = project.addTask('package:all-code', { description: 'Generate the code of all five languages', exec: 'rm -rf dist/code' });
 allCode.exec('jsii-pacmak --code-only --outdir dist/code');

@@ -50,7 +50,7 @@ describe.each(CASES)('%s', (_name, layout, granularity) => {
   afterAll(() => rmSync(dataRoot, { recursive: true }));
 
   test.each(SPANS)('%s is answered', async (_span, span, ports) => {
-    const { template } = synthesized({ layout, granularity, queries: [FlowLogQuery.rejectedToPort({ span })] });
+    const { template } = synthesized({ layout, granularity, queries: [FlowLogQuery.rejectedToPort({ port: 3306, span })] });
     const lab = await openLab({ template, dataRoot, now: STORY_NOW, ...PLACE });
     try {
       const { columns, rows, partitions } = await lab.runNamedQuery('rejected-to-port-3306');
@@ -69,7 +69,7 @@ test('within a day, a Hive table by hour reads the hours of the span', async () 
   const layout = S3LogLayout.parquet({ hiveCompatiblePartitions: true });
   const dataRoot = mkdtempSync(join(tmpdir(), 'layouts-'));
   const span = QuerySpan.between('2026-11-01T09:00', '2026-11-01T11:00');
-  const { template } = synthesized({ layout, queries: [FlowLogQuery.rejectedToPort({ span })] });
+  const { template } = synthesized({ layout, queries: [FlowLogQuery.rejectedToPort({ port: 3306, span })] });
   await deliver(new Template(template, PLACE), PLACE, dataRoot, RECORDS);
   const lab = await openLab({ template, dataRoot, now: STORY_NOW, ...PLACE });
   const { partitions } = await lab.runNamedQuery('rejected-to-port-3306');

@@ -31,7 +31,7 @@ function version({ format, layout, granularity, existing = {} }: Version): any {
   const vpc = ec2.CfnVPC.fromVpcId(stack, 'Vpc', 'vpc-0123456789abcdef0');
   const ask = (id: string, flowLogs: IS3FlowLogs) => {
     const table = new FlowLogTable(stack, id, { flowLogs, granularity });
-    new FlowLogQueryPack(stack, `${id}Questions`, { table, queries: [FlowLogQuery.rejectedToPort()] });
+    new FlowLogQueryPack(stack, `${id}Questions`, { table, queries: [FlowLogQuery.rejectedToPort({ port: 3306 })] });
   };
   ask('Table', new S3FlowLogs(stack, 'FlowLogs', { sources: [FlowLogSource.vpc(vpc)], bucket, format, layout }));
   for (const [id, attrs] of Object.entries(existing)) {
@@ -104,7 +104,7 @@ test('hand-made logs at the top of a bucket are read through their own format st
   const stack = new Stack(new App(), 'Theirs', { env: PLACE });
   const bucket = s3.Bucket.fromBucketName(stack, 'Bucket', 'reading-bucket');
   const table = new FlowLogTable(stack, 'Table', { flowLogs: S3FlowLogs.fromS3FlowLogsAttributes(stack, 'Logs', { bucket, format, layout }) });
-  new FlowLogQueryPack(stack, 'Questions', { table, queries: [FlowLogQuery.rejectedToPort()] });
+  new FlowLogQueryPack(stack, 'Questions', { table, queries: [FlowLogQuery.rejectedToPort({ port: 3306 })] });
   const { template } = (stack.node.root as App).synth().getStackByName(stack.stackName);
   expect(Object.values<any>(template.Resources).map(resource => resource.Type).filter(type => /S3|EC2/.test(type))).toEqual([]);
   expect(await told(template)).toEqual([[43001]]);

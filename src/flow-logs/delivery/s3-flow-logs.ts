@@ -2,7 +2,7 @@ import { aws_ec2 as ec2, aws_s3 as s3, Stack } from 'aws-cdk-lib';
 import { aws_ec2 as ec2refs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { FlowLogBucket } from './flow-log-bucket';
-import { FlowLogDelivery } from './flow-log-delivery';
+import { FlowLogSenders } from './flow-log-senders';
 import { FlowLogSource } from './flow-log-source';
 import { IFlowLogs } from './flow-logs';
 import { registerUnderPrefix } from './private/bucket-prefix';
@@ -90,7 +90,7 @@ export interface S3FlowLogsProps {
   /**
    * Whether the policies of an imported bucket, and of its key, let these flow logs write already. Nothing warns you then.
    *
-   * `delivery.bucketPolicyText()` writes what must stand there. Leave it out for a bucket of this app.
+   * `senders.bucketPolicyText()` writes what must stand there. Leave it out for a bucket of this app.
    *
    * @default false
    */
@@ -171,8 +171,8 @@ export class S3FlowLogs extends Construct implements IS3FlowLogs {
   /** Whose records these are: those of VPCs, or those of transit gateways. */
   public readonly family: FlowLogFamily;
 
-  /** Whose flow logs these are, for the owner of an imported bucket: `delivery.bucketPolicyText(bucket)`. */
-  public readonly delivery: FlowLogDelivery;
+  /** Whose flow logs these are, for the owner of an imported bucket: `senders.bucketPolicyText(bucket)`. */
+  public readonly senders: FlowLogSenders;
 
   /** The flow logs, one per source, in the order of the sources. */
   public readonly flowLogs: ec2refs.IFlowLogRef[];
@@ -188,8 +188,8 @@ export class S3FlowLogs extends Construct implements IS3FlowLogs {
 
     this.bucket = props.bucket ?? new FlowLogBucket(this, 'Bucket');
     const stack = Stack.of(this);
-    this.delivery = FlowLogDelivery._fromStack(stack, this.layout);
-    const policies = admitFlowLogsOf(stack, this.bucket, this.delivery._admitted, props.bucketPolicyInPlace ?? false);
+    this.senders = FlowLogSenders._fromStack(stack, this.layout);
+    const policies = admitFlowLogsOf(stack, this.bucket, this.senders._admitted, props.bucketPolicyInPlace ?? false);
     const trafficType = props.trafficType ?? ec2.FlowLogTrafficType.ALL;
     const { layout } = this;
     registerUnderPrefix(this.bucket, this.prefix, props.sources.map(source => ({ owner: this, source, trafficType, format, layout })));

@@ -280,7 +280,7 @@ test('fails when networks or lists make a text longer than Athena takes', () => 
   expect(message).toMatch(new RegExp('^queries must be at most 262144 bytes long each, got \\d+ for \\S+; of knownNetworks and of lists of addresses put '
     + 'ranges that lie side by side together, or list fewer \\[at Network/Questions\\]$'));
   expect(() => packIn(newStack(), { knownNetworks: KnownNetworks.of({ ownRanges: ownRanges.slice(0, 1000) }) })).not.toThrow();
-  const asking = (count: number) => packIn(newStack(), { queries: [FlowLogQuery.contactWithBadAddresses({ addresses: ownRanges.slice(0, count) })] });
+  const asking = (count: number) => packIn(newStack(), { queries: [FlowLogQuery.contactWithBadAddresses(ownRanges.slice(0, count))] });
   expect(() => asking(5000)).not.toThrow();
   expect(refusal(() => asking(12_000))).toContain('for contact-with-bad-addresses; of knownNetworks and of lists of addresses');
 });

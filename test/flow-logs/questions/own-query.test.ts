@@ -3,16 +3,16 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { packIn, tableIn } from './pack';
 import { pick, storyLab } from './story-lab';
 import { story } from '../../../lab/samples/story';
-import { FlowLogField, FlowLogFormat, FlowLogQuery, OwnQueryOptions, PartitionGranularity, QuerySpan, S3LogLayout } from '../../../src';
+import { FlowLogField, FlowLogFormat, FlowLogQuery, FlowLogOwnQueryOptions, PartitionGranularity, QuerySpan, S3LogLayout } from '../../../src';
 import { newStack, onlyResource, refusal } from '../../fixtures/stacks';
 
-const OWN: OwnQueryOptions = {
+const OWN: FlowLogOwnQueryOptions = {
   queryName: 'busiest-ports',
   question: 'Which ports are asked for most?',
   sql: "SELECT dstport, count(*) AS records\nFROM {table}\nWHERE {span} AND log_status = 'OK'\nGROUP BY dstport\nORDER BY records DESC, dstport\nLIMIT 3",
 };
 
-function textOf(options: Partial<OwnQueryOptions>): string {
+function textOf(options: Partial<FlowLogOwnQueryOptions>): string {
   const stack = newStack();
   packIn(stack, { queries: [FlowLogQuery.of({ ...OWN, ...options })] });
   return onlyResource(stack, 'AWS::Athena::NamedQuery').Properties.QueryString;
@@ -65,7 +65,7 @@ test('it may be asked of transit gateways too', () => {
 });
 
 describe('rules', () => {
-  test.each<[string, Partial<OwnQueryOptions>, string]>([
+  test.each<[string, Partial<FlowLogOwnQueryOptions>, string]>([
     ['the table is missing', { sql: 'SELECT 1 WHERE {span}' }, 'sql of busiest-ports must be known at synth and hold {table}, got "SELECT 1 WHERE {span}"; write SELECT … FROM {table} WHERE {span}'],
     ['the span is missing', { sql: 'SELECT * FROM {table}' }, 'sql of busiest-ports must be known at synth and hold {span}, got "SELECT * FROM {table}"; write SELECT … FROM {table} WHERE {span}'],
     ['a placeholder is unknown', { sql: 'SELECT {port} FROM {table} WHERE {span}' }, 'sql of busiest-ports must hold no placeholders but {table} and {span}, got {port}; write the value itself'],

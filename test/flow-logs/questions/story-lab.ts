@@ -20,9 +20,9 @@ export const NETWORKS = KnownNetworks.of({ ownRanges: ['198.51.100.0/24'], known
 /** The questions of the first scenes, lab/samples/story.ts. */
 export function firstTen(options: FlowLogQueryScopeOptions = {}): FlowLogQuery[] {
   return [
-    FlowLogQuery.rejectedToPort(options),
+    FlowLogQuery.rejectedToPort({ ...options, port: 3306 }),
     FlowLogQuery.securityGroupOrNetworkAcl(options),
-    FlowLogQuery.whoTalkedTo(options),
+    FlowLogQuery.whoTalkedTo({ ...options, address: '10.0.0.10' }),
     FlowLogQuery.serviceMap(options),
     FlowLogQuery.topTalkers(options),
     FlowLogQuery.administrationFromInternet(options),

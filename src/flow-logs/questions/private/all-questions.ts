@@ -4,7 +4,7 @@ import { FlowLogField } from '../../format';
 import { FlowLogQueryScopeOptions } from '../flow-log-query-options';
 
 /**
- * Every question as `FlowLogQuery.all()` asks it: nothing where the span does not fit it. In the order of docs/questions.md.
+ * Every question as `FlowLogQuery.all()` asks it: nothing where the span does not fit it. In the order of docs/reference/questions.md.
  *
  * The list is that of the major version: a new question joins it with the next one, since it would appear in users' templates.
  */

@@ -3,7 +3,7 @@ import { MirrorQuestion } from './question';
 import { MirrorQueryOptions } from '../mirror-query-options';
 
 /**
- * Every question as `MirrorQuery.all()` asks it: nothing where the span does not fit it. In the order of docs/mirror-questions.md.
+ * Every question as `MirrorQuery.all()` asks it: nothing where the span does not fit it. In the order of docs/reference/mirror-questions.md.
  *
  * The list is that of the major version: a new question joins it with the next one, since it would appear in users' templates.
  */
