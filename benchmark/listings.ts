@@ -5,6 +5,7 @@ import { App, aws_s3 as s3, Duration, Stack } from 'aws-cdk-lib';
 import { defaultPack } from './questions';
 import { alignedTable } from '../lab/engine/report';
 import { openLab } from '../lab/engine/run';
+import { ASKED_VALUES } from '../lab/samples/asked-values';
 import {
   FlowLogFormat, FlowLogQueryPack, FlowLogTable, PartitionGranularity, PartitionValues, QuerySpan, S3FlowLogs, S3LogLayout,
 } from 'cdk-network-visibility';
@@ -51,7 +52,7 @@ export async function listingsOf(estate: Estate, granularity: PartitionGranulari
   const lab = await openLab({ template, dataRoot, now: NOW, ...PLACE });
   const listings: Listing[] = [];
   for (const { queryName: question, _span } of queries) {
-    listings.push({ question, planned: (await lab.planNamedQuery(question)).partitions, most: table._partitionsOf(_span._duration) });
+    listings.push({ question, planned: (await lab.planNamedQuery(question, ASKED_VALUES[question])).partitions, most: table._partitionsOf(_span._duration) });
   }
   lab.close();
   rmSync(dataRoot, { recursive: true });

@@ -49,7 +49,7 @@ function queries(): MirrorQuery[] {
     MirrorQuery.silentSources({ queryName: 'silent-until-ten', span: QuerySpan.between('2026-10-31T12:00', '2026-11-01T10:00') }),
     MirrorQuery.whoTalkedTo({ address: '10.9.9.9', span: MORNING }),
     MirrorQuery.whoTalkedTo({ address: '2001:db8::10', span: MORNING }),
-    MirrorQuery.interfaceOfMac({ address: '0a:00:00:00:01:16' }),
+    MirrorQuery.interfaceOfMac({ macAddress: '0a:00:00:00:01:16' }),
   ];
 }
 

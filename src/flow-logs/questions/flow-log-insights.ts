@@ -1,13 +1,13 @@
-import { aws_cloudwatch as cloudwatch, aws_logs as logs, Duration, Names, Size, Stack } from 'aws-cdk-lib';
+import { aws_cloudwatch as cloudwatch, aws_logs as logs, Duration, Names, Size } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { FlowLogInsightsMetricsOptions } from './flow-log-insights-metrics-options';
 import { FlowLogQuery } from './flow-log-query';
 import { answerable, KnownNetworks } from '../../athena';
 import { ICloudWatchFlowLogs } from '../delivery';
-import { fieldNames, FlowLogFormat } from '../format';
+import { FlowLogFormat } from '../format';
 import { ingestionAlarm, rejectedFlowsAlarm, silenceAlarm, skippedRecordsAlarm } from './private/alarms';
 import { lackedFields, ofFamily } from './private/answerable';
-import { CONTRIBUTOR_FIELDS, CONTRIBUTOR_RULES, ruleBody } from './private/contributor-rules';
+import { createContributorRules } from './private/contributor-rules';
 import { alarmStatus, createDashboard } from './private/dashboard';
 import { noInsights, renderInsights } from './private/insights';
 import { checkLogGroupEnvironment } from './private/log-group-environment';
@@ -105,7 +105,7 @@ export class FlowLogInsights extends Construct {
     this.texts = this.saveQueries(props.knownNetworks ?? KnownNetworks.of({}));
     this.metrics = props.metrics === undefined ? undefined : new RecordMetrics(this, 'Metrics', props.flowLogs, props.metrics);
     if (props.contributorRules) {
-      this.createRules();
+      createContributorRules(this, props.flowLogs);
     }
   }
 
@@ -287,26 +287,6 @@ export class FlowLogInsights extends Construct {
       });
       return [query.queryName, text];
     }));
-  }
-
-  private createRules(): void {
-    const { format, logGroup, logGroupClass } = this.flowLogs;
-    const lacking = format._missing(CONTRIBUTOR_FIELDS);
-    if (lacking.length > 0) {
-      reject(`contributorRules must have srcaddr, dstaddr, dstport, protocol, packets, bytes, action and interface-id, got a format that lacks ${fieldNames(lacking)}; `
-        + 'leave contributorRules out, or add the fields to the format', this);
-    }
-    if (logGroupClass === logs.LogGroupClass.INFREQUENT_ACCESS) {
-      reject('contributorRules must be about a log group of the class STANDARD, got INFREQUENT_ACCESS, for which AWS documents no Contributor Insights; leave them out', this);
-    }
-    const folder = Names.uniqueResourceName(this, { maxLength: 80, separator: '-', allowedSpecialCharacters: '-' });
-    for (const rule of CONTRIBUTOR_RULES) {
-      new cloudwatch.CfnInsightRule(this, rule.id, {
-        ruleName: `${folder}-${rule.id}`,
-        ruleState: 'ENABLED',
-        ruleBody: Stack.of(this).toJsonString(ruleBody(rule, format, logGroup.logGroupRef.logGroupName)),
-      });
-    }
   }
 
   private checkedText(query: FlowLogQuery, text: string): string {

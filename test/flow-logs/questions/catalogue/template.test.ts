@@ -199,6 +199,6 @@ describe('the list', () => {
     Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
     Annotations.fromStack(stack).hasInfo('/Network/Questions', Match.stringLikeRegexp('^12 questions are saved; 4 others need what is missing here, such as '
       + 'top-talking-addresses-packet-level \\(lacks pkt-srcaddr, pkt-dstaddr\\), top-talking-instances \\(lacks instance-id\\), '
-      + 'top-talking-subnets \\(lacks subnet-id\\)\\. What each needs: docs/questions\\.md'));
+      + 'top-talking-subnets \\(lacks subnet-id\\)\\. What each needs: docs/reference/questions\\.md'));
   });
 });

@@ -12,16 +12,18 @@ const SMALL_BYTES = 10_000;
 /** Start times are good to about a minute: what comes more often cannot be told from a stream. */
 const LEAST_GAP_SECONDS = 60;
 
+/** What no option changes. */
+const FIXED = [
+  `spread of the gaps: ${SPREAD_PERCENT} percent at the most`, `mean gap: ${LEAST_GAP_SECONDS} seconds or more`, `bytes a call: ${SMALL_BYTES} at the most`,
+];
+
 export function beacons(options: FlowLogDetectionQueryOptions): Question {
   takes('beacons', options, 'minConnections');
   const calls = whole('minConnections', options.minConnections ?? 12, [4, 65535], '12');
   return {
     name: 'beacons',
     asked: 'Who makes small, regular calls to one address on the internet?',
-    parameters: [
-      `minConnections: ${calls} calls`, `spread of the gaps: ${SPREAD_PERCENT} percent at the most`,
-      `mean gap: ${LEAST_GAP_SECONDS} seconds or more`, `bytes a call: ${SMALL_BYTES} at the most`,
-    ],
+    parameters: [`minConnections: ${calls} calls`, ...FIXED],
     meaning: [
       'A hint: agents, time servers and update checks are as regular; list them as known noise. A NAT gateway repeats the calls of its hosts under its own address.',
       'A call is a client port: who keeps one shows among long-connections. Gaps of hours need a span of days.',
