@@ -154,7 +154,6 @@ const zones = Object.entries(ROOMS).map(([room, allowed]) => ({
 }));
 eslint.addRules({
   'import/no-restricted-paths': ['error', { zones }],
-  'import/no-cycle': ['error', { ignoreExternal: true }],
   'import/no-extraneous-dependencies': ['error', {
     devDependencies: ['**/test/**', '**/lab/**', '**/examples/**', '**/benchmark/**', '**/projenrc/**', '.projenrc.ts'],
     optionalDependencies: false,
@@ -221,7 +220,7 @@ const JEST = 'node --max-semi-space-size=64 node_modules/jest/bin/jest.js --ci';
 project.addTask('test:newest', { description: `Unit tests on aws-cdk-lib ${CDK_NEWEST}`, exec: `${JEST} --config jest.newest.config.js`, receiveArgs: true });
 project.addTask('test:deep', { description: 'Unit tests that open dozens of tables: questions in both languages, all layouts, injected columns, flow logs that exist', exec: `${JEST} --config jest.deep.config.js`, receiveArgs: true });
 project.addTask('test:mutation', { description: 'Every predicate of every question and every property of the table changed: each change must show in an answer', exec: `${JEST} --config jest.mutation.config.js`, receiveArgs: true });
-const types = project.addTask('test:types', { description: 'Snippets of docs/ compile', exec: 'jest --ci --config jest.types.config.js', receiveArgs: true });
+const types = project.addTask('test:types', { description: 'Snippets of README and docs compile', exec: 'jest --ci --config jest.types.config.js', receiveArgs: true });
 project.addTask('test:cfn-lint', { description: 'cfn-lint over the templates of all examples: no finding without a reason', exec: 'bash test/cfn-lint/run.sh' });
 project.addTask('test:strict', { description: 'The real command line with --strict over all examples, with and without feature flags, on both CDKs', exec: 'bash test/strict/run.sh' });
 project.addTask('test:package', { description: 'npm pack, install in a fresh app on the lowest CDK version, synthesise', exec: 'bash test/package/run.sh' });

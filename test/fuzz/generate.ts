@@ -94,7 +94,7 @@ export class Generator {
   private own(type: string, depth: number): unknown {
     const { random } = this.world;
     const classes = INTERFACES.rows.get(type)?.split(' ').filter(name => classOf(name) !== undefined) ?? [type];
-    if (type === 'FlowLogViewGrants' || type.endsWith('QueryPackGrants') || type === 'MirrorCollectorMetrics') {
+    if (type === 'FlowLogViewGrants' || type.endsWith('QueryPackGrants')) {
       return this.partOf(type, depth);
     }
     const { calls, constants } = sourcesOf(random.pick(classes));
@@ -114,7 +114,6 @@ export class Generator {
       FlowLogViewGrants: ['FlowLogView', 'grants'],
       FlowLogQueryPackGrants: ['FlowLogQueryPack', 'grants'],
       MirrorQueryPackGrants: ['MirrorQueryPack', 'grants'],
-      MirrorCollectorMetrics: ['MirrorCollector', 'metrics'],
     };
     const [holder, part] = holders[type];
     return (this.own(holder, depth) as any)[part];
