@@ -67,3 +67,13 @@ test('docs about collectors have the numbers of metrics and alarms', () => {
   expect(collector).toContain(`${alarms} × $0.10`);
   expect(page('docs/how-to/costs.md')).toContain(`$1 + ${Object.keys(METRICS).length} × $0.30 + ${alarms} × $0.10`);
 });
+
+test('docs/reference/collector-stores.md has a row for each alarm of a collector', () => {
+  const { Resources } = JSON.parse(page('test/templates/ids.snapshot.json')) as { Resources: Record<string, { Type: string; Properties: { MetricName?: string; Metrics?: any[] } }> };
+  const alarms = Object.values(Resources).filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm').map(({ Properties }) => Properties);
+  // The alarm on drops compares two metrics, of which it is named after the first.
+  const metrics = alarms.map(({ MetricName, Metrics = [] }) => MetricName ?? Metrics.flatMap(({ MetricStat }) => MetricStat?.Metric.MetricName ?? [])[0]);
+  const [, below] = page('docs/reference/collector-stores.md').split('\n## When an alarm goes off\n');
+  const named = rowsOf(below).flatMap(([alarm]) => [...alarm.matchAll(/`(\w+)`/g)].map(([, name]) => name));
+  expect(named.sort()).toEqual(metrics.sort());
+});
