@@ -1,8 +1,8 @@
 // Written by `npx projen argument-table` from the jsii assembly. Change the types, compile, and run it again.
-import { textTable } from './text-table';
+import { TextTable } from './text-table';
 
 /** Parameters of every public constructor, static method (`.`) and method (`#`), as declared. */
-export const CALLS = textTable(`
+export const CALLS = new TextTable(`
 new AthenaWorkGroup: scope: constructs.Construct; id: id; props?: AthenaWorkGroupProps
 AthenaWorkGroup#metricProcessedBytes: options?: aws_cloudwatch.MetricOptions
 CaptureEngine.suricata: options?: CaptureEngineSuricataOptions
@@ -207,7 +207,7 @@ TableWindow.since: date: string
 `);
 
 /** Props and options. */
-export const STRUCTS = textTable(`
+export const STRUCTS = new TextTable(`
 AthenaWorkGroupProps: bytesScannedCutoffPerQuery?: cdk.Size; encryptionKey?: aws_kms.IKey; workGroupName?: string
 BeaconsOptions: accounts?: string[]; calls?: number; queryName?: string; regions?: string[]; span?: QuerySpan
 BruteForceOptions: accounts?: string[]; connections?: number; ports?: number[]; queryName?: string; regions?: string[]; span?: QuerySpan
@@ -293,7 +293,7 @@ aws_s3.Transition: storageClass: aws_s3.StorageClass; transitionAfter?: cdk.Dura
 `);
 
 /** What an object of a class or an interface of the CDK has; behind the bar, how to get one. */
-export const OBJECTS = textTable(`
+export const OBJECTS = new TextTable(`
 aws_cloudwatch.IAlarmAction: bind
 aws_ec2.IMachineImage: getImage
 aws_ec2.ISecurityGroup: addEgressRule addIngressRule allowAllOutbound canInlineRule connections env node securityGroupId securityGroupRef stack toEgressRuleConfig toIngressRuleConfig uniqueId | ec2.SecurityGroup.fromLookupById(this, "SecurityGroup", …)
@@ -336,7 +336,7 @@ interfaces.aws_s3.IBucketRef: bucketRef env node | s3.Bucket.fromBucketName(this
 `);
 
 /** Names and values of own enums; values of those of the CDK are read from the CDK that is there. */
-export const ENUMS = textTable(`
+export const ENUMS = new TextTable(`
 FlowLogFamily: VPC=vpc TRANSIT_GATEWAY=transit-gateway
 FlowLogValueType: INT_32=INT_32 INT_64=INT_64 STRING=STRING
 MirrorTargetType: NETWORK_INTERFACE=network-interface NETWORK_LOAD_BALANCER=network-load-balancer GATEWAY_LOAD_BALANCER_ENDPOINT=gateway-load-balancer-endpoint
@@ -352,7 +352,7 @@ cdk.RemovalPolicy:
 `);
 
 /** Own interfaces and the classes that implement them. */
-export const INTERFACES = textTable(`
+export const INTERFACES = new TextTable(`
 ICloudWatchFlowLogs: CloudWatchFlowLogs
 IFlowLogs: CloudWatchFlowLogs FirehoseFlowLogs ICloudWatchFlowLogs IS3FlowLogs S3FlowLogs
 IMirrorCollector: MirrorCollector

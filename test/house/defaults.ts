@@ -4,8 +4,8 @@ import {
 import {
   AthenaWorkGroup, CaptureEngine, CloudWatchFlowLogs, FirehoseFlowLogs, FirehoseFlowLogsAccess, FlowLogBucket, FlowLogDeliveryHealth,
   FlowLogDeliveryStream, FlowLogInsights, FlowLogMetrics, FlowLogQueryPack, FlowLogSource, FlowLogTable, FlowLogTamperAlarm, FlowLogView,
-  FlowLogsLogGroup, MirrorCollector, MirrorDestination, MirrorEndpointService, MirrorFilter, MirrorQueryPack, MirrorRecordTables, MirrorSession, MirrorSource,
-  MirrorTarget, MirrorTargetShare, PrimaryNetworkInterface, S3FlowLogs,
+  FlowLogsLogGroup, MirrorCollector, MirrorDestination, MirrorEndpointService, MirrorFilter, MirrorQueryPack, MirrorRecordTables,
+  MirrorSession, MirrorSource, MirrorTarget, MirrorTargetShare, PrimaryNetworkInterface, S3FlowLogs,
 } from 'cdk-network-visibility';
 
 const vpcOf = (stack: Stack) => new ec2.Vpc(stack, 'Vpc', { maxAzs: 2, natGateways: 1 });

@@ -53,8 +53,3 @@ test('what a program finds at run time are the classes and enums of the list', (
   const values = Object.entries(library).filter(([, value]) => value !== undefined).map(([name]) => name);
   expect(values.sort()).toEqual([...REVIEWED.class, ...REVIEWED.enum].sort());
 });
-
-test('the list stays within the budget: 55 concepts, props and options not counted (docs/decisions/0012)', () => {
-  const concepts = [...EXPORTED.keys()].filter(name => !/(Props|Options|Attributes)$/.test(name));
-  expect(concepts.length).toBeLessThanOrEqual(55);
-});

@@ -2,8 +2,8 @@ import { App, aws_ec2 as ec2, aws_iam as iam, aws_kinesisfirehose as firehose, a
 import { Template } from 'aws-cdk-lib/assertions';
 import {
   CaptureEngine, CloudWatchFlowLogs, FirehoseFlowLogs, FirehoseFlowLogsAccess, FlowLogBucket, FlowLogDeliveryHealth, FlowLogDeliveryStream,
-  FlowLogSource, FlowLogTamperAlarm, FlowLogsLogGroup, MirrorCollector, MirrorQueryPack, MirrorRecordTables, MirrorSession, MirrorSource, MirrorTarget, S3FlowLogs,
-  SuricataRules,
+  FlowLogSource, FlowLogTamperAlarm, FlowLogsLogGroup, MirrorCollector, MirrorQueryPack, MirrorRecordTables, MirrorSession, MirrorSource,
+  MirrorTarget, S3FlowLogs, SuricataRules,
 } from '../../src';
 
 /**

@@ -138,7 +138,7 @@ export class MirrorCollector extends Construct implements IMirrorCollector {
   }
 
   /**
-   * A metric that the appliances report each minute, all of them together: `docs/collector-outputs.md` lists the names. AWS bills each metric that has values,
+   * A metric that the appliances report each minute, all of them together: `docs/reference/collector-outputs.md` lists the names. AWS bills each metric that has values,
    * about $0.30 a month.
    *
    * Counts are sums of a minute, the rest is the worst of the appliances. A metric of an engine that the collector does not have has no values.

@@ -250,8 +250,8 @@ describe('what is watched', () => {
       + 'use those of loadBalancer and autoScalingGroup [at Network/Collector]');
   });
 
-  test('docs/collector-outputs.md lists the metrics', () => {
-    const page = readFileSync(join(__dirname, '../../../docs/collector-outputs.md'), 'utf8');
+  test('docs/reference/collector-outputs.md lists the metrics', () => {
+    const page = readFileSync(join(__dirname, '../../../docs/reference/collector-outputs.md'), 'utf8');
     const [, table] = /\n## Metrics\n[^]*?\n\| --- \| --- \|\n([^]*?)\n(\n|$)/.exec(page)!;
     expect(table.split('\n').map(row => /^\| `(\w+)` \| \S/.exec(row)?.[1])).toEqual(Object.keys(METRICS));
   });
