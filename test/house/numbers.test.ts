@@ -72,7 +72,8 @@ test('docs/reference/collector-stores.md has a row for each alarm of a collector
   const { Resources } = JSON.parse(page('test/templates/ids.snapshot.json')) as { Resources: Record<string, { Type: string; Properties: { MetricName?: string; Metrics?: any[] } }> };
   const alarms = Object.values(Resources).filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm').map(({ Properties }) => Properties);
   // The alarm on drops compares two metrics, of which it is named after the first.
-  const metrics = alarms.map(({ MetricName, Metrics = [] }) => MetricName ?? Metrics.flatMap(({ MetricStat }) => MetricStat?.Metric.MetricName ?? [])[0]);
+  const namesIn = (metrics: any[]) => metrics.flatMap(({ MetricStat }) => MetricStat?.Metric.MetricName ?? []);
+  const metrics = alarms.map(({ MetricName, Metrics = [] }) => MetricName ?? namesIn(Metrics)[0]);
   const [, below] = page('docs/reference/collector-stores.md').split('\n## When an alarm goes off\n');
   const named = rowsOf(below).flatMap(([alarm]) => [...alarm.matchAll(/`(\w+)`/g)].map(([, name]) => name));
   expect(named.sort()).toEqual(metrics.sort());
