@@ -83,7 +83,7 @@ const OF_AWS = [
   'TrafficFrmSrcAddr', 'TrafficToDstAddr',
 ];
 
-const MIRROR_PAGE = page('reference/mirror-questions.md').split('\n## What answers cannot tell\n')[0];
+const MIRROR_PAGE = page('reference/mirror-questions.md').split('\n## What answers cannot show\n')[0];
 
 // A row that a page lacks stands in the failure as it should stand in the page.
 test.each<[string, string[], string[]]>([

@@ -57,11 +57,8 @@ export interface S3FlowLogsAttributes {
 
 const WORDS = { construct: 'S3FlowLogs', elsewhere: 'and give them the same bucket' };
 
-/** What a record says unless told, by family. */
-const DEFAULT_FORMATS: Record<FlowLogFamily, FlowLogFormat> = {
-  [FlowLogFamily.VPC]: FlowLogFormat.RECOMMENDED_V5,
-  [FlowLogFamily.TRANSIT_GATEWAY]: FlowLogFormat.TRANSIT_GATEWAY_DEFAULT,
-};
+/** What a record says unless told, by family. A function: an import of this class need not make any format. */
+const defaultFormatOf = (family: FlowLogFamily) => family === FlowLogFamily.VPC ? FlowLogFormat.RECOMMENDED_V5 : FlowLogFormat.TRANSIT_GATEWAY_DEFAULT;
 
 /**
  * Which traffic is recorded, what a record says, and where the files go.
@@ -77,7 +74,7 @@ export interface S3FlowLogsProps {
   /**
    * The bucket that receives the files. Its policy, and its key's, are extended.
    *
-   * For an imported bucket both must be in place; a warning says so.
+   * For an imported bucket both must be in place. Synth warns about it.
    *
    * It may lie in another Region or account. AWS may then bill the transfer between Regions, per GB, on top of delivery.
    *
@@ -180,7 +177,7 @@ export class S3FlowLogs extends Construct implements IS3FlowLogs {
   constructor(scope: Construct, id: string, props: S3FlowLogsProps) {
     checkArguments(new.target, scope, id, props);
     super(scope, id);
-    const { family, records, format } = checkedRecords(this, props, WORDS, one => DEFAULT_FORMATS[one]);
+    const { family, records, format } = checkedRecords(this, props, WORDS, defaultFormatOf);
     this.family = family;
     this.format = format;
     this.layout = props.layout ?? S3LogLayout.parquet();
