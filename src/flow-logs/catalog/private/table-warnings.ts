@@ -1,25 +1,25 @@
 import { aws_s3 as s3, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
+import { TableWindow } from '../../../athena';
 import { atEnd } from '../../../private/app-store';
 import { listed } from '../../../private/errors';
 import { resourceOf } from '../../../private/shapes';
 import { isKnown } from '../../../private/tokens';
 import { note, warn } from '../../../private/warnings';
 import { IS3FlowLogs, writersUnder } from '../../delivery';
-import { PartitionGrain } from '../partition-grain';
-import { TableWindow } from '../table-window';
+import { PartitionGranularity } from '../partition-granularity';
 
 /** Athena plans at most this many partitions in one scan. */
 const MOST_PARTITIONS = 1_000_000;
 
 /** Warns when a query without bounds could not run. With bounds all is well, so nothing is refused. */
-export function warnOfPartitions(table: IConstruct, all: number | undefined, grain: PartitionGrain, isHive: boolean): void {
+export function warnOfPartitions(table: IConstruct, all: number | undefined, granularity: PartitionGranularity, isHive: boolean): void {
   if (all === undefined || all <= MOST_PARTITIONS) {
     return;
   }
   const remedies = [
-    `bound ${isHive ? 'year' : grain} in every query`,
-    ...(grain === PartitionGrain.HOUR ? ['choose PartitionGrain.DAY'] : []),
+    `bound ${isHive ? 'year' : granularity} in every query`,
+    ...(granularity === PartitionGranularity.HOUR ? ['choose PartitionGranularity.DAY'] : []),
     ...(isHive ? [] : ['choose a shorter window']),
     'let queries name their accounts (PartitionValues.injected())',
   ];
