@@ -104,10 +104,10 @@ describe('questions that need a value', () => {
   test('say in their comment what to type, in the order of the marks', () => {
     expect(saved(FlowLogQuery.wherePacketsStop() as FlowLogQuery & MirrorQuery)).toContain(`\
 -- Between a client and a server, where do packets stop
--- Athena asks for 2 values on each run: 1. client, typed as '10.0.0.10'; 2. server, typed as '10.0.0.10'.
+-- Athena asks for 2 values on each run: 1. client, such as '10.0.0.10'; 2. server, such as '10.0.0.20'. Texts have single quotes.
 -- Parameters: span: the last 24 hours; port: any.
 `);
-    expect(saved(FlowLogQuery.rejectedToPort() as FlowLogQuery & MirrorQuery)).toContain('-- Athena asks for a value on each run: port, typed as 3306.\n');
+    expect(saved(FlowLogQuery.rejectedToPort() as FlowLogQuery & MirrorQuery)).toContain('-- Athena asks for a value on each run: port, such as 3306. Texts have single quotes.\n');
   });
 
   test('have a wording for Logs Insights when they are given it', () => {

@@ -10,10 +10,10 @@ const REVIEWED: Record<string, string[]> = {
     'AthenaGrants', 'AthenaWorkGroup', 'CaptureEngine', 'CloudWatchFlowLogs', 'CollectorImage', 'FirehoseFlowLogs',
     'FirehoseFlowLogsAccess', 'FlowLogBucket', 'FlowLogDeliveryHealth', 'FlowLogDeliveryStream', 'FlowLogField', 'FlowLogFormat',
     'FlowLogInsights', 'FlowLogQuery', 'FlowLogQueryPack', 'FlowLogSenders', 'FlowLogSource', 'FlowLogTable', 'FlowLogTamperAlarm',
-    'FlowLogView', 'FlowLogsLogGroup', 'KnownNetworks', 'MirrorCollector', 'MirrorDestination',
-    'MirrorEndpointService', 'MirrorFilter', 'MirrorPreset', 'MirrorQuery', 'MirrorQueryPack', 'MirrorRecordTables', 'MirrorRule',
-    'MirrorSession', 'MirrorSource', 'MirrorTarget', 'MirrorTargetShare', 'MirroredTraffic', 'PartitionValues', 'PrimaryNetworkInterface',
-    'QuerySpan', 'S3FlowLogs', 'S3LogLayout', 'SuricataRules', 'TableWindow',
+    'FlowLogView', 'FlowLogsLogGroup', 'KnownNetworks', 'MirrorCollector', 'MirrorDestination', 'MirrorEndpointService', 'MirrorFilter',
+    'MirrorPreset', 'MirrorQuery', 'MirrorQueryPack', 'MirrorRecordTables', 'MirrorRule', 'MirrorSession', 'MirrorSource', 'MirrorTarget',
+    'MirrorTargetShare', 'MirroredTraffic', 'PartitionValues', 'PrimaryNetworkInterface', 'QuerySpan', 'S3FlowLogs', 'S3LogLayout',
+    'SuricataRules', 'TableWindow',
   ],
   enum: [
     'FlowLogFamily', 'FlowLogValueType', 'MirrorTargetType', 'PartitionGranularity',
@@ -30,9 +30,9 @@ const REVIEWED: Record<string, string[]> = {
     'MirrorCollectorProps', 'MirrorDestinationEndpointServiceOptions', 'MirrorDestinationNetworkInterfaceOptions',
     'MirrorDestinationNetworkLoadBalancerOptions', 'MirrorDetectionQueryOptions', 'MirrorEndpointServiceProps', 'MirrorFilterOptions',
     'MirrorFilterProps', 'MirrorOwnQueryOptions', 'MirrorPresetOptions', 'MirrorQueryOptions', 'MirrorQueryPackProps',
-    'MirrorRecordTablesProps', 'MirrorRuleOptions', 'MirrorSessionProps', 'MirrorSessionSkippedAlarmOptions',
-    'MirrorSourceOptions', 'MirrorSubjectQueryOptions', 'MirrorTargetAttributes', 'MirrorTargetProps', 'MirrorTargetShareProps',
-    'PrimaryNetworkInterfaceProps', 'S3FlowLogsAttributes', 'S3FlowLogsProps', 'S3LogLayoutOptions',
+    'MirrorRecordTablesProps', 'MirrorRuleOptions', 'MirrorSessionProps', 'MirrorSessionSkippedAlarmOptions', 'MirrorSourceOptions',
+    'MirrorSubjectQueryOptions', 'MirrorTargetAttributes', 'MirrorTargetProps', 'MirrorTargetShareProps', 'PrimaryNetworkInterfaceProps',
+    'S3FlowLogsAttributes', 'S3FlowLogsProps', 'S3LogLayoutOptions',
   ],
 };
 

@@ -29,9 +29,9 @@ export function queryValue<T>(asked: AskedValue, mark: string, known: T | undefi
 }
 
 /** An address, in any spelling. */
-export function addressValue(prop: string, value: string | undefined): QueryValue<string> {
+export function addressValue(prop: string, value: string | undefined, example = '10.0.0.10'): QueryValue<string> {
   const address = value === undefined ? undefined : ipAddress(prop, value);
-  return queryValue({ name: prop, form: "'10.0.0.10'" }, 'CAST(? AS ipaddress)', address, known => `IPADDRESS '${known}'`);
+  return queryValue({ name: prop, form: `'${example}'` }, 'CAST(? AS ipaddress)', address, known => `IPADDRESS '${known}'`);
 }
 
 /** A port, 0 to 65535. */

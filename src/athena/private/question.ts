@@ -52,6 +52,6 @@ export function render<Context extends AskedOf>(question: AthenaQuestion<Context
 
 /** What to type into the dialog of the console, in its order. */
 function executionParameters(asks: readonly AskedValue[]): string[] {
-  const typed = asks.map(({ name, form }, index) => `${asks.length === 1 ? '' : `${index + 1}. `}${name}, typed as ${form}`).join('; ');
-  return asks.length === 0 ? [] : [`Athena asks for ${asks.length === 1 ? 'a value' : `${asks.length} values`} on each run: ${typed}.`];
+  const typed = asks.map(({ name, form }, index) => `${asks.length === 1 ? '' : `${index + 1}. `}${name}, such as ${form}`).join('; ');
+  return asks.length === 0 ? [] : [`Athena asks for ${asks.length === 1 ? 'a value' : `${asks.length} values`} on each run: ${typed}. Texts have single quotes.`];
 }

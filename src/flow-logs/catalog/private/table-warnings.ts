@@ -46,7 +46,7 @@ function judgeWindow(table: IConstruct, { bucket, layout, prefix }: IS3FlowLogs,
     + `billed and not found. Write window: TableWindow.last(Duration.days(${kept})), or let the files expire earlier`);
 }
 
-/** Age at which S3 deletes the files below a key, as far as the bucket belongs to this app and one of its rules says so. */
+/** Age at which S3 deletes the files below a key, where the bucket belongs to this app and one of its rules covers them. */
 function expirationDays(bucket: s3.IBucket, root: string): number | undefined {
   const resource = resourceOf(bucket, s3.CfnBucket.isCfnBucket);
   if (resource === undefined || !isKnown(root)) {

@@ -27,7 +27,7 @@ export interface FlowLogOwnQueryOptions extends FlowLogQueryScopeOptions {
   readonly sql: string;
 
   /**
-   * Fields that the SQL reads. A table that lacks one leaves the question out and says so.
+   * Fields that the SQL reads. A table that lacks one leaves the question out, with a warning.
    *
    * @default - none are checked
    */

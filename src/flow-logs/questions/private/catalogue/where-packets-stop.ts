@@ -14,7 +14,7 @@ const MEANING = [
 
 export function wherePacketsStop(options: FlowLogSubjectQueryOptions): Question {
   takes('wherePacketsStop', options, 'client', 'server', 'port');
-  const [client, server] = [addressValue('client', options.client), addressValue('server', options.server)];
+  const [client, server] = [addressValue('client', options.client), addressValue('server', options.server, '10.0.0.20')];
   if (client.known !== undefined && server.known !== undefined) {
     differentAddresses(['client', client.known], ['server', server.known]);
   }
