@@ -80,7 +80,8 @@ test('fails when an option belongs to another question, and names those of this 
 });
 
 describe('questions that need a value', () => {
-  const asking = [...FlowLogQuery.all(), ...FlowLogQuery.likeAwsTemplate(), ...MirrorQuery.all()].filter(({ _question: { asks = [] } }) => asks.length > 0);
+  const asking = [...FlowLogQuery.all(), ...FlowLogQuery.likeAwsTemplate(), ...MirrorQuery.all()]
+    .filter(({ _question: { asks = [] } }) => asks.length > 0);
   const asks = (query: FlowLogQuery | MirrorQuery) => [query.queryName, query._question.asks!.map(({ name }) => name)];
 
   test('ask Athena for it, unless it is given', () => {
@@ -111,7 +112,8 @@ describe('questions that need a value', () => {
   });
 
   test('have a wording for Logs Insights when they are given it', () => {
-    const text = renderInsights(FlowLogQuery.rejectedToPort({ port: 22 })._question, { format: FlowLogFormat.DEFAULT, networks: KnownNetworks.of({}), isDiscovered: true });
+    const asked = { format: FlowLogFormat.DEFAULT, networks: KnownNetworks.of({}), isDiscovered: true };
+    const text = renderInsights(FlowLogQuery.rejectedToPort({ port: 22 })._question, asked);
     expect(text).toContain('and dstPort = 22');
   });
 });
