@@ -40,7 +40,7 @@ const flowLogs: Wing = {
   all: () => FlowLogQuery.all(),
   why: 'lacks tcp-flags, flow-direction',
   what: 'the table',
-  page: 'questions.md',
+  page: 'docs/reference/questions.md',
 };
 
 const mirroring: Wing = {
@@ -56,7 +56,7 @@ const mirroring: Wing = {
   all: () => MirrorQuery.all(),
   why: 'no engine writes statistics',
   what: 'the tables',
-  page: 'mirror-questions.md',
+  page: 'docs/reference/mirror-questions.md',
 };
 
 const saved = (stack: Stack) => Object.values(Template.fromStack(stack).findResources('AWS::Athena::NamedQuery')).map(({ Properties }) => Properties);
@@ -97,7 +97,7 @@ describe.each<[string, Wing]>([['flow logs', flowLogs], ['mirrored traffic', mir
     wing.packIn(all, { queries: wing.all() });
     Annotations.fromStack(all).hasNoWarning('*', Match.anyValue());
     Annotations.fromStack(all).hasInfo('/Network/Questions', Match.stringLikeRegexp('questions are saved; \\d+ others are left out, '
-      + `since ${wing.what} cannot answer them, such as .+ \\(.+\\)[^]*/docs/reference/${wing.page} \\[ack: cdk-network-visibility:questionsNotAnswerable\\]$`));
+      + `since ${wing.what} cannot answer them, such as .+ \\(.+\\)[^]*/${wing.page} \\[ack: cdk-network-visibility:questionsNotAnswerable\\]$`));
   });
 
   test('warns of a span that is longer than the window', () => {

@@ -7,7 +7,7 @@ import { note, warn } from '../../private/warnings';
 export interface Asked<Q extends Query> {
   /** What is asked, as a message calls it: the table, the tables, the log group. */
   readonly what: string;
-  /** The page under docs/reference that lists what each question needs. */
+  /** The page that lists what each question needs. */
   readonly page: string;
   /** Why it cannot answer a question; nothing if it can. */
   readonly unable: (query: Q) => string | undefined;
@@ -18,7 +18,7 @@ export interface Asked<Q extends Query> {
 }
 
 /** An installed package has no folder docs, so messages name the page by its address. */
-const REFERENCE = 'https://github.com/cdk-network-visibility/cdk-network-visibility/blob/main/docs/reference';
+const PAGES = 'https://github.com/cdk-network-visibility/cdk-network-visibility/blob/main';
 
 /** How many questions a message names, of many. */
 const EXAMPLES = 3;
@@ -46,7 +46,7 @@ export function answerable<Q extends Query>(owner: Construct, queries: readonly 
   }
   if (unasked.length > 0) {
     note(owner, 'questionsNotAnswerable', `${kept.length} questions are saved; ${unasked.length} others are left out, since ${what} cannot answer them, `
-      + `such as ${listWithReasons(unasked.slice(0, EXAMPLES))}. What each needs: ${REFERENCE}/${page}`);
+      + `such as ${listWithReasons(unasked.slice(0, EXAMPLES))}. What each needs: ${PAGES}/${page}`);
   }
   refuseTwins(owner, kept);
   return kept;
