@@ -23,6 +23,7 @@ interface Wing {
   readonly all: () => (FlowLogQuery | MirrorQuery)[];
   readonly why: string;
   readonly what: string;
+  readonly page: string;
 }
 
 const flowLogs: Wing = {
@@ -39,6 +40,7 @@ const flowLogs: Wing = {
   all: () => FlowLogQuery.all(),
   why: 'lacks tcp-flags, flow-direction',
   what: 'the table',
+  page: 'docs/reference/questions.md',
 };
 
 const mirroring: Wing = {
@@ -54,6 +56,7 @@ const mirroring: Wing = {
   all: () => MirrorQuery.all(),
   why: 'no engine writes statistics',
   what: 'the tables',
+  page: 'docs/reference/mirror-questions.md',
 };
 
 const saved = (stack: Stack) => Object.values(Template.fromStack(stack).findResources('AWS::Athena::NamedQuery')).map(({ Properties }) => Properties);
@@ -93,7 +96,8 @@ describe.each<[string, Wing]>([['flow logs', flowLogs], ['mirrored traffic', mir
     const all = newStack();
     wing.packIn(all, { queries: wing.all() });
     Annotations.fromStack(all).hasNoWarning('*', Match.anyValue());
-    Annotations.fromStack(all).hasInfo('/Network/Questions', Match.stringLikeRegexp('questions are saved; \\d+ others need what is missing here, such as .+ \\(.+\\)[^]*questionsNotAnswerable\\]$'));
+    Annotations.fromStack(all).hasInfo('/Network/Questions', Match.stringLikeRegexp('questions are saved; \\d+ others are left out, '
+      + `since ${wing.what} cannot answer them, such as .+ \\(.+\\)[^]*/${wing.page} \\[ack: cdk-network-visibility:questionsNotAnswerable\\]$`));
   });
 
   test('warns of a span that is longer than the window', () => {

@@ -7,6 +7,8 @@ import { note, warn } from '../../private/warnings';
 export interface Asked<Q extends Query> {
   /** What is asked, as a message calls it: the table, the tables, the log group. */
   readonly what: string;
+  /** The page that lists what each question needs. */
+  readonly page: string;
   /** Why it cannot answer a question; nothing if it can. */
   readonly unable: (query: Q) => string | undefined;
   /** Questions that are passed over without a word, unless they were asked for by name. */
@@ -15,6 +17,9 @@ export interface Asked<Q extends Query> {
   readonly wayOut?: string;
 }
 
+/** An installed package has no folder docs, so messages name the page by its address. */
+const PAGES = 'https://github.com/cdk-network-visibility/cdk-network-visibility/blob/main';
+
 /** How many questions a message names, of many. */
 const EXAMPLES = 3;
 
@@ -22,7 +27,7 @@ const EXAMPLES = 3;
  * The questions that can be answered. What was asked for by name and cannot be gets a warning, what merely belongs to the whole
  * catalogue in a note.
  */
-export function answerable<Q extends Query>(owner: Construct, queries: readonly Q[], { what, unable, isBeside, wayOut = 'add what they lack' }: Asked<Q>): Q[] {
+export function answerable<Q extends Query>(owner: Construct, queries: readonly Q[], { what, page, unable, isBeside, wayOut = 'add what they lack' }: Asked<Q>): Q[] {
   if (queries.length === 0) {
     reject('queries must be at least one, got none; leave the prop out for all questions', owner);
   }
@@ -40,8 +45,8 @@ export function answerable<Q extends Query>(owner: Construct, queries: readonly 
     warn(owner, 'questionsLeftOut', `${what} cannot answer ${listWithReasons(wanted)}: left out. Add what they lack, or leave the questions out of queries`);
   }
   if (unasked.length > 0) {
-    note(owner, 'questionsNotAnswerable', `${kept.length} questions are saved; ${unasked.length} others need what is missing here, such as ${listWithReasons(unasked.slice(0, EXAMPLES))}. `
-      + 'What each needs: docs/reference/questions.md, docs/reference/mirror-questions.md; one that is named in queries is told by itself');
+    note(owner, 'questionsNotAnswerable', `${kept.length} questions are saved; ${unasked.length} others are left out, since ${what} cannot answer them, `
+      + `such as ${listWithReasons(unasked.slice(0, EXAMPLES))}. What each needs: ${PAGES}/${page}`);
   }
   refuseTwins(owner, kept);
   return kept;

@@ -98,6 +98,7 @@ export class FlowLogInsights extends Construct {
     const { format, family } = props.flowLogs;
     this.queries = answerable(this, ofFamily(this, props.queries ?? FlowLogQuery.all(), family, 'the log group'), {
       what: 'the log group',
+      page: 'docs/reference/questions.md',
       isBeside: query => noInsights(query._question) !== undefined,
       unable: query => lackedFields(query, format) ?? hasNoWording(query),
     });

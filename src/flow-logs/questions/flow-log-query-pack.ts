@@ -81,6 +81,7 @@ export class FlowLogQueryPack extends Construct {
     const asked = ofFamily(this, props.queries ?? FlowLogQuery.all(), this.table.flowLogs.family, 'the table');
     const saved = savePack(this, asked, props, {
       what: 'the table',
+      page: 'docs/reference/questions.md',
       wayOut: this.namingInjected(),
       unable: query => lackedFields(query, this.table.format) ?? this.namesNothing(query),
       databaseName: this.table.databaseName,

@@ -79,6 +79,7 @@ export class MirrorQueryPack extends Construct {
     const { tableNames, databaseName, _windowDays: windowDays } = this.tables;
     const saved = savePack(this, props.queries ?? MirrorQuery.all(), props, {
       what: 'the tables',
+      page: 'docs/reference/mirror-questions.md',
       unable: query => unanswered(query._question, tableNames),
       databaseName,
       windowDays,

@@ -158,7 +158,7 @@ describe('questions of the whole catalogue that the format cannot answer', () =>
     const stack = newStack();
     packIn(stack, {}, FlowLogFormat.DEFAULT);
     Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
-    Annotations.fromStack(stack).hasInfo('/Network/Questions', Match.stringLikeRegexp('^\\d+ questions are saved; \\d+ others need what is missing here, such as '
+    Annotations.fromStack(stack).hasInfo('/Network/Questions', Match.stringLikeRegexp('^\\d+ questions are saved; \\d+ others are left out, since the table cannot answer them, such as '
       + 'security-group-or-network-acl \\(lacks flow-direction\\), .*\\[ack: cdk-network-visibility:questionsNotAnswerable\\]$'));
   });
 

@@ -197,8 +197,8 @@ describe('the list', () => {
     const stack = newStack();
     packIn(stack, { queries: FlowLogQuery.likeAwsTemplate() }, FlowLogFormat.DEFAULT);
     Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
-    Annotations.fromStack(stack).hasInfo('/Network/Questions', Match.stringLikeRegexp('^12 questions are saved; 4 others need what is missing here, such as '
+    Annotations.fromStack(stack).hasInfo('/Network/Questions', Match.stringLikeRegexp('^12 questions are saved; 4 others are left out, since the table cannot answer them, such as '
       + 'top-talking-addresses-packet-level \\(lacks pkt-srcaddr, pkt-dstaddr\\), top-talking-instances \\(lacks instance-id\\), '
-      + 'top-talking-subnets \\(lacks subnet-id\\)\\. What each needs: docs/reference/questions\\.md'));
+      + 'top-talking-subnets \\(lacks subnet-id\\)\\. What each needs: https://.*/docs/reference/questions\\.md'));
   });
 });
