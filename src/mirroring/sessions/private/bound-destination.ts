@@ -36,12 +36,14 @@ export interface BoundDestination {
   readonly onlyZones?: readonly string[];
   /** Sources that fit. */
   readonly mostSources?: number;
+  /** The zone of a single interface, a literal or a token. */
+  readonly availabilityZone?: string;
   /** The type of the instance, where more may fit than this library knows. */
   readonly unlistedType?: string;
 }
 
 /** By this tag whoever mirrors by subnet or VPC knows at run time what must be left out. */
-const TAG = { key: 'cdk-network-visibility:mirror', value: 'receiver' };
+export const RECEIVER_TAG = { key: 'cdk-network-visibility:mirror', value: 'receiver' };
 
 /** Groups, roles and launch templates of appliances receive nothing. */
 const TAGGED = [autoscaling.CfnAutoScalingGroup, ec2.CfnInstance, ec2.CfnNetworkInterface].map(type => type.CFN_RESOURCE_TYPE_NAME);
@@ -49,5 +51,5 @@ const TAGGED = [autoscaling.CfnAutoScalingGroup, ec2.CfnInstance, ec2.CfnNetwork
 /** Lets sessions know what they must not mirror, and the world as well. */
 export function registerReceivers(owner: IConstruct, receivers: readonly Receiver[]): void {
   receivers.filter(({ scopes }) => scopes.length > 0).forEach(({ label, scopes }) => registerReceiver(owner, label, scopes));
-  receivers.flatMap(({ constructs }) => constructs).forEach(one => Tags.of(one).add(TAG.key, TAG.value, { includeResourceTypes: TAGGED }));
+  receivers.flatMap(({ constructs }) => constructs).forEach(one => Tags.of(one).add(RECEIVER_TAG.key, RECEIVER_TAG.value, { includeResourceTypes: TAGGED }));
 }
