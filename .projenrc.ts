@@ -31,6 +31,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
   constructsVersion: '10.5.1',
   cdkCliVersion: '2.1148.1',
   devDeps: [
+    // Of the fleet controller alone, which is bundled: users of the package install none of them.
+    '@aws-sdk/client-dynamodb@3.1162.0',
+    '@aws-sdk/client-ec2@3.1169.0',
+    '@aws-sdk/client-ecs@3.1164.0',
+    '@aws-sdk/client-lambda@3.1164.0',
+    '@aws-sdk/client-s3@3.1169.0',
     `aws-cdk-lib-newest@npm:aws-cdk-lib@${CDK_NEWEST}`,
     'aws-cdk@2.1148.1',
     'cdk-nag@3.0.2',
@@ -141,6 +147,7 @@ const ROOMS: Record<string, string[]> = {
   'mirroring/sessions': [],
   'mirroring/collectors': ['mirroring/sessions'],
   'mirroring/records': ['athena', 'mirroring/collectors'],
+  'mirroring/fleets': ['mirroring/sessions', 'mirroring/collectors'],
 };
 const zones = Object.entries(ROOMS).map(([room, allowed]) => ({
   target: `./src/${room}`,
@@ -148,11 +155,19 @@ const zones = Object.entries(ROOMS).map(([room, allowed]) => ({
   except: [...new Set([`./${room}`, './private']), ...allowed.map(name => `./${name}/index.ts`)],
   message: `src/${room} may import, by their front doors: ${['private', ...allowed].join(', ')} (ARCHITECTURE.md, arrows).`,
 }));
+// The controller of fleets runs on its own: it takes nothing from the rest, the ground included.
+const CONTROLLER = 'src/mirroring/fleets/controller';
+zones.push({
+  target: `./${CONTROLLER}`,
+  from: './src',
+  except: ['./mirroring/fleets/controller'],
+  message: `${CONTROLLER} is bundled for Lambda: it may import its own files and, below aws/, clients of the AWS SDK.`,
+});
 eslint.addRules({
   'import/no-restricted-paths': ['error', { zones }],
   'import/no-cycle': ['error', { ignoreExternal: true }],
   'import/no-extraneous-dependencies': ['error', {
-    devDependencies: ['**/test/**', '**/lab/**', '**/examples/**', '**/benchmark/**', '**/projenrc/**', '.projenrc.ts'],
+    devDependencies: [`${CONTROLLER}/aws/**`, '**/test/**', '**/lab/**', '**/examples/**', '**/benchmark/**', '**/projenrc/**', '.projenrc.ts'],
     optionalDependencies: false,
     peerDependencies: true,
   }],
@@ -175,6 +190,14 @@ eslint.addOverride({
     'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
     'complexity': ['error', 12],
   },
+} as never);
+eslint.addOverride({
+  files: [`${CONTROLLER}/**/*.ts`],
+  rules: { 'no-restricted-imports': ['error', { patterns: [{ group: ['aws-cdk-lib*', 'constructs', '@aws-sdk/*', '@smithy/*'], message: 'Pure code only.' }] }] },
+} as never);
+eslint.addOverride({
+  files: [`${CONTROLLER}/aws/*.ts`],
+  rules: { 'no-restricted-imports': ['error', { patterns: [{ group: ['aws-cdk-lib*', 'constructs'], message: 'The SDK and pure code only.' }] }] },
 } as never);
 // Data, one line a call or struct.
 eslint.addOverride({ files: ['src/private/argument-table.ts'], rules: { 'max-lines': 'off' } } as never);

@@ -1,0 +1,1 @@
+export type { FleetPolicy } from './controller/policy';
