@@ -40,3 +40,7 @@ export {
   MirrorOwnQueryOptions, MirrorQuery, MirrorQueryAddressOptions, MirrorQueryDurationOptions, MirrorQueryOptions, MirrorQueryPack,
   MirrorQueryPackGrants, MirrorQueryPackProps, MirrorQueryThresholdOptions, MirrorRecordTables, MirrorRecordTablesProps,
 } from './mirroring/records';
+export {
+  MirrorExclusion, MirrorFleet, MirrorFleetChangeLimitOptions, MirrorFleetChangeWindowOptions, MirrorFleetDriftAlarmOptions, MirrorFleetInterfaces,
+  MirrorFleetProps, MirrorSelector,
+} from './mirroring/fleets';

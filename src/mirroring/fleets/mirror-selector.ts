@@ -95,6 +95,7 @@ export class MirrorSelector {
       places: () => placesOfCluster(service.cluster),
       named: [named('ecsService', service)],
       mayHoldTasks: true,
+      asksEcs: true,
     });
   }
 
@@ -105,7 +106,7 @@ export class MirrorSelector {
    */
   public static ecsCluster(cluster: ecsrefs.IClusterRef): MirrorSelector {
     return new MirrorSelector({
-      ...NOTHING, expression: { kind: 'ecs', cluster: cluster.clusterRef.clusterName }, places: () => placesOfCluster(cluster), named: [named('ecsCluster', cluster)], mayHoldTasks: true,
+      ...NOTHING, expression: { kind: 'ecs', cluster: cluster.clusterRef.clusterName }, places: () => placesOfCluster(cluster), named: [named('ecsCluster', cluster)], mayHoldTasks: true, asksEcs: true,
     });
   }
 
@@ -174,7 +175,7 @@ export class MirrorSelector {
 }
 guard({ MirrorSelector });
 
-const NOTHING: Omit<Selection, 'expression'> = { places: () => undefined, named: [], tagKeys: [], mayHoldTasks: false, asksGroups: false };
+const NOTHING: Omit<Selection, 'expression'> = { places: () => undefined, named: [], tagKeys: [], mayHoldTasks: false, asksEcs: false, asksGroups: false };
 
 function named(factory: string, construct: Named['construct']): Named {
   return { factory: `MirrorSelector.${factory}`, construct };

@@ -23,4 +23,5 @@ export { locationOf, vpcOf } from './private/location';
 export { checkFilterReference, checkNumbers, checkTarget } from './private/reference-checks';
 export { checkFilter, checkPacketLength } from './private/session-checks';
 export { rangesOf } from './private/security-group-rules';
+export { warnOfWideRanges } from './private/wide-ranges';
 export { MirrorReception } from './private/origin';

@@ -29,6 +29,8 @@ export interface Selection {
   readonly tagKeys: readonly string[];
   /** Whether tasks of ECS can be selected by it. */
   readonly mayHoldTasks: boolean;
+  /** Whether ECS must be asked. */
+  readonly asksEcs: boolean;
   /** Whether security groups decide. */
   readonly asksGroups: boolean;
 }
@@ -63,6 +65,7 @@ function joined(expression: Expression, parts: readonly Selection[]): Omit<Selec
     named: parts.flatMap(({ named }) => named),
     tagKeys: parts.flatMap(({ tagKeys }) => tagKeys),
     mayHoldTasks: parts.some(({ mayHoldTasks }) => mayHoldTasks),
+    asksEcs: parts.some(({ asksEcs }) => asksEcs),
     asksGroups: parts.some(({ asksGroups }) => asksGroups),
   };
 }
