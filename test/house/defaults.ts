@@ -4,7 +4,7 @@ import {
 import {
   AthenaWorkGroup, CaptureEngine, CloudWatchFlowLogs, FirehoseFlowLogDestination, FirehoseFlowLogs, FlowLogBucket, FlowLogDeliveryHealth,
   FlowLogGroup, FlowLogInsights, FlowLogMetrics, FlowLogQueryPack, FlowLogSource, FlowLogStream, FlowLogTable, FlowLogTamperAlarm, FlowLogView,
-  MirrorCollector, MirrorDestination, MirrorEndpointService, MirrorFilter, MirrorQueryPack, MirrorRecordTables, MirrorSession, MirrorSource,
+  MirrorCollector, MirrorDestination, MirrorEndpointService, MirrorFilter, MirrorFleet, MirrorQueryPack, MirrorRecordTables, MirrorSelector, MirrorSession, MirrorSource,
   MirrorTarget, MirrorTargetShare, PrimaryNetworkInterface, S3FlowLogs,
 } from 'cdk-network-visibility';
 
@@ -56,6 +56,7 @@ export const DEFAULTS: { readonly [name: string]: (stack: Stack) => unknown } = 
   MirrorCollector: collectorOf,
   MirrorEndpointService: endpointServiceOf,
   MirrorFilter: stack => new MirrorFilter(stack, 'Filter'),
+  MirrorFleet: stack => new MirrorFleet(stack, 'Fleet', { selector: MirrorSelector.vpc(vpcOf(stack)), targets: [MirrorTarget.fromMirrorTargetId(stack, 'Target', 'tmt-0a1b2c3d')], maxSessions: 10 }),
   MirrorQueryPack: stack => new MirrorQueryPack(stack, 'Questions', { tables: recordsOf(stack) }),
   MirrorRecordTables: recordsOf,
   MirrorSession: sessionOf,

@@ -18,8 +18,11 @@ const PURE_IMPORTS = ['crypto.createHash', 'net.isIP', 'path.join'];
 /** Names that reach for the clock, chance, the environment or the network. */
 const IMPURE = /^(Date\.now|Math\.random|performance|process|require|fetch|setTimeout|setInterval|__dirname|__filename|crypto\.random\w*|globalThis)$/;
 
-/** The one place that knows where the files of the package are, and that makes one of text: assets are files. Their hashes are those of their content. */
-const FILES_OF_ASSETS: Record<string, string[]> = { 'src/mirroring/collectors/private/assets.ts': ['fs.writeFileSync', '__dirname'] };
+/** The places that know where the files of the package are, and that make one of text: assets are files. Their hashes are those of their content. */
+const FILES_OF_ASSETS: Record<string, string[]> = {
+  'src/mirroring/collectors/private/assets.ts': ['fs.writeFileSync', '__dirname'],
+  'src/mirroring/fleets/private/assets.ts': ['__dirname'],
+};
 
 /** What is impure about a file. */
 function impurities(file: ts.SourceFile): string[] {

@@ -1,8 +1,9 @@
 import {
-  aws_cloudwatch as cloudwatch, aws_iam as iam, aws_lambda as lambda, aws_logs as logs, aws_sqs as sqs, CustomResource, Duration, ITaggableV2, TagManager, TagType,
+  aws_cloudwatch as cloudwatch, aws_iam as iam, aws_lambda as lambda, aws_logs as logs, aws_sqs as sqs, CustomResource, Duration, ITaggableV2, TagManager,
+  TagType,
 } from 'aws-cdk-lib';
 import { aws_ec2 as ec2refs } from 'aws-cdk-lib/interfaces';
-import { Construct, IDependable } from 'constructs';
+import { Construct } from 'constructs';
 import { MirrorFleetProps } from './mirror-fleet-props';
 import { admit } from './private/admission';
 import { deadLetters, fleetAlarm } from './private/alarms';
@@ -280,12 +281,9 @@ export class MirrorFleet extends Construct implements ITaggableV2 {
       // The most that CloudFormation waits: for a deletion. Creation and update are answered at once.
       serviceTimeout: Duration.hours(1),
     });
-    const { function: controller, role, logGroup, queue, deadLetterQueue, table } = this.parts;
-    // Of the queues the resources alone: who may send to them is said with the rules, which come later.
-    const standing: IDependable[] = [controller, role, logGroup, table, ...[queue, deadLetterQueue].map(one => one.node.defaultChild!)];
     // A filter without its rules mirrors nothing, and a target without its inbound rules receives nothing.
     const own = [this.filter, ...targets].filter(part => isOwn(part, 'MirrorFilter') || isOwn(part, 'MirrorTarget'));
-    resource.node.addDependency(...standing, ...own);
+    resource.node.addDependency(...this.parts.standing, ...own);
     return resource;
   }
 }

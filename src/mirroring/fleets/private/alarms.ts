@@ -24,7 +24,8 @@ interface FleetAlarm {
 }
 
 /** Adds an alarm, or returns the one that is there. */
-export function fleetAlarm(fleet: Construct, { id, method, metricMethod, metric, threshold, options = {}, periods = 1, isSilenceBad = false, meaning }: FleetAlarm): cloudwatch.Alarm {
+export function fleetAlarm(fleet: Construct, alarm: FleetAlarm): cloudwatch.Alarm {
+  const { id, method, metricMethod, metric, threshold, options = {}, periods = 1, isSilenceBad = false, meaning } = alarm;
   return alarmOnce(fleet, id, {
     method,
     options,

@@ -1,15 +1,12 @@
-import { join } from 'path';
 import {
-  aws_dynamodb as dynamodb, aws_iam as iam, aws_lambda as lambda, aws_lambda_event_sources as sources, aws_logs as logs, aws_sqs as sqs, Duration, Lazy, RemovalPolicy, Stack,
+  aws_dynamodb as dynamodb, aws_iam as iam, aws_lambda as lambda, aws_lambda_destinations as destinations, aws_lambda_event_sources as sources,
+  aws_logs as logs, aws_sqs as sqs, Duration, Lazy, RemovalPolicy, Stack,
 } from 'aws-cdk-lib';
-import { Construct } from 'constructs';
-import { NAMESPACE } from './metric-names';
+import { Construct, IDependable } from 'constructs';
+import { controllerCode } from './assets';
 import { Reach, recordStatements, refuseLongPolicy, sessionPolicy } from './permissions';
 import { atEnd } from '../../../private/app-store';
 import { MirrorFleetProps } from '../mirror-fleet-props';
-
-/** The bundled controller lies beside `src` and beside `lib`: the package brings it along. */
-const BUNDLE = join(__dirname, '..', '..', '..', '..', 'fleet-controller');
 
 /** The longest that Lambda lets a function run: a run that does not end by then goes on in the next. */
 const TIMEOUT = Duration.minutes(15);
@@ -23,14 +20,15 @@ const WAKE_RETENTION = Duration.hours(1);
 
 /** The controller with all that it stands on. */
 export interface Controller {
-  readonly function: lambda.Function;
-  readonly role: iam.Role;
-  readonly logGroup: logs.LogGroup;
-  /** Whoever wakes the controller sends something here. */
-  readonly queue: sqs.Queue;
+  readonly function: lambda.IFunction;
+  readonly role: iam.IRole;
+  readonly logGroup: logs.ILogGroup;
+  /** Events go here. */
+  readonly queue: sqs.IQueue;
   /** What could not be delivered or handled. */
-  readonly deadLetterQueue: sqs.Queue;
-  readonly table: dynamodb.Table;
+  readonly deadLetterQueue: sqs.IQueue;
+  /** What must stand while there are sessions. */
+  readonly standing: readonly IDependable[];
 }
 
 /** Creates function, role, log group, queues and table: what stands until the last session is gone. */
@@ -53,10 +51,10 @@ export function createController(fleet: Construct, props: MirrorFleetProps, reac
     deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: 3 },
   });
   const logGroup = new logs.LogGroup(fleet, 'Logs', { retention: props.logRetention ?? logs.RetentionDays.THREE_MONTHS, removalPolicy: RemovalPolicy.DESTROY });
-  const role = createRole(fleet, props, reach, { table, queue, logGroup });
+  const role = createRole(fleet, props, reach, { table, logGroup });
   const controller = new lambda.Function(fleet, 'Controller', {
     description: 'Mirrors what the policy of a fleet selects',
-    code: lambda.Code.fromAsset(BUNDLE),
+    code: controllerCode(),
     handler: 'index.handler',
     runtime: props.runtime ?? lambda.Runtime.NODEJS_24_X,
     architecture: props.architecture ?? lambda.Architecture.ARM_64,
@@ -65,25 +63,32 @@ export function createController(fleet: Construct, props: MirrorFleetProps, reac
     role,
     logGroup,
     loggingFormat: lambda.LoggingFormat.TEXT,
-    environment: { TABLE_NAME: table.tableName, QUEUE_URL: queue.queueUrl, METRIC_NAMESPACE: NAMESPACE },
+    environment: { TABLE_NAME: table.tableName },
+    onFailure: new destinations.SqsDestination(deadLetterQueue),
   });
   controller.addEventSource(new sources.SqsEventSource(queue, { batchSize: AT_ONCE, maxBatchingWindow: WINDOW, maxConcurrency: 2 }));
-  return { function: controller, role, logGroup, queue, deadLetterQueue, table };
+  // A run that does not end by then starts the next one. A policy of its own: one that names the function cannot come before it.
+  const goingOn = new iam.Policy(fleet, 'GoingOn', {
+    roles: [role], statements: [new iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [controller.functionArn] })],
+  });
+  // Of the queues the resources alone: who may send to them is said with the rules, which come later.
+  const standing = [controller, role, goingOn, logGroup, table, ...[queue, deadLetterQueue].map(one => one.node.defaultChild!)];
+  return { function: controller, role, logGroup, queue, deadLetterQueue, standing };
+}
+
+/** What the controller writes to. */
+interface Written {
+  readonly table: dynamodb.ITable;
+  readonly logGroup: logs.ILogGroup;
 }
 
 /** Not the role that the CDK would make: AWS's managed policy lets a function create its log group again after it was deleted with the stack. */
-function createRole(
-  fleet: Construct, { records }: MirrorFleetProps, reach: Reach, { table, queue, logGroup }: Pick<Controller, 'table' | 'queue' | 'logGroup'>,
-): iam.Role {
+function createRole(fleet: Construct, { records }: MirrorFleetProps, reach: Reach, { table, logGroup }: Written): iam.Role {
   const own = new iam.PolicyDocument({
     statements: [
-      new iam.PolicyStatement({
-        actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:Query'], resources: [table.tableArn],
-      }),
-      // A run that does not end wakes the next one.
-      new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }),
+      new iam.PolicyStatement({ actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], resources: [table.tableArn] }),
       // Wildcard: streams of the log group.
-      new iam.PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [`${logGroup.logGroupArn}`] }),
+      new iam.PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] }),
       ...records === undefined ? [] : recordStatements(fleet, records.records),
     ],
   });

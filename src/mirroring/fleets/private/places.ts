@@ -1,11 +1,11 @@
 import { aws_autoscaling as autoscaling, aws_ec2 as ec2, aws_ecs as ecs } from 'aws-cdk-lib';
 import { aws_ec2 as ec2refs } from 'aws-cdk-lib/interfaces';
 import { IConstruct } from 'constructs';
+import { Place } from './selection';
 import { idIn } from '../../../private/network-resources';
 import { isVpc, resourceOf } from '../../../private/shapes';
 import { isKnown } from '../../../private/tokens';
 import { locationOf, rangesOf, vpcOf } from '../../sessions';
-import { Place } from './selection';
 
 type Places = readonly Place[] | undefined;
 

@@ -48,16 +48,12 @@ export function policyText(fleet: IConstruct, parts: PolicyParts): string {
 }
 
 function policyOf(fleet: IConstruct, { props, fleetName, filterId, targets, tags }: PolicyParts): FleetPolicy {
-  const { account } = Stack.of(fleet);
-  const { minimum = 50, createdPercent = 50, deletedPercent = 25 } = props.changeLimit ?? {};
   const later = (produce: () => unknown) => Lazy.any({ produce }) as never;
   return {
     version: 1,
-    account,
+    account: Stack.of(fleet).account,
     owner: ownerOf(fleetName),
-    // Read by the controller as text where a parameter decides.
-    enabled: props.enabledParameter?.valueAsString as 'true' | undefined ?? props.enabled ?? true,
-    pausedUntil: props.pausedUntil?.toISOString(),
+    ...switchesOf(props),
     selector: props.selector._selection.expression,
     interfaces: props.interfaces ?? MirrorFleetInterfaces.EVERY,
     stoppedInstances: props.includeStoppedInstances ?? false,
@@ -72,10 +68,20 @@ function policyOf(fleet: IConstruct, { props, fleetName, filterId, targets, tags
     maxSessions: props.maxSessions,
     tags: later(() => tagsOf(fleet, tags)),
     mirroredTypes: { families: [...FAMILIES, ...props.additionalInstanceFamilies ?? []], bareMetal: [...BARE_METAL] },
-    brake: { minimum, createdShare: createdPercent / 100, deletedShare: deletedPercent / 100 },
+    brake: brakeOf(props),
     changeWindow: props.changeWindow && changeWindowOf(fleet, props.changeWindow),
     records: props.records && { bucket: props.records.records.bucketName, region: props.records.records.env.region },
   };
+}
+
+function switchesOf({ enabled, enabledParameter, pausedUntil }: MirrorFleetProps): Pick<FleetPolicy, 'enabled' | 'pausedUntil'> {
+  // Read by the controller as text where a parameter decides.
+  const byParameter = enabledParameter?.valueAsString as 'true' | 'false' | undefined;
+  return { enabled: byParameter ?? enabled ?? true, pausedUntil: pausedUntil?.toISOString() };
+}
+
+function brakeOf({ changeLimit: { minimum = 50, createdPercent = 50, deletedPercent = 25 } = {} }: MirrorFleetProps): FleetPolicy['brake'] {
+  return { minimum, createdShare: createdPercent / 100, deletedShare: deletedPercent / 100 };
 }
 
 function exclusionOf({ scope, kind, id, value }: Exclusion): FleetPolicy['exclusions'][number] {

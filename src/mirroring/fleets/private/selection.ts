@@ -39,7 +39,8 @@ export interface Selection {
 export function allOf(parts: readonly Selection[]): Selection {
   return {
     ...joined({ kind: 'and', of: parts.map(({ expression }) => expression) }, parts),
-    places: fleet => parts.flatMap(part => [part.places(fleet) ?? []]).filter(places => places.length > 0).sort((one, other) => one.length - other.length)[0],
+    places: fleet => parts.map(part => part.places(fleet) ?? []).filter(places => places.length > 0)
+      .sort((one, other) => one.length - other.length)[0],
   };
 }
 

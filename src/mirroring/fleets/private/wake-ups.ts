@@ -1,5 +1,6 @@
 import {
-  aws_events as events, aws_events_targets as eventTargets, aws_iam as iam, aws_scheduler as scheduler, aws_scheduler_targets as targets, Duration, Lazy, Stack,
+  aws_events as events, aws_events_targets as eventTargets, aws_iam as iam, aws_scheduler as scheduler, aws_scheduler_targets as targets, Duration,
+  Lazy, Stack,
 } from 'aws-cdk-lib';
 import { Construct, IDependable } from 'constructs';
 import { Controller } from './controller';
@@ -8,7 +9,7 @@ import { isKnown } from '../../../private/tokens';
 import { exclusionsOf, RECEIVER_TAG } from '../../sessions';
 
 /** What is sent to the controller when nothing happened. */
-const SWEEP = { wake: 'sweep' };
+const SWEEP = { action: 'sweep' };
 
 /** What wakes a controller beside the schedule. State decides: an event that is lost costs time and nothing else. */
 interface WakeUp {
@@ -21,11 +22,14 @@ interface WakeUp {
 }
 
 /**
- * Rules and a schedule that wake the controller, each by a message in its queue.
+ * Rules that wake the controller by a message in its queue, and a schedule.
  *
  * @param after they come after the policy is in force, and go before the sessions are deleted
  */
-export function createWakeUps(fleet: Construct, { queue, deadLetterQueue }: Controller, selection: Selection, interval: Duration, after: IDependable): void {
+export function createWakeUps(
+  fleet: Construct, controller: Controller, selection: Selection, interval: Duration, after: IDependable,
+): void {
+  const { queue, deadLetterQueue } = controller;
   for (const { id, description, pattern, late } of wakeUpsOf(fleet, selection)) {
     const rule = new events.Rule(fleet, id, { description, eventPattern: pattern });
     // An event that could not be delivered for an hour was overtaken by sweeps.
@@ -35,7 +39,7 @@ export function createWakeUps(fleet: Construct, { queue, deadLetterQueue }: Cont
     }
     rule.node.addDependency(after);
   }
-  createSweep(fleet, { queue, deadLetterQueue }, interval, after);
+  createSweep(fleet, controller, interval, after);
 }
 
 /** Shapes of events as AWS documents them. */
@@ -85,7 +89,7 @@ function tagPattern(fleet: Construct, keys: readonly string[]): object {
   };
 }
 
-function createSweep(fleet: Construct, { queue, deadLetterQueue }: Pick<Controller, 'queue' | 'deadLetterQueue'>, interval: Duration, after: IDependable): void {
+function createSweep(fleet: Construct, { function: controller, deadLetterQueue }: Controller, interval: Duration, after: IDependable): void {
   const stack = Stack.of(fleet);
   const role = new iam.Role(fleet, 'SweepRole', {
     assumedBy: new iam.ServicePrincipal('scheduler.amazonaws.com', {
@@ -100,9 +104,11 @@ function createSweep(fleet: Construct, { queue, deadLetterQueue }: Pick<Controll
   });
   const schedule = new scheduler.Schedule(fleet, 'Sweep', {
     schedule: scheduler.ScheduleExpression.rate(interval),
-    // A message that could not be sent is of no use any more when the next one is due.
-    target: new targets.SqsSendMessage(queue, { input: scheduler.ScheduleTargetInput.fromObject(SWEEP), role, maxEventAge: interval, retryAttempts: 3, deadLetterQueue }),
+    // A sweep that could not be started is of no use any more when the next one is due.
+    target: new targets.LambdaInvoke(controller, {
+      input: scheduler.ScheduleTargetInput.fromObject(SWEEP), role, maxEventAge: interval, retryAttempts: 3, deadLetterQueue,
+    }),
   });
-  // Its policy, too, is there before the first message.
+  // Its policy, too, is there before the first sweep.
   schedule.node.addDependency(role, after);
 }

@@ -51,5 +51,6 @@ const TAGGED = [autoscaling.CfnAutoScalingGroup, ec2.CfnInstance, ec2.CfnNetwork
 /** Lets sessions know what they must not mirror, and the world as well. */
 export function registerReceivers(owner: IConstruct, receivers: readonly Receiver[]): void {
   receivers.filter(({ scopes }) => scopes.length > 0).forEach(({ label, scopes }) => registerReceiver(owner, label, scopes));
-  receivers.flatMap(({ constructs }) => constructs).forEach(one => Tags.of(one).add(RECEIVER_TAG.key, RECEIVER_TAG.value, { includeResourceTypes: TAGGED }));
+  const { key, value } = RECEIVER_TAG;
+  receivers.flatMap(({ constructs }) => constructs).forEach(one => Tags.of(one).add(key, value, { includeResourceTypes: TAGGED }));
 }

@@ -12,7 +12,8 @@ const NUMBERS = [1, 32766] as const;
 const VIRTUAL_NETWORKS = [1, 2 ** 24 - 1] as const;
 
 /** A target that is given: of the same Region, and of another account by its id alone. */
-export function checkTarget(scope: IConstruct, prop: string, { env, trafficMirrorTargetRef: { trafficMirrorTargetId } }: ec2refs.ITrafficMirrorTargetRef): void {
+export function checkTarget(scope: IConstruct, prop: string, { env, trafficMirrorTargetRef }: ec2refs.ITrafficMirrorTargetRef): void {
+  const { trafficMirrorTargetId } = trafficMirrorTargetRef;
   const { account, region } = Stack.of(scope);
   checkId(prop, 'tmt', trafficMirrorTargetId, scope);
   if (differ(env.region, region)) {
@@ -32,8 +33,13 @@ export function checkFilterReference(scope: IConstruct, filter: ec2refs.ITraffic
   }
 }
 
-/** Numbers that a session bears. */
-export function checkNumbers(scope: IConstruct, { sessionNumber, virtualNetworkId }: { readonly sessionNumber?: number; readonly virtualNetworkId?: number }, defaultNumber: number): void {
+interface Numbers {
+  readonly sessionNumber?: number;
+  readonly virtualNetworkId?: number;
+}
+
+/** Refuses numbers that a session cannot bear. */
+export function checkNumbers(scope: IConstruct, { sessionNumber, virtualNetworkId }: Numbers, defaultNumber: number): void {
   checkWhole(scope, 'sessionNumber', sessionNumber, NUMBERS, `leave it out for ${defaultNumber}`);
   checkWhole(scope, 'virtualNetworkId', virtualNetworkId, VIRTUAL_NETWORKS, 'leave it out, AWS then chooses one');
 }
