@@ -67,6 +67,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
   githubOptions: { mergify: false },
   pullRequestTemplate: false,
   docgen: true,
+  compressAssembly: true,
+  // The package has the compiled code alone: maps with the sources inside were two thirds of it.
+  tsconfig: { compilerOptions: { inlineSourceMap: false, inlineSources: false } },
   sampleCode: false,
 
   eslintOptions: {
@@ -89,7 +92,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       collectCoverage: false,
     },
   },
-  gitignore: ['.jsii.tabl.json', 'cdk.out/', '.lab/', '*.tgz', '.DS_Store'],
+  gitignore: ['.jsii.gz', '.jsii.tabl.json', 'cdk.out/', '.lab/', '*.tgz', '.DS_Store'],
 });
 
 // The newest unrs-resolver has Linux binaries only; npm then writes a lock file that `npm ci` refuses.
@@ -102,6 +105,7 @@ project.npmrc.addConfig('fund', 'false');
 project.npmrc.addConfig('audit', 'false');
 
 project.tryFindObjectFile('package.json')?.addDeletionOverride('jest.watchPathIgnorePatterns');
+project.tryFindObjectFile('package.json')?.addOverride('jsii.targets.python.classifiers', ['Framework :: AWS CDK', 'Framework :: AWS CDK :: 2']);
 project.jest!.config.transform = { '\\.tsx?$': '<rootDir>/test/jest-transform.js' };
 
 // One type-checked program over everything, for lint and `npm run typecheck`.
@@ -229,7 +233,7 @@ project.addTask('benchmark', {
   receiveArgs: true,
 });
 project.addTask('fuzz', {
-  description: 'Every published call with thousands of typed and untyped arguments (--typed, --untyped, --seed, --seconds, --only): no raw error, no refusal without a prop, no template that AWS would refuse',
+  description: 'Every published call with thousands of typed and untyped arguments (--typed, --untyped, --seed, --part 1/4, --seconds, --only): no raw error, no refusal without a prop, no template that AWS would refuse',
   // On the newest version of aws-cdk-lib, which brings the validation of templates.
   exec: 'node --require tsx/cjs --require ./test/templates/newest.js test/fuzz/cli.ts',
   env: { CDK_VALIDATION: 'true', TSX_TSCONFIG_PATH: 'tsconfig.all.json' },
@@ -240,7 +244,7 @@ const JEST = 'node --max-semi-space-size=64 node_modules/jest/bin/jest.js --ci';
 project.addTask('test:newest', { description: `Unit tests on aws-cdk-lib ${CDK_NEWEST}`, exec: `${JEST} --config jest.newest.config.js`, receiveArgs: true });
 project.addTask('test:deep', { description: 'Unit tests that open dozens of tables: questions in both languages, all layouts, injected columns, flow logs that exist', exec: `${JEST} --config jest.deep.config.js`, receiveArgs: true });
 project.addTask('test:mutation', { description: 'Every predicate of every question and every property of the table changed: each change must show in an answer', exec: `${JEST} --config jest.mutation.config.js`, receiveArgs: true });
-const types = project.addTask('test:types', { description: 'Snippets of docs/ compile', exec: 'jest --ci --config jest.types.config.js', receiveArgs: true });
+const types = project.addTask('test:types', { description: 'Snippets of README and docs compile', exec: 'jest --ci --config jest.types.config.js', receiveArgs: true });
 project.addTask('test:cfn-lint', { description: 'cfn-lint over the templates of all examples: no finding without a reason', exec: 'bash test/cfn-lint/run.sh' });
 project.addTask('test:strict', { description: 'The real command line with --strict over all examples, with and without feature flags, on both CDKs', exec: 'bash test/strict/run.sh' });
 project.addTask('test:package', { description: 'npm pack, install in a fresh app on the lowest CDK version, synthesise', exec: 'bash test/package/run.sh' });
@@ -249,6 +253,8 @@ project.addTask('test:ruler', { description: 'Synthesized event patterns on Even
 project.addTask('test:collector', { description: 'The capture appliance in front of real packets; needs root on Linux', exec: 'bash lab/collector/run.sh', receiveArgs: true });
 project.addTask('test:python', { description: 'Build and install the Python package, synthesise, compare with TypeScript', exec: 'bash test/package/python.sh' });
 project.addTask('test:moto', { description: 'Delivery health and who is mirrored: state machines run by moto', exec: 'bash test/moto/run.sh' });
+// Behind the compiler, and before anything reads lib/: a construct loads only what it needs.
+project.compileTask.exec('tsx --tsconfig tsconfig.all.json projenrc/lazy-modules.ts');
 const rosetta = project.addTask('rosetta', {
   description: 'Compile every snippet of README and docstrings strictly',
   exec: 'jsii-rosetta extract --compile --strict --fail --cache .jsii.tabl.json .jsii',
@@ -257,6 +263,10 @@ project.addTask('argument-table', {
   description: 'Write src/private/argument-table.ts from the jsii assembly: compile first. --check only compares',
   exec: 'tsx --tsconfig tsconfig.all.json projenrc/argument-table.ts',
   receiveArgs: true,
+});
+project.addTask('pictures', {
+  description: 'Draw docs/pictures/*.svg from the texts beside them',
+  exec: 'tsx --tsconfig tsconfig.all.json projenrc/pictures.ts',
 });
 const awslint = project.addTask('awslint', { description: 'AWS construct library API rules', exec: 'bash projenrc/awslint.sh' });
 const allCode = project.addTask('package:all-code', { description: 'Generate the code of all five languages', exec: 'rm -rf dist/code' });

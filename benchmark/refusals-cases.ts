@@ -4,7 +4,7 @@ import {
   Size, Stack,
 } from 'aws-cdk-lib';
 import {
-  AthenaWorkGroup, CloudWatchFlowLogs, FlowLogField, FlowLogFormat, FlowLogGroup, FlowLogMetrics, FlowLogSource, MirrorDestination, MirrorFilter,
+  AthenaWorkGroup, CloudWatchFlowLogs, FlowLogField, FlowLogFormat, FlowLogsLogGroup, FlowLogMetrics, FlowLogSource, MirrorDestination, MirrorFilter,
   MirroredTraffic, MirrorRule, MirrorSession,
   MirrorSessionProps, MirrorSource, MirrorTarget, S3FlowLogs, S3FlowLogsProps, S3LogLayout,
 } from 'cdk-network-visibility';
@@ -177,13 +177,13 @@ const FLOW_LOGS: RefusalCase[] = [
   {
     name: 'a log group with an asymmetric key',
     source: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html',
-    ...keyed((stack, encryptionKey) => new logs.LogGroup(stack, 'Group', { encryptionKey }), (stack, encryptionKey) => new FlowLogGroup(stack, 'Group', { encryptionKey })),
+    ...keyed((stack, encryptionKey) => new logs.LogGroup(stack, 'Group', { encryptionKey }), (stack, encryptionKey) => new FlowLogsLogGroup(stack, 'Group', { encryptionKey })),
   },
   {
     name: 'the name of a log group twice',
     source: 'https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html',
     cdk: side((stack, names: string[]) => names.forEach((logGroupName, index) => new logs.LogGroup(stack, `Group${index}`, { logGroupName })), ['network', 'network'], ['network', 'other']),
-    ours: side((stack, names: string[]) => names.forEach((logGroupName, index) => new FlowLogGroup(stack, `Group${index}`, { logGroupName })), ['network', 'network'], ['network', 'other']),
+    ours: side((stack, names: string[]) => names.forEach((logGroupName, index) => new FlowLogsLogGroup(stack, `Group${index}`, { logGroupName })), ['network', 'network'], ['network', 'other']),
   },
   {
     name: 'metric filters of the class Infrequent Access',
@@ -191,7 +191,7 @@ const FLOW_LOGS: RefusalCase[] = [
     cdk: side((stack, logGroupClass: logs.LogGroupClass) => new logs.MetricFilter(stack, 'Filter', {
       logGroup: new logs.LogGroup(stack, 'Group', { logGroupClass }), filterPattern: logs.FilterPattern.allEvents(), metricNamespace: 'Network', metricName: 'Rejects',
     }), logs.LogGroupClass.INFREQUENT_ACCESS, logs.LogGroupClass.STANDARD),
-    ours: side((stack, logGroupClass: logs.LogGroupClass) => new FlowLogMetrics(stack, 'Metrics', { flowLogs: live(stack, { logGroup: new FlowLogGroup(stack, 'Group', { logGroupClass }) }) }), logs.LogGroupClass.INFREQUENT_ACCESS, logs.LogGroupClass.STANDARD),
+    ours: side((stack, logGroupClass: logs.LogGroupClass) => new FlowLogMetrics(stack, 'Metrics', { flowLogs: live(stack, { logGroup: new FlowLogsLogGroup(stack, 'Group', { logGroupClass }) }) }), logs.LogGroupClass.INFREQUENT_ACCESS, logs.LogGroupClass.STANDARD),
   },
   {
     name: 'a scan limit of one megabyte',

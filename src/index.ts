@@ -6,10 +6,11 @@ export {
   FlowLogFamily, FlowLogField, FlowLogFieldOptions, FlowLogFormat, FlowLogFormatParseOptions, FlowLogTagKeys, FlowLogValueType,
 } from './flow-logs/format';
 export {
-  CloudWatchFlowLogs, CloudWatchFlowLogsAttributes, CloudWatchFlowLogsProps, CrossAccountStreamOptions, FirehoseFlowLogDestination,
-  FirehoseFlowLogDestinationProps, FirehoseFlowLogs, FirehoseFlowLogsProps, FlowLogBucket, FlowLogBucketProps, FlowLogDelivery,
-  FlowLogDeliveryOptions, FlowLogGroup, FlowLogGroupProps, FlowLogResourceOptions, FlowLogSource, FlowLogStream, ICloudWatchFlowLogs, IFlowLogs,
-  IS3FlowLogs, S3FlowLogs, S3FlowLogsAttributes, S3FlowLogsProps, S3LogLayout, S3LogLayoutOptions,
+  CloudWatchFlowLogs, CloudWatchFlowLogsAttributes, CloudWatchFlowLogsProps, FirehoseFlowLogs, FirehoseFlowLogsAccess,
+  FirehoseFlowLogsAccessProps, FirehoseFlowLogsProps, FlowLogBucket, FlowLogBucketProps, FlowLogDeliveryStream,
+  FlowLogDeliveryStreamOptions, FlowLogSenders, FlowLogSendersOptions, FlowLogSource, FlowLogSourceOptions, FlowLogsLogGroup,
+  FlowLogsLogGroupProps, ICloudWatchFlowLogs, IFlowLogs, IS3FlowLogs, S3FlowLogs, S3FlowLogsAttributes, S3FlowLogsProps, S3LogLayout,
+  S3LogLayoutOptions,
 } from './flow-logs/delivery';
 export {
   FlowLogTable, FlowLogTableProps, FlowLogView, FlowLogViewGrants, FlowLogViewProps, PartitionGrain, PartitionValues, TableWindow,
@@ -26,15 +27,16 @@ export {
   FlowLogDeliveryHealth, FlowLogDeliveryHealthProps, FlowLogTamperAlarm, FlowLogTamperAlarmProps,
 } from './flow-logs/health';
 export {
-  EndpointServiceDestinationOptions, MirrorDestination, MirrorEndpointService, MirrorEndpointServiceProps, MirrorFilter, MirrorFilterOptions,
-  MirrorFilterProps, MirrorPreset, MirrorPresetOptions, MirrorRule, MirrorRuleOptions, MirrorSession, MirrorSessionOptions, MirrorSessionProps,
-  MirrorSkippedAlarmOptions, MirrorSource, MirrorSourceOptions, MirrorTarget, MirrorTargetAttributes, MirrorTargetProps, MirrorTargetShare,
-  MirrorTargetShareProps, MirroredTraffic, NetworkInterfaceDestinationOptions, NetworkLoadBalancerDestinationOptions, PrimaryNetworkInterface,
-  PrimaryNetworkInterfaceProps,
+  MirrorDestination, MirrorDestinationEndpointServiceOptions, MirrorDestinationNetworkInterfaceOptions,
+  MirrorDestinationNetworkLoadBalancerOptions, MirrorEndpointService, MirrorEndpointServiceProps, MirrorFilter, MirrorFilterOptions,
+  MirrorFilterProps, MirrorPreset, MirrorPresetOptions, MirrorRule, MirrorRuleOptions, MirrorSession, MirrorSessionOptions,
+  MirrorSessionProps, MirrorSessionSkippedAlarmOptions, MirrorSource, MirrorSourceOptions, MirrorTarget, MirrorTargetAttributes,
+  MirrorTargetProps, MirrorTargetShare, MirrorTargetShareProps, MirroredTraffic, PrimaryNetworkInterface, PrimaryNetworkInterfaceProps,
 } from './mirroring/sessions';
 export {
-  CaptureEngine, CollectorImage, CustomEngineOptions, IMirrorCollector, MirrorCollector, MirrorCollectorAttributes, MirrorCollectorMetrics,
-  MirrorCollectorProps, PcapOptions, PreparedImageOptions, SuricataOptions, SuricataRules, ZeekOptions,
+  CaptureEngine, CaptureEngineCustomOptions, CaptureEnginePcapOptions, CaptureEngineSuricataOptions, CaptureEngineZeekOptions,
+  CollectorImage, CollectorImagePreparedOptions, IMirrorCollector, MirrorCollector, MirrorCollectorAttributes, MirrorCollectorMetrics,
+  MirrorCollectorProps, SuricataRules,
 } from './mirroring/collectors';
 export {
   MirrorOwnQueryOptions, MirrorQuery, MirrorQueryAddressOptions, MirrorQueryDurationOptions, MirrorQueryOptions, MirrorQueryPack,

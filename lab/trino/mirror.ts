@@ -55,7 +55,7 @@ function queries(): MirrorQuery[] {
 function synthesized(name: string, engine: CaptureEngine): JsonObject {
   const stack = new Stack(new App(), name, { env: HOME });
   const bucket = s3.Bucket.fromBucketName(stack, 'Bucket', name);
-  const tables = new MirrorRecordTables(stack, 'Tables', { collector: MirrorCollector.fromMirrorCollectorAttributes(stack, 'Collector', { records: bucket, engines: [engine] }) });
+  const tables = new MirrorRecordTables(stack, 'Tables', { collector: MirrorCollector.fromMirrorCollectorAttributes(stack, 'Collector', { recordBucket: bucket, engines: [engine] }) });
   new MirrorQueryPack(stack, 'Questions', { tables, queries: queries(), ownRanges: ['203.0.113.0/24'] });
   return (stack.node.root as App).synth().getStackByName(name).template as JsonObject;
 }

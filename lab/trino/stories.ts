@@ -121,7 +121,7 @@ export const STORIES: readonly StoryProps[] = [
   ...LAYOUTS.map(([form, layout]) => (
     { name: `${form}-options`, layout: () => layout(''), grain: PartitionGrain.HOUR, queries: OPTIONS, records: story(), now: STORY_NOW }
   )),
-  // Asked what docs/queries-found-elsewhere.md holds.
+  // Asked what docs/how-to/queries-found-elsewhere.md holds.
   ...GRAINS.map(([unit, grain]) => ({
     name: `found-elsewhere-${unit}`,
     layout: (prefix?: string) => unit === 'hour' ? S3LogLayout.parquet({ prefix }) : S3LogLayout.text({ prefix, perHourPartition: false }),

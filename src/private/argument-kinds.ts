@@ -54,7 +54,7 @@ const methods = new Map<string, [call: string, mark: string, method: string][]>(
 /** Published static methods (`.`) and methods (`#`) of a class. */
 export function methodsOf(name: string): readonly [call: string, mark: string, method: string][] {
   if (methods.size === 0) {
-    for (const call of Object.keys(CALLS)) {
+    for (const call of CALLS().keys()) {
       const end = call.search(/[.#]/);
       const owner = call.slice(0, Math.max(end, 0));
       methods.set(owner, [...methods.get(owner) ?? [], [call, call[end], call.slice(end + 1)]]);
@@ -65,12 +65,14 @@ export function methodsOf(name: string): readonly [call: string, mark: string, m
 
 /** What a call takes; nothing for a call that takes nothing or is not published. */
 export function parametersOf(call: string): Parameter[] | undefined {
-  return Object.hasOwn(CALLS, call) ? parametersIn(CALLS[call]) : undefined;
+  const line = CALLS().get(call);
+  return line === undefined ? undefined : parametersIn(line);
 }
 
 /** Props of a struct; nothing for other types. */
 export function propsOf(type: string): Parameter[] | undefined {
-  return Object.hasOwn(STRUCTS, type) ? parametersIn(STRUCTS[type]) : undefined;
+  const line = STRUCTS().get(type);
+  return line === undefined ? undefined : parametersIn(line);
 }
 
 /** The type of the elements of a list; nothing for other types. */
@@ -80,20 +82,22 @@ export function elementOf(type: string): string | undefined {
 
 /** Members of an object of the CDK, and how to get one; nothing for other types. */
 export function objectOf(type: string): { readonly members: string[]; readonly maker?: string } | undefined {
-  if (!Object.hasOwn(OBJECTS, type)) {
+  const line = OBJECTS().get(type);
+  if (line === undefined) {
     return undefined;
   }
-  const [members, maker] = OBJECTS[type].split(' | ');
+  const [members, maker] = line.split(' | ');
   return { members: members.split(' '), maker };
 }
 
 /** Names of an enum's members with their values; nothing for other types. */
 export function membersOf(type: string): Map<string, unknown> | undefined {
-  if (!Object.hasOwn(ENUMS, type)) {
+  const line = ENUMS().get(type);
+  if (line === undefined) {
     return undefined;
   }
   if (!type.includes('.')) {
-    return new Map(ENUMS[type].split(' ').map(member => member.split('=') as [string, string]));
+    return new Map(line.split(' ').map(member => member.split('=') as [string, string]));
   }
   const [module, name] = type.split('.');
   const library = cdk as unknown as Record<string, any>;
@@ -204,6 +208,6 @@ function isOf(type: string, value: unknown): boolean {
   if (object !== undefined) {
     return isObject(value) && object.members.every(member => member in value);
   }
-  const takes = [type, ...(Object.hasOwn(INTERFACES, type) ? INTERFACES[type].split(' ') : [])];
+  const takes = [type, ...INTERFACES().get(type)?.split(' ') ?? []];
   return isObject(value) && takes.includes((value as { [BRAND]?: string })[BRAND] ?? '');
 }

@@ -44,7 +44,7 @@ const flowLogs: Wing = {
 const mirroring: Wing = {
   packIn: (stack, props) => {
     const records = s3.Bucket.fromBucketName(stack, 'Bucket', 'records');
-    const collector = MirrorCollector.fromMirrorCollectorAttributes(stack, 'Collector', { records, engines: [CaptureEngine.zeek()] });
+    const collector = MirrorCollector.fromMirrorCollectorAttributes(stack, 'Collector', { recordBucket: records, engines: [CaptureEngine.zeek()] });
     return new MirrorQueryPack(stack, 'Questions', { tables: new MirrorRecordTables(stack, 'Tables', { collector, window: Duration.days(30) }), ...props });
   },
   plain: options => MirrorQuery.longConnections(options),

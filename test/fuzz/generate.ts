@@ -9,7 +9,7 @@ import { CALLS, INTERFACES } from '../../src/private/argument-table';
 /** How deep props may lead to further props before only what is required is written. */
 const DEEPEST = 4;
 
-export const SUBJECTS = Object.keys(CALLS);
+export const SUBJECTS = [...CALLS().keys()];
 
 /** What a call threw, and the call, which may lie deep in the arguments of another. */
 export class Thrown {
@@ -93,7 +93,7 @@ export class Generator {
   /** An object of a class of this library. A refused attempt is made again: what was refused is judged by whoever catches it. */
   private own(type: string, depth: number): unknown {
     const { random } = this.world;
-    const classes = Object.hasOwn(INTERFACES, type) ? INTERFACES[type].split(' ').filter(name => classOf(name) !== undefined) : [type];
+    const classes = INTERFACES().get(type)?.split(' ').filter(name => classOf(name) !== undefined) ?? [type];
     if (type === 'FlowLogViewGrants' || type.endsWith('QueryPackGrants') || type === 'MirrorCollectorMetrics') {
       return this.partOf(type, depth);
     }

@@ -2,7 +2,7 @@ import { App, aws_ec2 as ec2, aws_logs as logs, aws_s3 as s3, Duration, Fn, Lazy
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as newest from 'aws-cdk-lib-newest';
 import {
-  CloudWatchFlowLogs, FlowLogBucket, FlowLogFormat, FlowLogGroup, FlowLogInsights, FlowLogQuery, FlowLogSource, FlowLogTable,
+  CloudWatchFlowLogs, FlowLogBucket, FlowLogFormat, FlowLogsLogGroup, FlowLogInsights, FlowLogQuery, FlowLogSource, FlowLogTable,
   MirroredTraffic, MirrorRule, PartitionGrain, QuerySpan, S3FlowLogs,
   S3LogLayout, TableWindow,
 } from '../../src';
@@ -91,9 +91,9 @@ describe('frequent slips', () => {
 describe('taken', () => {
   test('tokens, lists of tokens and what resolves later', () => {
     const { stack } = network();
-    new FlowLogGroup(stack, 'Text', { logGroupName: Lazy.string({ produce: () => '/later' }) });
-    new FlowLogGroup(stack, 'Resolvable', { logGroupName: untyped(Fn.conditionIf('Condition', '/a', '/b')) });
-    new FlowLogGroup(stack, 'Number', { retention: Token.asNumber({ Ref: 'Days' }) });
+    new FlowLogsLogGroup(stack, 'Text', { logGroupName: Lazy.string({ produce: () => '/later' }) });
+    new FlowLogsLogGroup(stack, 'Resolvable', { logGroupName: untyped(Fn.conditionIf('Condition', '/a', '/b')) });
+    new FlowLogsLogGroup(stack, 'Number', { retention: Token.asNumber({ Ref: 'Days' }) });
     Template.fromStack(stack).resourceCountIs('AWS::Logs::LogGroup', 3);
     expect(Lazy.list({ produce: () => ['a'] })).toHaveLength(1);
   });
@@ -171,7 +171,7 @@ describe('guard', () => {
     expect([FlowLogQuery.rejectedToPort.name, FlowLogSource.fromResource.length, FlowLogSource.vpc.name]).toEqual(['rejectedToPort', 3, 'vpc']);
     expect(QuerySpan.last(Duration.days(1))).toBeInstanceOf(QuerySpan);
     expect(Object.keys(QuerySpan)).not.toContain('last');
-    class Own extends FlowLogGroup {
+    class Own extends FlowLogsLogGroup {
       public toString(): string {
         return 'own';
       }
@@ -204,7 +204,7 @@ test.each([['source', 'sources'], ['max_aggregation_interval', 'maxAggregationIn
 
 test('enums whose values are numbers are known by their values alone', () => {
   const { stack } = network();
-  expect(() => new FlowLogGroup(stack, 'A', { retention: 30 as logs.RetentionDays })).not.toThrow();
-  expect(refusal(() => new FlowLogGroup(stack, 'B', { retention: 31 as logs.RetentionDays }))).toContain('retention must be one of RetentionDays: ONE_DAY, THREE_DAYS');
-  expect(refusal(() => new FlowLogGroup(stack, 'B', { retention: untyped('ONE_DAY') }))).toContain('got "ONE_DAY"; write RetentionDays.ONE_DAY');
+  expect(() => new FlowLogsLogGroup(stack, 'A', { retention: 30 as logs.RetentionDays })).not.toThrow();
+  expect(refusal(() => new FlowLogsLogGroup(stack, 'B', { retention: 31 as logs.RetentionDays }))).toContain('retention must be one of RetentionDays: ONE_DAY, THREE_DAYS');
+  expect(refusal(() => new FlowLogsLogGroup(stack, 'B', { retention: untyped('ONE_DAY') }))).toContain('got "ONE_DAY"; write RetentionDays.ONE_DAY');
 });

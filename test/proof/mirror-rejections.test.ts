@@ -65,11 +65,11 @@ const ofType = (type: string) =>
 const subnetOf = (stack: Stack, props: Partial<ec2.CfnSubnetProps>) => new ec2.CfnSubnet(stack, 'Subnet', { vpcId: newVpc(stack).vpcId, ...props });
 
 /** A session to a load balancer with appliances. */
-function balanced(stack: Stack, props: Partial<MirrorSessionProps> = {}, crossZone = true, zones = 2): MirrorTarget {
+function balanced(stack: Stack, props: Partial<MirrorSessionProps> = {}, crossZoneEnabled = true, zones = 2): MirrorTarget {
   const vpc = vpcIn(stack);
   const subnets = vpc.isolatedSubnets.slice(0, zones);
   const balancer = balancerIn(stack, vpc, { vpcSubnets: { subnets } });
-  const target = targetBehind(stack, balancer, { targets: [appliancesIn(stack, vpc)], crossZone });
+  const target = targetBehind(stack, balancer, { targets: [appliancesIn(stack, vpc)], crossZoneEnabled });
   const subnet = vpc.isolatedSubnets[1];
   newSession(stack, { target, source: MirrorSource.instance(newInstance(vpc, 'Web', { vpcSubnets: { subnets: [subnet] } })), ...props });
   return target;
@@ -206,7 +206,7 @@ const REJECTED: Record<string, Row> = {
       bad: stack => newSession(stack, { inboundRules: many(8), outboundRules: [MirrorRule.accept(ALL), MirrorRule.accept(MirroredTraffic.tcp())] }),
       twin: stack => newSession(stack, { inboundRules: many(8), outboundRules: [MirrorRule.accept(ALL)] }),
     }, {
-      rule: 'own of MirrorPreset.internetOnly must come to at most 10 rules of AWS',
+      rule: 'knownNetworks of MirrorPreset.internetOnly must come to at most 10 rules of AWS',
       value: 'got 12',
       wayOut: 'for both versions three ranges fit',
       bad: preset(() => MirrorPreset.internetOnly(['10.0.0.0/8', '172.16.0.0/12', 'fc00::/8', 'fd00::/8'])),
@@ -351,7 +351,7 @@ const REJECTED: Record<string, Row> = {
       bad: twoTargets(onInterface('eni-0e'), onInterface('eni-0e')),
       twin: twoTargets(onInterface('eni-0e'), onInterface('eni-0f')),
     }],
-    said: ['docs/renaming-and-moving.md', 'A target that is renamed, moved or replaced on the same resource cannot deploy in one step'],
+    said: ['docs/how-to/renaming-and-moving.md', 'A target that is renamed, moved or replaced on the same resource cannot deploy in one step'],
   },
 
   'an interface as source and as target (InterfaceInUseByTrafficMirrorSession)': {
@@ -439,7 +439,7 @@ const REJECTED: Record<string, Row> = {
     unwritable: { 'source-of-another-kind': 'MirrorSource.networkInterface(vpc)' },
   },
 
-  'interface that AWS manages, other than of RDS and ElastiCache': { said: ['docs/mirror-sessions.md', 'Interfaces that AWS manages'] },
+  'interface that AWS manages, other than of RDS and ElastiCache': { said: ['docs/reference/mirror-sessions.md', 'Interfaces that AWS manages'] },
 
   'source in a subnet of IPv6 alone': {
     refused: [true, false].map(isInstance => ({
@@ -460,7 +460,7 @@ const REJECTED: Record<string, Row> = {
       bad: inStackOf({ account: '444455556666', region: 'eu-west-1' }),
       twin: inStackOf(HERE),
     }],
-    said: ['docs/mirror-sessions.md', 'In a shared VPC'],
+    said: ['docs/reference/mirror-sessions.md', 'In a shared VPC'],
   },
 
   'filter or target that is deleted while it is in use': {

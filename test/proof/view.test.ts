@@ -217,8 +217,8 @@ test('of transit gateways: both VPCs, and only a SYN without ACK tells who opene
   ]);
 });
 
-test('the query of the README answers what it says', async () => {
-  const [, sql] = /```sql\n(-- Which connections[\s\S]*?)\n```/.exec(readFileSync(join(__dirname, '..', '..', 'README.md'), 'utf8'))!;
+test('the query of docs/reference/view.md answers what it says', async () => {
+  const [, sql] = /```sql\n(-- Which connections[\s\S]*?)\n```/.exec(readFileSync(join(__dirname, '..', '..', 'docs/reference/view.md'), 'utf8'))!;
   const inside = { ...web, 'tcp-flags': 3 };
   const lab = await open({
     records: [

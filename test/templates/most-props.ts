@@ -1,7 +1,7 @@
 import { App, aws_ec2 as ec2, aws_kinesisfirehose as firehose, aws_kms as kms, aws_logs as logs, Duration, Size, Stack } from 'aws-cdk-lib';
 import {
-  AthenaWorkGroup, CloudWatchFlowLogs, FirehoseFlowLogs, FlowLogBucket, FlowLogFormat, FlowLogGroup, FlowLogInsights, FlowLogQueryPack, FlowLogSource,
-  FlowLogStream, FlowLogTable, PartitionGrain, S3FlowLogs, S3LogLayout,
+  AthenaWorkGroup, CloudWatchFlowLogs, FirehoseFlowLogs, FlowLogBucket, FlowLogFormat, FlowLogsLogGroup, FlowLogInsights, FlowLogQueryPack, FlowLogSource,
+  FlowLogDeliveryStream, FlowLogTable, PartitionGrain, S3FlowLogs, S3LogLayout,
 } from 'cdk-network-visibility';
 
 /** Everything that the examples leave at its default. */
@@ -26,11 +26,11 @@ export function mostProps(app: App): Stack {
 /** The same traffic in CloudWatch Logs, with Infrequent Access and a key, and in a stream of this account. */
 function elsewhere(stack: Stack, vpc: ec2.Vpc): void {
   const sources = [FlowLogSource.vpc(vpc)];
-  const logGroup = new FlowLogGroup(stack, 'Records', {
+  const logGroup = new FlowLogsLogGroup(stack, 'Records', {
     logGroupName: '/network/flow-logs', encryptionKey: new kms.Key(stack, 'RecordsKey'), logGroupClass: logs.LogGroupClass.INFREQUENT_ACCESS,
   });
   const flowLogs = new CloudWatchFlowLogs(stack, 'Live', { sources, logGroup, trafficType: ec2.FlowLogTrafficType.REJECT, format: FlowLogFormat.RECOMMENDED_V5 });
   new FlowLogInsights(stack, 'Insights', { flowLogs, alarms: {}, dashboard: true });
   const stream = firehose.CfnDeliveryStream.fromDeliveryStreamName(stack, 'Stream', 'network');
-  new FirehoseFlowLogs(stack, 'Streamed', { sources, stream: FlowLogStream.sameAccount(stream) });
+  new FirehoseFlowLogs(stack, 'Streamed', { sources, stream: FlowLogDeliveryStream.sameAccount(stream) });
 }

@@ -1,6 +1,6 @@
 import { aws_kms as kms, aws_s3 as s3, Duration, PhysicalName, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { FlowLogDelivery } from './flow-log-delivery';
+import { FlowLogSenders } from './flow-log-senders';
 import { checkAccessLogs, checkRemoval, versionsOf, warnOfLock } from './private/bucket-checks';
 import { admitSenders } from './private/delivery-policy';
 import { replicate } from './private/replication';
@@ -38,7 +38,7 @@ export interface FlowLogBucketProps {
    *
    * @default - only those of the `S3FlowLogs` of this app
    */
-  readonly deliveryFrom?: FlowLogDelivery[];
+  readonly deliveryFrom?: FlowLogSenders[];
 
   /**
    * Customer managed key that the files are encrypted with. Its policy is extended for log delivery.
@@ -205,7 +205,7 @@ export class FlowLogBucket extends s3.Bucket {
 guard({ FlowLogBucket });
 
 /** Other accounts write the name into their flow logs: it must not come from a template that they do not see. */
-function checkName(bucketName: string | undefined, deliveryFrom: FlowLogDelivery[], scope: Construct): void {
+function checkName(bucketName: string | undefined, deliveryFrom: FlowLogSenders[], scope: Construct): void {
   const others = deliveryFrom.flatMap(delivery => delivery._admitted.senders).filter(sender => sender.account !== Stack.of(scope).account);
   if (bucketName === undefined && others.length > 0) {
     reject('bucketName must be given when deliveryFrom admits other accounts, got none; their flow logs must name the bucket', scope);

@@ -32,7 +32,7 @@ export interface FlowLogInsightsProps {
    * answered is left out: a warning says why, for questions of `FlowLogQuery.all()` whose fields are lacking a note.
    *
    * @default - those of `FlowLogQuery.all()` that have a wording for Logs Insights and whose fields the records have
-   * @see https://github.com/cdk-network-visibility/cdk-network-visibility/blob/main/docs/questions.md
+   * @see https://github.com/cdk-network-visibility/cdk-network-visibility/blob/main/docs/reference/questions.md
    */
   readonly queries?: FlowLogQuery[];
 

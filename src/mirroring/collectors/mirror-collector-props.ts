@@ -68,7 +68,7 @@ export interface MirrorCollectorProps {
    *
    * @default true
    */
-  readonly crossZone?: boolean;
+  readonly crossZoneEnabled?: boolean;
 
   /**
    * Ranges that rules call HOME_NET: where the mirrored interfaces are. A session of this app from elsewhere is warned about. Each IP version must keep

@@ -75,13 +75,13 @@ export class MirrorCollector extends Construct implements IMirrorCollector {
   public readonly role: iam.IRole;
 
   /** Bucket of packets; none without the engine `pcap`. */
-  public readonly packets?: s3.IBucket;
+  public readonly packetBucket?: s3.IBucket;
 
   /** Bucket of connections, protocol facts, and who is mirrored. */
-  public readonly records: s3.IBucket;
+  public readonly recordBucket: s3.IBucket;
 
   /** Log group of alerts; none without the engine `suricata`. */
-  public readonly alerts?: logs.ILogGroup;
+  public readonly alertLogGroup?: logs.ILogGroup;
 
   /** Alarms of the collector's health, without actions. AWS bills each, about $0.10 a month. */
   public readonly alarms: cloudwatch.Alarm[];
@@ -126,15 +126,15 @@ export class MirrorCollector extends Construct implements IMirrorCollector {
     });
     const engines = engineContribution(this, props.engines, { ...capacity, storage });
     const { packets, records, alerts } = this.createStores(props);
-    this.packets = packets?.bucket;
-    this.records = records.bucket;
-    this.alerts = alerts?.logGroup;
+    this.packetBucket = packets?.bucket;
+    this.recordBucket = records.bucket;
+    this.alertLogGroup = alerts?.logGroup;
     const contributions = [lifeContribution(this, this.collector, LIFECYCLE_HOOK), engines, records, packets ?? [], alerts ?? []].flat();
     checkIsolated(this, vpc, subnets.isolated, image, contributions.flatMap(({ services }) => services));
     this.autoScalingGroup = this.createGroup(props, { subnets, capacity, storage, machine, instanceType, homeNetworks, contributions });
     this.loadBalancer = this.createLoadBalancer(props, subnets);
     this.target = this.createTarget(props, homeNetworks);
-    createInventory(this, this.target, this.records);
+    createInventory(this, this.target, this.recordBucket);
     const alarms = createAlarms(this, name => this.metric(name), this.engines);
     scale(this.autoScalingGroup, alarms.find(({ node }) => node.id === 'TrackingExceeded')!);
     this.alarms = [...alarms, this.target.addUnhealthyHostsAlarm()];
@@ -208,10 +208,10 @@ export class MirrorCollector extends Construct implements IMirrorCollector {
     });
   }
 
-  private createTarget({ crossZone, sourceCidrs, pathMtu }: MirrorCollectorProps, homeNetworks: readonly string[]): MirrorTarget {
+  private createTarget({ crossZoneEnabled, sourceCidrs, pathMtu }: MirrorCollectorProps, homeNetworks: readonly string[]): MirrorTarget {
     const target = new MirrorTarget(this, 'Target', {
       destination: MirrorDestination.networkLoadBalancer(this.loadBalancer, {
-        targets: [this.autoScalingGroup], healthCheckPort: HEALTH_CHECK_PORT, healthCheckPath: '/', crossZone,
+        targets: [this.autoScalingGroup], healthCheckPort: HEALTH_CHECK_PORT, healthCheckPath: '/', crossZoneEnabled,
       }),
       sourceCidrs,
       pathMtu,

@@ -57,7 +57,7 @@ export class MirrorRecordTables extends Construct {
   constructor(scope: Construct, id: string, props: MirrorRecordTablesProps) {
     checkArguments(new.target, scope, id, props);
     super(scope, id);
-    const { records, _engines: engines } = props.collector;
+    const { recordBucket: records, _engines: engines } = props.collector;
     this.bucket = records;
     this._windowDays = this.checkedWindow(props.window ?? Duration.days(90));
     this.kinds = [

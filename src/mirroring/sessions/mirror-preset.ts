@@ -62,18 +62,18 @@ export class MirrorPreset {
    * Three ranges fit, four in IPv4 alone. Small, and without packets that are mirrored twice. Clients behind a load balancer that hides their address
    * appear under its own, and vanish.
    *
-   * @param own CIDR ranges that are not internet, at least one; tokens count as IPv4 unless `addressFamily` says otherwise
+   * @param knownNetworks CIDR ranges that are not internet, at least one; tokens count as IPv4 unless `addressFamily` says otherwise
    * @param options the IP version, where one is enough
    * @throws when a range is not CIDR, lies in another one or is of another IP version than `addressFamily`, or the rules are more than ten
    */
-  public static internetOnly(own: string[], options: MirrorPresetOptions = {}): MirrorFilterOptions {
-    checkOwn(own, options);
+  public static internetOnly(knownNetworks: string[], options: MirrorPresetOptions = {}): MirrorFilterOptions {
+    checkOwn(knownNetworks, options);
     const rest = MirrorRule.accept(ALL, options);
-    const rules = [...own.map(remoteCidr => MirrorRule.reject(ALL, rangeOf(remoteCidr, options))), rest];
-    const count = 2 * (own.length + rest._families.length);
+    const rules = [...knownNetworks.map(remoteCidr => MirrorRule.reject(ALL, rangeOf(remoteCidr, options))), rest];
+    const count = 2 * (knownNetworks.length + rest._families.length);
     if (count > MOST_RULES) {
-      reject(`own of MirrorPreset.internetOnly must come to at most ${MOST_RULES} rules of AWS, got ${count}: 2 for each of ${own.length} ranges, `
-        + `and ${2 * rest._families.length} for the rest; ${fittingRanges(own, options.addressFamily)}`);
+      reject(`knownNetworks of MirrorPreset.internetOnly must come to at most ${MOST_RULES} rules of AWS, got ${count}: 2 for each of ${knownNetworks.length} ranges, `
+        + `and ${2 * rest._families.length} for the rest; ${fittingRanges(knownNetworks, options.addressFamily)}`);
     }
     return both(rules, rules);
   }
@@ -180,15 +180,15 @@ function rangeOf(remoteCidr: string, { addressFamily }: MirrorPresetOptions): Mi
   return { remoteCidr, addressFamily: addressFamily ?? (versionOf(remoteCidr) === 6 ? ec2.AddressFamily.IP_V6 : IP_V4) };
 }
 
-function checkOwn(own: readonly string[], options: MirrorPresetOptions): void {
-  if (own.length === 0) {
-    reject('own of MirrorPreset.internetOnly must be at least one range, got none; MirrorPreset.everything() leaves nothing out');
+function checkOwn(knownNetworks: readonly string[], options: MirrorPresetOptions): void {
+  if (knownNetworks.length === 0) {
+    reject('knownNetworks of MirrorPreset.internetOnly must be at least one range, got none; MirrorPreset.everything() leaves nothing out');
   }
-  own.forEach(range => checkRange('own of MirrorPreset.internetOnly', range, options));
-  own.forEach((range, index) => {
-    const outer = own.find((other, otherIndex) => otherIndex !== index && versionOf(other) === versionOf(range) && holds(other, range));
+  knownNetworks.forEach(range => checkRange('knownNetworks of MirrorPreset.internetOnly', range, options));
+  knownNetworks.forEach((range, index) => {
+    const outer = knownNetworks.find((other, otherIndex) => otherIndex !== index && versionOf(other) === versionOf(range) && holds(other, range));
     if (outer !== undefined) {
-      reject(`own of MirrorPreset.internetOnly must not lie in each other, got ${show(range)} in ${show(outer)}; leave it out`);
+      reject(`knownNetworks of MirrorPreset.internetOnly must not lie in each other, got ${show(range)} in ${show(outer)}; leave it out`);
     }
   });
 }
@@ -209,11 +209,11 @@ function isOfOther(range: string, addressFamily: ec2.AddressFamily): boolean {
 }
 
 /** What would fit instead of ranges that do not. */
-function fittingRanges(own: readonly string[], addressFamily: ec2.AddressFamily | undefined): string {
+function fittingRanges(knownNetworks: readonly string[], addressFamily: ec2.AddressFamily | undefined): string {
   if (addressFamily !== undefined) {
     return 'four ranges fit, so put some together';
   }
-  const v4 = own.filter(range => !isOfOther(range, IP_V4)).length;
+  const v4 = knownNetworks.filter(range => !isOfOther(range, IP_V4)).length;
   return v4 > 0 && v4 < MOST_RULES / 2
     ? `with addressFamily: ec2.AddressFamily.IP_V4 and the ${v4} ranges of IPv4 it is ${2 * (v4 + 1)}, without IPv6; for both versions three ranges fit`
     : 'three ranges fit, four with addressFamily: ec2.AddressFamily.IP_V4, so put some together';

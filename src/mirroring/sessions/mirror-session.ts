@@ -75,7 +75,7 @@ export interface MirrorSessionProps extends MirrorSessionOptions {
 /**
  * When the alarm about packets that were not mirrored goes off.
  */
-export interface MirrorSkippedAlarmOptions {
+export interface MirrorSessionSkippedAlarmOptions {
   /**
    * Bytes within five minutes that may be missing.
    *
@@ -198,7 +198,7 @@ export class MirrorSession extends Construct implements ec2refs.ITrafficMirrorSe
    * @param options threshold
    * @throws when the source is not an instance, or the session has the alarm already
    */
-  public addSkippedAlarm(options: MirrorSkippedAlarmOptions = {}): cloudwatch.Alarm {
+  public addSkippedAlarm(options: MirrorSessionSkippedAlarmOptions = {}): cloudwatch.Alarm {
     const { toleratedBytes = 0 } = options;
     if (isKnown(toleratedBytes) && !(toleratedBytes >= 0)) {
       reject(`toleratedBytes must be 0 or more, got ${show(toleratedBytes)}; leave it out to hear of every loss`, this);

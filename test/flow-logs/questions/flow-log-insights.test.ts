@@ -7,7 +7,7 @@ import { metricValues } from '../../../lab/insights/metric-filter';
 import { story } from '../../../lab/samples/story';
 import { SampleRecord, textLine } from '../../../lab/samples/writer';
 import {
-  CloudWatchFlowLogs, FlowLogField as Field, FlowLogFormat, FlowLogGroup, FlowLogInsights, FlowLogInsightsProps, FlowLogMetrics, FlowLogQuery,
+  CloudWatchFlowLogs, FlowLogField as Field, FlowLogFormat, FlowLogsLogGroup, FlowLogInsights, FlowLogInsightsProps, FlowLogMetrics, FlowLogQuery,
   FlowLogSource,
   ICloudWatchFlowLogs, KnownNetworks,
 } from '../../../src';
@@ -262,7 +262,7 @@ test.each<[string, FlowLogQuery[] | undefined, FlowLogFormat | undefined, string
 test('flow logs of the app, with their own log group', () => {
   const stack = newStack();
   const vpc = ec2.CfnVPC.fromVpcId(stack, 'Vpc', 'vpc-0123456789abcdef0');
-  const logGroup = new FlowLogGroup(stack, 'Rejects');
+  const logGroup = new FlowLogsLogGroup(stack, 'Rejects');
   const flowLogs = new CloudWatchFlowLogs(stack, 'FlowLogs', { sources: [FlowLogSource.vpc(vpc)], trafficType: ec2.FlowLogTrafficType.REJECT, logGroup });
   new FlowLogInsights(stack, 'Insights', { flowLogs, contributorRules: true });
   expect(all(stack, 'AWS::Logs::QueryDefinition')[0].LogGroupNames).toEqual([stack.resolve(logGroup.logGroupName)]);

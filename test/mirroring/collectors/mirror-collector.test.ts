@@ -140,7 +140,7 @@ describe('the load balancer', () => {
   });
 
   test('keeps to its zone by choice, and goes easily with what is to be destroyed', () => {
-    const template = collectorIn(newZonedStack(), { crossZone: false, removalPolicy: RemovalPolicy.DESTROY });
+    const template = collectorIn(newZonedStack(), { crossZoneEnabled: false, removalPolicy: RemovalPolicy.DESTROY });
     template.hasResourceProperties('AWS::ElasticLoadBalancingV2::TargetGroup', {
       TargetGroupAttributes: Match.arrayWith([{ Key: 'load_balancing.cross_zone.enabled', Value: 'false' }]),
     });
@@ -206,9 +206,9 @@ describe('what is kept', () => {
   test('goes to buckets and a log group of the engines that fill them', () => {
     const suricata = CaptureEngine.suricata();
     const [both, alerts, packets] = [[suricata, PCAP], [suricata], [PCAP]].map(engines => newCollector(newZonedStack(), { engines }));
-    expect([both.packets, both.records, both.alerts].map(one => one !== undefined)).toEqual([true, true, true]);
-    expect([alerts.packets, alerts.records, alerts.alerts].map(one => one !== undefined)).toEqual([false, true, true]);
-    expect([packets.packets, packets.records, packets.alerts].map(one => one !== undefined)).toEqual([true, true, false]);
+    expect([both.packetBucket, both.recordBucket, both.alertLogGroup].map(one => one !== undefined)).toEqual([true, true, true]);
+    expect([alerts.packetBucket, alerts.recordBucket, alerts.alertLogGroup].map(one => one !== undefined)).toEqual([false, true, true]);
+    expect([packets.packetBucket, packets.recordBucket, packets.alertLogGroup].map(one => one !== undefined)).toEqual([true, true, false]);
   });
 
   test.each(['connectionRetention', 'protocolRetention'] as const)('fails when %s is not of whole days', prop => {

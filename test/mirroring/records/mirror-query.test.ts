@@ -16,7 +16,7 @@ const TEXTS = OF_ALL.flatMap(query => ENGINES
   .map(engine => [`${query.queryName} of ${engine}, ${query._span._label}`, textOf(query, engine)] as const));
 
 function collectorIn(stack: Stack, engine: CaptureEngine): IMirrorCollector {
-  return MirrorCollector.fromMirrorCollectorAttributes(stack, 'Collector', { records: s3.Bucket.fromBucketName(stack, 'Bucket', 'records'), engines: [engine] });
+  return MirrorCollector.fromMirrorCollectorAttributes(stack, 'Collector', { recordBucket: s3.Bucket.fromBucketName(stack, 'Bucket', 'records'), engines: [engine] });
 }
 
 function packIn(stack: Stack, more: Partial<MirrorQueryPackProps> = {}): MirrorQueryPack {

@@ -9,7 +9,7 @@ import { SURICATA_KINDS } from '../../../src/mirroring/records/private/tables/su
 const REAL: SampleKind[] = ['connections', 'dns', 'tls', 'http', 'statistics'];
 
 function collectorIn(stack: Stack, engines: CaptureEngine[], records = s3.Bucket.fromBucketName(stack, 'Bucket', 'records')): IMirrorCollector {
-  return MirrorCollector.fromMirrorCollectorAttributes(stack, 'Collector', { records, engines });
+  return MirrorCollector.fromMirrorCollectorAttributes(stack, 'Collector', { recordBucket: records, engines });
 }
 
 function tablesIn(stack: Stack, engines = [CaptureEngine.suricata()], more: Partial<MirrorRecordTablesProps> = {}): MirrorRecordTables {

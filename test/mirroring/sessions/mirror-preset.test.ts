@@ -79,7 +79,7 @@ test('presets are values of their own: a change to one reaches no other', () => 
 });
 
 describe('internetOnly', () => {
-  const own = 'own of MirrorPreset.internetOnly must';
+  const own = 'knownNetworks of MirrorPreset.internetOnly must';
 
   test('fails when the ranges do not fit: the private ones and one block of IPv6', () => {
     expect(refusal(() => MirrorPreset.internetOnly([...PRIVATE, OWN_V6]))).toBe(`${own} come to at most 10 rules of AWS, got 12: 2 for each of 4 ranges, and 4 for the rest; `

@@ -246,12 +246,12 @@ describe('the number of sources', () => {
 });
 
 describe('zones', () => {
-  function inZones(crossZone: boolean | undefined) {
+  function inZones(crossZoneEnabled: boolean | undefined) {
     const stack = newPlacedStack();
     const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Vpc', {
       vpcId: 'vpc-0a', vpcCidrBlock: '10.0.0.0/16', availabilityZones: ['eu-west-1a', 'eu-west-1b'], isolatedSubnetIds: ['subnet-0a', 'subnet-0b'],
     });
-    return { stack, vpc, target: targetBehind(stack, balancerIn(stack, vpc), { targets: [appliancesIn(stack, vpc)], crossZone }) };
+    return { stack, vpc, target: targetBehind(stack, balancerIn(stack, vpc), { targets: [appliancesIn(stack, vpc)], crossZoneEnabled }) };
   }
 
   test('without a way between them, sources of others are warned about', () => {
@@ -261,8 +261,8 @@ describe('zones', () => {
     expect(warningsOf(stack)).toEqual([]);
     mirror(stack, target, originIn(vpc, { availabilityZone: 'eu-west-1c' }));
     expect(warningsOf(stack)).toEqual([
-      'eni-0a is in eu-west-1c, the load balancer is in eu-west-1a, eu-west-1b, and crossZone is false: packets of other zones may not arrive. Give the load balancer a subnet there, '
-      + 'leave crossZone on, or acknowledge this [ack: cdk-network-visibility:mirrorZoneWithoutLoadBalancer]',
+      'eni-0a is in eu-west-1c, the load balancer is in eu-west-1a, eu-west-1b, and crossZoneEnabled is false: packets of other zones may not arrive. Give the load balancer a subnet there, '
+      + 'leave crossZoneEnabled on, or acknowledge this [ack: cdk-network-visibility:mirrorZoneWithoutLoadBalancer]',
     ]);
   });
 

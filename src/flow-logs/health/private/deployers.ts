@@ -13,7 +13,7 @@ export function deployerArns(scope: Construct, stacks: readonly Stack[], roles: 
   const without = deployed.filter(stack => executionRole(stack) === undefined);
   if (without.length > 0 && roles.length === 0) {
     warn(scope, 'deployerUnknown', `${without.map(stack => stack.node.path || stack.stackName).join(', ')}: CloudFormation deploys with the credentials of whoever calls it, and each `
-      + 'deployment that changes what is watched raises the alarm. Name the roles in deployedBy, or acknowledge this');
+      + 'deployment that changes what is watched raises the alarm. Name the roles in deploymentRoles, or acknowledge this');
   }
   return [...new Set([...deployed.flatMap(stack => executionRole(stack) ?? []).map(filledIn), ...roles.map(role => role.roleRef.roleArn)])];
 }

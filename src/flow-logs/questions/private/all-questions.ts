@@ -2,7 +2,7 @@ import * as catalogue from './catalogue';
 import { Question } from './question';
 import { FlowLogQueryScopeOptions } from '../flow-log-query-options';
 
-/** Every question as `FlowLogQuery.all()` asks it: nothing where the span does not fit it. In the order of docs/questions.md. */
+/** Every question as `FlowLogQuery.all()` asks it: nothing where the span does not fit it. In the order of docs/reference/questions.md. */
 export const ALL_QUESTIONS: readonly ((scope: FlowLogQueryScopeOptions) => Question | undefined)[] = [
   // Why does it not work
   catalogue.rejectedToPort,

@@ -89,7 +89,7 @@ function createRole(fleet: Construct, { records }: MirrorFleetProps, reach: Reac
       new iam.PolicyStatement({ actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], resources: [table.tableArn] }),
       // Wildcard: streams of the log group.
       new iam.PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] }),
-      ...records === undefined ? [] : recordStatements(fleet, records.records),
+      ...records === undefined ? [] : recordStatements(fleet, records.recordBucket),
     ],
   });
   const role = new iam.Role(fleet, 'Role', {

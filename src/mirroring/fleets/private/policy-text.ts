@@ -70,7 +70,7 @@ function policyOf(fleet: IConstruct, { props, fleetName, filterId, targets, tags
     mirroredTypes: { families: [...FAMILIES, ...props.additionalInstanceFamilies ?? []], bareMetal: [...BARE_METAL] },
     brake: brakeOf(props),
     changeWindow: props.changeWindow && changeWindowOf(fleet, props.changeWindow),
-    records: props.records && { bucket: props.records.records.bucketName, region: props.records.records.env.region },
+    records: props.records && { bucket: props.records.recordBucket.bucketName, region: props.records.recordBucket.env.region },
   };
 }
 

@@ -2,7 +2,7 @@ import * as catalogue from './catalogue';
 import { MirrorQuestion } from './question';
 import { MirrorQueryOptions } from '../mirror-query-options';
 
-/** Every question as `MirrorQuery.all()` asks it: nothing where the span does not fit it. In the order of docs/mirror-questions.md. */
+/** Every question as `MirrorQuery.all()` asks it: nothing where the span does not fit it. In the order of docs/reference/mirror-questions.md. */
 export const ALL_QUESTIONS: readonly ((options: MirrorQueryOptions) => MirrorQuestion | undefined)[] = [
   // Connections
   catalogue.topTalkers,
