@@ -1,4 +1,4 @@
-import { aws_ecs as ecs, aws_lambda as lambda, Duration } from 'aws-cdk-lib';
+import { aws_ecs as ecs, aws_lambda as lambda, Duration, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { Named } from './selection';
 import { checkId, checkWhole, durationText, listedTwice, refuseTwice, wholeIn } from '../../../private/checks';
@@ -114,7 +114,7 @@ function warnOfService(fleet: IConstruct, construct: IConstruct, service: ecs.Cf
   if (service.launchType === 'FARGATE') {
     warn(fleet, 'mirrorFleetFargate', `${construct.node.path} runs on Fargate: AWS documents that interfaces of tasks on Fargate are not mirrored, and users report that some are. Such sessions may be refused, or `
       + 'billed without packets. Run the service on EC2, or acknowledge this once you see packets');
-  } else if (service.networkConfiguration === undefined) {
+  } else if (Stack.of(construct).resolve(service.networkConfiguration) === undefined) {
     warn(fleet, 'mirrorFleetTasksWithoutInterface', `tasks of ${construct.node.path} have no interface of their own, and nothing of the service is mirrored: its network mode is not awsvpc. Select the cluster `
       + 'by MirrorSelector.ecsCluster(), whose instances are mirrored, or give the task definition the network mode awsvpc');
   }
