@@ -17,8 +17,11 @@ export interface Moment {
   readonly isDeleting: boolean;
   /** Interfaces that EC2 refused a while ago, with its error code. */
   readonly refused: Readonly<Record<string, string>>;
-  /** Interfaces of sessions made a moment ago: describe answers may lack the interface, the session, or both. */
-  readonly recent: ReadonlySet<string>;
+  /**
+   * Interfaces whose session was made a moment ago (`made`), or may have been (`tried`): describe answers may lack the interface, the session, or both.
+   * A creation that was tried is planned again: it bears the same client token, so that it makes no second session.
+   */
+  readonly recent: ReadonlyMap<string, 'made' | 'tried'>;
 }
 
 export interface Plan {
@@ -136,10 +139,12 @@ class Planning {
   private missing(kept: number): NetworkInterface[] {
     // Those whose surplus session goes, too: they do not get another one.
     const mirrored = new Set(this.own.map(({ interfaceId }) => interfaceId));
+    const unseen = [...this.moment.recent].filter(([id, outcome]) => outcome === 'made' && !mirrored.has(id)).map(([id]) => id);
+    unseen.forEach(id => mirrored.add(id));
     const candidates = [...this.interfaces.values()].filter(one => !mirrored.has(one.id) && this.mayGetSession(one));
     const ofOthers = this.present.sessions.filter(session => session.account === this.policy.account && !this.isOwn(session)).length;
-    const room = Math.max(0, this.policy.maxSessions - kept);
-    const roomOfAccount = Math.max(0, SESSIONS_PER_ACCOUNT - ofOthers - this.own.length + this.deletions.length);
+    const room = Math.max(0, this.policy.maxSessions - kept - unseen.length);
+    const roomOfAccount = Math.max(0, SESSIONS_PER_ACCOUNT - ofOthers - this.own.length - unseen.length + this.deletions.length);
     this.skip(candidates.slice(Math.min(room, roomOfAccount)).map(({ id }) => id), room <= roomOfAccount ? 'max-sessions' : 'account-quota');
     return candidates.slice(0, Math.min(room, roomOfAccount));
   }

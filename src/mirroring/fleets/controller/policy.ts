@@ -8,6 +8,7 @@ export interface FleetPolicy {
   readonly version: 1;
   /** Account whose interfaces are mirrored: sessions belong to the account of the interface. */
   readonly account: string;
+  readonly region: string;
   /** What marks a session as one of this fleet. */
   readonly owner: FleetOwner;
   /** `false` or `'false'` (from a CloudFormation parameter): no session is wanted. */

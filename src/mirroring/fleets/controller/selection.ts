@@ -56,14 +56,15 @@ export class Selection {
     if (matches !== true) {
       return { reason: matches === undefined ? 'unreadable' : 'not-selected' };
     }
+    return this.obstacle(one);
+  }
+
+  /** What keeps an interface from being mirrored, whether it is selected or not. */
+  public obstacle(one: NetworkInterface): Verdict {
+    const { attachment } = one;
     if (one.account !== this.policy.account) {
       return { reason: 'other-account', detail: one.account };
     }
-    return this.mirrorable(one);
-  }
-
-  private mirrorable(one: NetworkInterface): Verdict {
-    const { attachment } = one;
     if (one.type !== 'interface') {
       return { reason: 'unsupported-interface', detail: one.type };
     }

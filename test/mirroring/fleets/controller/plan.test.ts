@@ -275,7 +275,7 @@ describe('sessions whose interface no answer holds', () => {
   });
 
   test('stay if they were made a moment ago: the answer may be old', () => {
-    expect(actions(POLICY, present({ sessions: [session('tms-1', 'eni-1')] }), { ...MOMENT, recent: new Set(['eni-1']) })).toEqual([]);
+    expect(actions(POLICY, present({ sessions: [session('tms-1', 'eni-1')] }), { ...MOMENT, recent: new Map([['eni-1', 'tried' as const]]) })).toEqual([]);
   });
 });
 

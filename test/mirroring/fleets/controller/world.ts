@@ -8,11 +8,12 @@ export const ACCOUNT = '111111111111';
 export const OWNER = { tagKey: 'network-visibility:fleet', tagValue: 'web', description: 'Fleet web' };
 export const NOON = Date.parse('2026-11-30T12:00:00Z');
 
-export const MOMENT: Moment = { now: NOON, isFilling: false, isReleased: true, isDeleting: false, refused: {}, recent: new Set() };
+export const MOMENT: Moment = { now: NOON, isFilling: false, isReleased: true, isDeleting: false, refused: {}, recent: new Map() };
 
 export const POLICY: FleetPolicy = {
   version: 1,
   account: ACCOUNT,
+  region: 'eu-west-1',
   owner: OWNER,
   enabled: true,
   selector: { kind: 'tag', key: 'mirror', values: ['yes'] },
