@@ -34,10 +34,9 @@ export interface Controller {
 /** Creates function, role, log group, queues and table: what stands until the last session is gone. */
 export function createController(fleet: Construct, props: MirrorFleetProps, reach: Reach): Controller {
   const table = new dynamodb.Table(fleet, 'State', {
-    partitionKey: { name: 'pk', type: dynamodb.AttributeType.STRING },
+    partitionKey: { name: 'fleet', type: dynamodb.AttributeType.STRING },
     billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
     encryption: dynamodb.TableEncryption.AWS_MANAGED,
-    timeToLiveAttribute: 'expires',
     // What it holds can be found again in EC2 and in the template.
     removalPolicy: RemovalPolicy.DESTROY,
   });
@@ -63,7 +62,7 @@ export function createController(fleet: Construct, props: MirrorFleetProps, reac
     role,
     logGroup,
     loggingFormat: lambda.LoggingFormat.TEXT,
-    environment: { TABLE_NAME: table.tableName },
+    environment: { TABLE_NAME: table.tableName, FLEET_NAME: reach.fleetName },
     onFailure: new destinations.SqsDestination(deadLetterQueue),
   });
   controller.addEventSource(new sources.SqsEventSource(queue, { batchSize: AT_ONCE, maxBatchingWindow: WINDOW, maxConcurrency: 2 }));
@@ -86,7 +85,7 @@ interface Written {
 function createRole(fleet: Construct, { records }: MirrorFleetProps, reach: Reach, { table, logGroup }: Written): iam.Role {
   const own = new iam.PolicyDocument({
     statements: [
-      new iam.PolicyStatement({ actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], resources: [table.tableArn] }),
+      new iam.PolicyStatement({ actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], resources: [table.tableArn] }),
       // Wildcard: streams of the log group.
       new iam.PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] }),
       ...records === undefined ? [] : recordStatements(fleet, records.recordBucket),

@@ -87,7 +87,7 @@ function changing(fleet: IConstruct, { fleetName }: Reach): iam.PolicyStatement[
     new iam.PolicyStatement({ actions: ['ec2:DeleteTrafficMirrorSession', 'ec2:ModifyTrafficMirrorSession'], resources: sessions, conditions: { StringEquals: owned } }),
     // Tags of the user that change; never that of the fleet, which says whose the session is.
     new iam.PolicyStatement({
-      actions: ['ec2:CreateTags', 'ec2:DeleteTags'],
+      actions: ['ec2:CreateTags'],
       resources: sessions,
       conditions: { 'StringEquals': owned, 'ForAllValues:StringNotEquals': { 'aws:TagKeys': [OWNER_TAG] } },
     }),

@@ -52,6 +52,7 @@ function policyOf(fleet: IConstruct, { props, fleetName, filterId, targets, tags
   return {
     version: 1,
     account: Stack.of(fleet).account,
+    region: Stack.of(fleet).region,
     owner: ownerOf(fleetName),
     ...switchesOf(props),
     selector: props.selector._selection.expression,
