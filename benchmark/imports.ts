@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'fs';
+import { cpSync, mkdirSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { median } from './compiled';
 import { PackedPackage } from './packed';
@@ -21,7 +21,12 @@ const { Construct } = require('constructs');
 exports.Empty = class extends Construct {};
 `;
 
+/** Instead of `private/arguments.js`: nothing is checked. */
+const NO_CHECKS = 'exports.guard = () => {}; exports.checkArguments = () => {};';
+
 const BUCKET = "require('aws-cdk-lib/aws-s3').Bucket";
+
+const EVERYTHING = "Object.values(require('cdk-network-visibility'))";
 
 /** What is loaded, with the most that it may take beyond aws-cdk-lib, as a multiple of loading its Bucket. */
 const SUBJECTS: readonly { readonly name: string; readonly code: string; readonly aim?: number }[] = [
@@ -29,7 +34,7 @@ const SUBJECTS: readonly { readonly name: string; readonly code: string; readonl
   { name: 'S3FlowLogs', code: "require('cdk-network-visibility').S3FlowLogs", aim: 0.8 },
   { name: 'S3FlowLogs, FlowLogTable, FlowLogQueryPack', code: "const { S3FlowLogs, FlowLogTable, FlowLogQueryPack } = require('cdk-network-visibility')", aim: 1.5 },
   { name: 'MirrorSession, MirrorCollector', code: "const { MirrorSession, MirrorCollector } = require('cdk-network-visibility')" },
-  { name: 'everything, as an ECMAScript module does', code: "Object.values(require('cdk-network-visibility'))" },
+  { name: 'everything, as an ECMAScript module does', code: EVERYTHING },
 ];
 
 interface Load { readonly milliseconds: number; readonly loaded: string[] }
@@ -44,6 +49,9 @@ export async function importBenchmark(parameters: { readonly runs: number }): Pr
   writeFileSync(probe, PROBE);
   const load = (kind: 'code' | 'files', what: string): Load => JSON.parse(packed.run(probe, kind, what));
   const isOwn = (file: string) => /\/(cdk-network-visibility|empty-library)\//.test(file);
+  const modules = join(packed.folder, 'node_modules');
+  cpSync(join(modules, 'cdk-network-visibility'), join(modules, 'unchecked'), { recursive: true });
+  writeFileSync(join(modules, 'unchecked/lib/private/arguments.js'), NO_CHECKS);
 
   const subjects = SUBJECTS.map((subject, index) => {
     const { loaded } = load('code', subject.code);
@@ -53,9 +61,11 @@ export async function importBenchmark(parameters: { readonly runs: number }): Pr
     return { ...subject, list, own: loaded.length - foreign.length, foreign: foreign.length, beyond: [] as number[], ratios: [] as number[] };
   });
   const buckets: number[] = [];
+  const checks: number[] = [];
   for (let round = 0; round < parameters.runs; round++) {
     const bucket = load('code', BUCKET).milliseconds;
     buckets.push(bucket);
+    checks.push(load('code', EVERYTHING).milliseconds - load('code', EVERYTHING.replace('cdk-network-visibility', 'unchecked')).milliseconds);
     for (const { code, list, beyond, ratios } of subjects) {
       const milliseconds = load('code', code).milliseconds - load('files', list).milliseconds;
       beyond.push(milliseconds);
@@ -68,4 +78,5 @@ export async function importBenchmark(parameters: { readonly runs: number }): Pr
     ['s3.Bucket of aws-cdk-lib', '–', '–', median(buckets).toFixed(1), '1.00', '–'],
     ...subjects.map(({ name, own, foreign, beyond, ratios, aim }) => [name, own, foreign, median(beyond).toFixed(1), median(ratios).toFixed(2), aim === undefined ? '–' : `at most ${aim}`]),
   ]).join('\n'));
+  console.log(`Checks of arguments: ${median(checks).toFixed(1)} ms of everything; aim: 3 ms`);
 }

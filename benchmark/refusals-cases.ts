@@ -314,7 +314,7 @@ const MIRRORING: RefusalCase[] = [
       trafficMirrorTargetId: new ec2.CfnTrafficMirrorTarget(stack, 'Target', { networkLoadBalancerArn: `arn:aws:elasticloadbalancing:${HERE}:loadbalancer/net/mirror/0123456789abcdef` }).ref,
     }), 9000, 8500),
     ours: side((stack, packetLength: number) => ourSession(stack, {
-      packetLength, target: MirrorTarget.fromMirrorTargetAttributes(stack, 'Target', { mirrorTargetId: 'tmt-0123456789abcdef0', networkLoadBalancer: true } as any),
+      packetLength, target: MirrorTarget.fromMirrorTargetAttributes(stack, 'Target', { mirrorTargetId: 'tmt-0123456789abcdef0', type: 'network-load-balancer' } as any),
     }), 9000, 8500),
   },
   {

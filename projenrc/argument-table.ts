@@ -181,11 +181,11 @@ const DOCS: Record<string, string> = {
 function text(): string {
   const parts = Object.entries(tables()).map(([name, rows]) => [
     `/** ${DOCS[name]} */`,
-    `export const ${name} = textTable(\``,
+    `export const ${name} = new TextTable(\``,
     ...rows.map(([key, value]) => `${key}: ${value}`.trimEnd()),
     '`);',
   ].join('\n'));
-  return ["// Written by `npx projen argument-table` from the jsii assembly. Change the types, compile, and run it again.\nimport { textTable } from './text-table';", ...parts, ''].join('\n\n').replace(/\n\n$/, '\n');
+  return ["// Written by `npx projen argument-table` from the jsii assembly. Change the types, compile, and run it again.\nimport { TextTable } from './text-table';", ...parts, ''].join('\n\n').replace(/\n\n$/, '\n');
 }
 
 const result = text();

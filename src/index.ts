@@ -29,13 +29,13 @@ export {
 export {
   MirrorDestination, MirrorDestinationEndpointServiceOptions, MirrorDestinationNetworkInterfaceOptions,
   MirrorDestinationNetworkLoadBalancerOptions, MirrorEndpointService, MirrorEndpointServiceProps, MirrorFilter, MirrorFilterOptions,
-  MirrorFilterProps, MirrorPreset, MirrorPresetOptions, MirrorRule, MirrorRuleOptions, MirrorSession, MirrorSessionOptions,
+  MirrorFilterProps, MirrorPreset, MirrorPresetOptions, MirrorRule, MirrorRuleOptions, MirrorSession,
   MirrorSessionProps, MirrorSessionSkippedAlarmOptions, MirrorSource, MirrorSourceOptions, MirrorTarget, MirrorTargetAttributes,
-  MirrorTargetProps, MirrorTargetShare, MirrorTargetShareProps, MirroredTraffic, PrimaryNetworkInterface, PrimaryNetworkInterfaceProps,
+  MirrorTargetProps, MirrorTargetShare, MirrorTargetShareProps, MirrorTargetType, MirroredTraffic, PrimaryNetworkInterface, PrimaryNetworkInterfaceProps,
 } from './mirroring/sessions';
 export {
   CaptureEngine, CaptureEngineCustomOptions, CaptureEnginePcapOptions, CaptureEngineSuricataOptions, CaptureEngineZeekOptions,
-  CollectorImage, CollectorImagePreparedOptions, IMirrorCollector, MirrorCollector, MirrorCollectorAttributes, MirrorCollectorMetrics,
+  CollectorImage, CollectorImagePreparedOptions, IMirrorCollector, MirrorCollector, MirrorCollectorAttributes,
   MirrorCollectorProps, SuricataRules,
 } from './mirroring/collectors';
 export {

@@ -11,7 +11,7 @@ export const WORKLOAD_CIDR = '10.128.0.0/9';
 /** What is mirrored, the same in every account and Region: a fleet of each stack takes it. */
 export const FLEET_POLICY = {
   selector: MirrorSelector.tag('mirror', 'on').and(MirrorSelector.not(MirrorSelector.tag('data', 'payment'))),
-  ...MirrorPreset.internetOnly(['10.0.0.0/8']),
+  preset: MirrorPreset.internetOnly(['10.0.0.0/8']),
   // Of each account and Region: at most about $1,100 a month.
   maxSessions: 100,
 };

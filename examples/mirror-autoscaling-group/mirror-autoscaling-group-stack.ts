@@ -28,7 +28,7 @@ export class MirrorAutoScalingGroupStack extends Stack {
     const fleet = new MirrorFleet(this, 'Fleet', {
       selector: MirrorSelector.autoScalingGroup(web),
       targets: [collector.target],
-      ...MirrorPreset.everything(),
+      preset: MirrorPreset.everything(),
       // At most 20 sessions, about $220 a month.
       maxSessions: 20,
       // New sessions at night alone; those of instances that are gone are deleted at once.

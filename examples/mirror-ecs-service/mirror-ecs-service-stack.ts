@@ -40,7 +40,7 @@ export class MirrorEcsServiceStack extends Stack {
     new MirrorFleet(this, 'Fleet', {
       selector: MirrorSelector.ecsService(service),
       targets: [MirrorTarget.fromMirrorTargetId(this, 'Target', targetId.valueAsString)],
-      ...MirrorPreset.dns(),
+      preset: MirrorPreset.dns(),
       maxSessions: 50,
     });
   }

@@ -49,29 +49,20 @@ function parametersIn(line: string): Parameter[] {
   return result;
 }
 
-const methods = new Map<string, [call: string, mark: string, method: string][]>();
-
 /** Published static methods (`.`) and methods (`#`) of a class. */
-export function methodsOf(name: string): readonly [call: string, mark: string, method: string][] {
-  if (methods.size === 0) {
-    for (const call of CALLS().keys()) {
-      const end = call.search(/[.#]/);
-      const owner = call.slice(0, Math.max(end, 0));
-      methods.set(owner, [...methods.get(owner) ?? [], [call, call[end], call.slice(end + 1)]]);
-    }
-  }
-  return methods.get(name) ?? [];
+export function methodsOf(name: string): [call: string, mark: string, method: string][] {
+  return CALLS.keysOf(name, ['.', '#']).map(call => [call, call[name.length], call.slice(name.length + 1)]);
 }
 
 /** What a call takes; nothing for a call that takes nothing or is not published. */
 export function parametersOf(call: string): Parameter[] | undefined {
-  const line = CALLS().get(call);
+  const line = CALLS.rows.get(call);
   return line === undefined ? undefined : parametersIn(line);
 }
 
 /** Props of a struct; nothing for other types. */
 export function propsOf(type: string): Parameter[] | undefined {
-  const line = STRUCTS().get(type);
+  const line = STRUCTS.rows.get(type);
   return line === undefined ? undefined : parametersIn(line);
 }
 
@@ -82,7 +73,7 @@ export function elementOf(type: string): string | undefined {
 
 /** Members of an object of the CDK, and how to get one; nothing for other types. */
 export function objectOf(type: string): { readonly members: string[]; readonly maker?: string } | undefined {
-  const line = OBJECTS().get(type);
+  const line = OBJECTS.rows.get(type);
   if (line === undefined) {
     return undefined;
   }
@@ -92,7 +83,7 @@ export function objectOf(type: string): { readonly members: string[]; readonly m
 
 /** Names of an enum's members with their values; nothing for other types. */
 export function membersOf(type: string): Map<string, unknown> | undefined {
-  const line = ENUMS().get(type);
+  const line = ENUMS.rows.get(type);
   if (line === undefined) {
     return undefined;
   }
@@ -208,6 +199,6 @@ function isOf(type: string, value: unknown): boolean {
   if (object !== undefined) {
     return isObject(value) && object.members.every(member => member in value);
   }
-  const takes = [type, ...INTERFACES().get(type)?.split(' ') ?? []];
+  const takes = [type, ...INTERFACES.rows.get(type)?.split(' ') ?? []];
   return isObject(value) && takes.includes((value as { [BRAND]?: string })[BRAND] ?? '');
 }

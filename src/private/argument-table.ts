@@ -1,8 +1,8 @@
 // Written by `npx projen argument-table` from the jsii assembly. Change the types, compile, and run it again.
-import { textTable } from './text-table';
+import { TextTable } from './text-table';
 
 /** Parameters of every public constructor, static method (`.`) and method (`#`), as declared. */
-export const CALLS = textTable(`
+export const CALLS = new TextTable(`
 new AthenaWorkGroup: scope: constructs.Construct; id: id; props?: AthenaWorkGroupProps
 AthenaWorkGroup#metricProcessedBytes: options?: aws_cloudwatch.MetricOptions
 CaptureEngine.suricata: options?: CaptureEngineSuricataOptions
@@ -116,32 +116,14 @@ new FlowLogsLogGroup: scope: constructs.Construct; id: id; props?: FlowLogsLogGr
 KnownNetworks.of: options: KnownNetworksOptions
 new MirrorCollector: scope: constructs.Construct; id: id; props: MirrorCollectorProps
 MirrorCollector.fromMirrorCollectorAttributes: scope: constructs.Construct; id: id; attrs: MirrorCollectorAttributes
+MirrorCollector#metric: metricName: string; options?: aws_cloudwatch.MetricOptions
+MirrorCollector#metricPackets: options?: aws_cloudwatch.MetricOptions
+MirrorCollector#metricBytes: options?: aws_cloudwatch.MetricOptions
+MirrorCollector#metricAlerts: options?: aws_cloudwatch.MetricOptions
+MirrorCollector#metricKernelDrops: options?: aws_cloudwatch.MetricOptions
+MirrorCollector#metricHealthy: options?: aws_cloudwatch.MetricOptions
+MirrorCollector#metricOverBudget: options?: aws_cloudwatch.MetricOptions
 MirrorCollector#addDashboard:
-MirrorCollectorMetrics#packets: options?: aws_cloudwatch.MetricOptions
-MirrorCollectorMetrics#bytes: options?: aws_cloudwatch.MetricOptions
-MirrorCollectorMetrics#kernelDrops: options?: aws_cloudwatch.MetricOptions
-MirrorCollectorMetrics#decodeErrors: options?: aws_cloudwatch.MetricOptions
-MirrorCollectorMetrics#reassemblyGaps: options?: aws_cloudwatch.MetricOptions
-MirrorCollectorMetrics#memoryDrops: options?: aws_cloudwatch.MetricOptions
-MirrorCollectorMetrics#alerts: options?: aws_cloudwatch.MetricOptions
-MirrorCollectorMetrics#alertsHeldBack: options?: aws_cloudwatch.MetricOptions
-MirrorCollectorMetrics#uploadFailures: options?: aws_cloudwatch.MetricOptions
-MirrorCollectorMetrics#backlogFiles: options?: aws_cloudwatch.MetricOptions
-MirrorCollectorMetrics#backlogBytes: options?: aws_cloudwatch.MetricOptions
-MirrorCollectorMetrics#backlogAge: options?: aws_cloudwatch.MetricOptions
-MirrorCollectorMetrics#ringDrops: options?: aws_cloudwatch.MetricOptions
-MirrorCollectorMetrics#overBudget: options?: aws_cloudwatch.MetricOptions
-MirrorCollectorMetrics#diskUsed: options?: aws_cloudwatch.MetricOptions
-MirrorCollectorMetrics#heartbeatAge: options?: aws_cloudwatch.MetricOptions
-MirrorCollectorMetrics#healthy: options?: aws_cloudwatch.MetricOptions
-MirrorCollectorMetrics#rulesRefused: options?: aws_cloudwatch.MetricOptions
-MirrorCollectorMetrics#trackingExceeded: options?: aws_cloudwatch.MetricOptions
-MirrorCollectorMetrics#trackingAvailable: options?: aws_cloudwatch.MetricOptions
-MirrorCollectorMetrics#packetsExceeded: options?: aws_cloudwatch.MetricOptions
-MirrorCollectorMetrics#bandwidthExceeded: options?: aws_cloudwatch.MetricOptions
-MirrorCollectorMetrics#fragmentDrops: options?: aws_cloudwatch.MetricOptions
-MirrorCollectorMetrics#wrongThreadPackets: options?: aws_cloudwatch.MetricOptions
-MirrorCollectorMetrics#vxlanErrors: options?: aws_cloudwatch.MetricOptions
 MirrorDestination.networkLoadBalancer: loadBalancer: aws_elasticloadbalancingv2.INetworkLoadBalancer; options?: MirrorDestinationNetworkLoadBalancerOptions
 MirrorDestination.networkListener: listener: aws_elasticloadbalancingv2.NetworkListener
 MirrorDestination.networkInterface: networkInterface: interfaces.aws_ec2.INetworkInterfaceRef; options?: MirrorDestinationNetworkInterfaceOptions
@@ -259,7 +241,7 @@ TableWindow.since: date: string
 `);
 
 /** Props and options. */
-export const STRUCTS = textTable(`
+export const STRUCTS = new TextTable(`
 AthenaWorkGroupProps: bytesScannedCutoffPerQuery?: cdk.Size; encryptionKey?: aws_kms.IKey; workGroupName?: string
 BeaconsOptions: accounts?: string[]; calls?: number; queryName?: string; regions?: string[]; span?: QuerySpan
 BruteForceOptions: accounts?: string[]; connections?: number; ports?: number[]; queryName?: string; regions?: string[]; span?: QuerySpan
@@ -306,11 +288,11 @@ MirrorDestinationEndpointServiceOptions: subnet: interfaces.aws_ec2.ISubnetRef; 
 MirrorDestinationNetworkInterfaceOptions: instanceType?: aws_ec2.InstanceType; securityGroups?: aws_ec2.ISecurityGroup[]
 MirrorDestinationNetworkLoadBalancerOptions: crossZoneEnabled?: boolean; healthCheckPath?: string; healthCheckPort: number; securityGroups?: aws_ec2.ISecurityGroup[]; targets: aws_elasticloadbalancingv2.INetworkLoadBalancerTarget[]
 MirrorEndpointServiceProps: acceptanceRequired?: boolean; accounts?: string[]; crossZoneEnabled?: boolean; healthCheckPath?: string; healthCheckPort: number; securityGroups?: aws_ec2.ISecurityGroup[]; targets: aws_elasticloadbalancingv2.INetworkLoadBalancerTarget[]; vpc: aws_ec2.IVpc; vpcSubnets?: aws_ec2.SubnetSelection
-MirrorFilterProps: amazonDns?: boolean; description?: string; inboundRules?: MirrorRule[]; outboundRules?: MirrorRule[]
+MirrorFilterProps: amazonDns?: boolean; description?: string; inboundRules?: MirrorRule[]; outboundRules?: MirrorRule[]; preset?: MirrorPreset
 MirrorFleetChangeLimitOptions: createdPercent?: number; deletedPercent?: number; minimum?: number
 MirrorFleetChangeWindowOptions: daysOfWeek?: string[]; duration: cdk.Duration; startTime: string
 MirrorFleetDriftAlarmOptions: tolerated?: cdk.Duration
-MirrorFleetProps: additionalInstanceFamilies?: string[]; amazonDns?: boolean; architecture?: aws_lambda.Architecture; changeLimit?: MirrorFleetChangeLimitOptions; changeWindow?: MirrorFleetChangeWindowOptions; enabled?: boolean; enabledParameter?: cdk.CfnParameter; filter?: interfaces.aws_ec2.ITrafficMirrorFilterRef; inboundRules?: MirrorRule[]; includeStoppedInstances?: boolean; interfaces?: MirrorFleetInterfaces; logRetention?: aws_logs.RetentionDays; maxSessions: number; outboundRules?: MirrorRule[]; packetLength?: number; pausedUntil?: date; records?: IMirrorCollector; runtime?: aws_lambda.Runtime; selector: MirrorSelector; sessionNumber?: number; sourceCidrs?: string[]; sourcePrefixLists?: interfaces.aws_ec2.IPrefixListRef[]; sweepInterval?: cdk.Duration; targets: interfaces.aws_ec2.ITrafficMirrorTargetRef[]; virtualNetworkId?: number
+MirrorFleetProps: additionalInstanceFamilies?: string[]; amazonDns?: boolean; architecture?: aws_lambda.Architecture; changeLimit?: MirrorFleetChangeLimitOptions; changeWindow?: MirrorFleetChangeWindowOptions; enabled?: boolean; enabledParameter?: cdk.CfnParameter; filter?: interfaces.aws_ec2.ITrafficMirrorFilterRef; inboundRules?: MirrorRule[]; includeStoppedInstances?: boolean; interfaces?: MirrorFleetInterfaces; logRetention?: aws_logs.RetentionDays; maxSessions: number; outboundRules?: MirrorRule[]; packetLength?: number; pausedUntil?: date; preset?: MirrorPreset; records?: IMirrorCollector; runtime?: aws_lambda.Runtime; selector: MirrorSelector; sessionNumber?: number; sourceCidrs?: string[]; sourcePrefixLists?: interfaces.aws_ec2.IPrefixListRef[]; sweepInterval?: cdk.Duration; targets: interfaces.aws_ec2.ITrafficMirrorTargetRef[]; virtualNetworkId?: number
 MirrorOwnQueryOptions: hunting?: boolean; queryName: string; question: string; span?: QuerySpan; sql: string
 MirrorPresetOptions: addressFamily?: aws_ec2.AddressFamily
 MirrorQueryAddressOptions: address?: string; queryName?: string; span?: QuerySpan
@@ -320,10 +302,10 @@ MirrorQueryPackProps: huntingWorkGroup?: interfaces.aws_athena.IWorkGroupRef; kn
 MirrorQueryThresholdOptions: queryName?: string; span?: QuerySpan; threshold?: number
 MirrorRecordTablesProps: collector: IMirrorCollector; window?: cdk.Duration
 MirrorRuleOptions: addressFamily?: aws_ec2.AddressFamily; description?: string; localCidr?: string; remoteCidr?: string
-MirrorSessionProps: amazonDns?: boolean; description?: string; filter?: interfaces.aws_ec2.ITrafficMirrorFilterRef; inboundRules?: MirrorRule[]; outboundRules?: MirrorRule[]; packetLength?: number; sessionNumber?: number; source: MirrorSource; target: interfaces.aws_ec2.ITrafficMirrorTargetRef; virtualNetworkId?: number
+MirrorSessionProps: amazonDns?: boolean; description?: string; filter?: interfaces.aws_ec2.ITrafficMirrorFilterRef; inboundRules?: MirrorRule[]; outboundRules?: MirrorRule[]; packetLength?: number; preset?: MirrorPreset; sessionNumber?: number; source: MirrorSource; target: interfaces.aws_ec2.ITrafficMirrorTargetRef; virtualNetworkId?: number
 MirrorSessionSkippedAlarmOptions: toleratedBytes?: number
 MirrorSourceOptions: admitBySecurityGroup?: boolean; availabilityZone?: string; cidrs?: string[]; instanceType?: aws_ec2.InstanceType; securityGroups?: aws_ec2.ISecurityGroup[]; vpc?: aws_ec2.IVpc
-MirrorTargetAttributes: mirrorTargetId: string; networkLoadBalancer?: boolean; pathMtu?: number
+MirrorTargetAttributes: mirrorTargetId: string; pathMtu?: number; type?: MirrorTargetType
 MirrorTargetProps: description?: string; destination: MirrorDestination; pathMtu?: number; sourceCidrs?: string[]
 MirrorTargetShareProps: accounts?: string[]; allowExternalPrincipals?: boolean; organization?: string; organizationalUnits?: string[]; resourceShareName?: string; targets: MirrorTarget[]
 NewDestinationsOptions: accounts?: string[]; baseline?: cdk.Duration; queryName?: string; regions?: string[]; span?: QuerySpan
@@ -349,7 +331,7 @@ aws_s3.Transition: storageClass: aws_s3.StorageClass; transitionAfter?: cdk.Dura
 `);
 
 /** What an object of a class or an interface of the CDK has; behind the bar, how to get one. */
-export const OBJECTS = textTable(`
+export const OBJECTS = new TextTable(`
 aws_cloudwatch.IAlarmAction: bind
 aws_ec2.IMachineImage: getImage
 aws_ec2.ISecurityGroup: addEgressRule addIngressRule allowAllOutbound canInlineRule connections env node securityGroupId securityGroupRef stack toEgressRuleConfig toIngressRuleConfig uniqueId | ec2.SecurityGroup.fromLookupById(this, "SecurityGroup", …)
@@ -403,10 +385,11 @@ interfaces.aws_s3.IBucketRef: bucketRef env node | s3.Bucket.fromBucketName(this
 `);
 
 /** Names and values of own enums; values of those of the CDK are read from the CDK that is there. */
-export const ENUMS = textTable(`
+export const ENUMS = new TextTable(`
 FlowLogFamily: VPC=vpc TRANSIT_GATEWAY=transit-gateway
 FlowLogValueType: INT_32=INT_32 INT_64=INT_64 STRING=STRING
 MirrorFleetInterfaces: EVERY=every PRIMARY=primary
+MirrorTargetType: NETWORK_INTERFACE=network-interface NETWORK_LOAD_BALANCER=network-load-balancer GATEWAY_LOAD_BALANCER_ENDPOINT=gateway-load-balancer-endpoint
 PartitionGrain: HOUR=hour DAY=day
 aws_cloudwatch.Unit:
 aws_ec2.AddressFamily:
@@ -419,7 +402,7 @@ cdk.RemovalPolicy:
 `);
 
 /** Own interfaces and the classes that implement them. */
-export const INTERFACES = textTable(`
+export const INTERFACES = new TextTable(`
 ICloudWatchFlowLogs: CloudWatchFlowLogs
 IFlowLogs: CloudWatchFlowLogs FirehoseFlowLogs ICloudWatchFlowLogs IS3FlowLogs S3FlowLogs
 IMirrorCollector: MirrorCollector

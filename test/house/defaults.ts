@@ -2,10 +2,10 @@ import {
   App, aws_ec2 as ec2, aws_elasticloadbalancingv2 as elbv2, aws_elasticloadbalancingv2_targets as targets, aws_kinesisfirehose as firehose, Stack,
 } from 'aws-cdk-lib';
 import {
-  AthenaWorkGroup, CaptureEngine, CloudWatchFlowLogs, FirehoseFlowLogsAccess, FirehoseFlowLogs, FlowLogBucket, FlowLogDeliveryHealth,
-  FlowLogsLogGroup, FlowLogInsights, FlowLogMetrics, FlowLogQueryPack, FlowLogSource, FlowLogDeliveryStream, FlowLogTable, FlowLogTamperAlarm, FlowLogView,
-  MirrorCollector, MirrorDestination, MirrorEndpointService, MirrorFilter, MirrorFleet, MirrorQueryPack, MirrorRecordTables, MirrorSelector, MirrorSession, MirrorSource,
-  MirrorTarget, MirrorTargetShare, PrimaryNetworkInterface, S3FlowLogs,
+  AthenaWorkGroup, CaptureEngine, CloudWatchFlowLogs, FirehoseFlowLogs, FirehoseFlowLogsAccess, FlowLogBucket, FlowLogDeliveryHealth,
+  FlowLogDeliveryStream, FlowLogInsights, FlowLogMetrics, FlowLogQueryPack, FlowLogSource, FlowLogTable, FlowLogTamperAlarm, FlowLogView,
+  FlowLogsLogGroup, MirrorCollector, MirrorDestination, MirrorEndpointService, MirrorFilter, MirrorFleet, MirrorQueryPack, MirrorRecordTables,
+  MirrorSelector, MirrorSession, MirrorSource, MirrorTarget, MirrorTargetShare, PrimaryNetworkInterface, S3FlowLogs,
 } from 'cdk-network-visibility';
 
 const vpcOf = (stack: Stack) => new ec2.Vpc(stack, 'Vpc', { maxAzs: 2, natGateways: 1 });

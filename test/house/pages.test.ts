@@ -47,10 +47,11 @@ function linksOf(page: string, text: string): [string, string | undefined][] {
   });
 }
 
-/** Anchors as GitHub makes them of headings. */
+/** Anchors as GitHub makes them of headings, and those that a page writes. */
 function anchorsOf(text: string): string[] {
   const headings = [...text.replace(/```[\s\S]*?```/g, '').matchAll(/^#+ (.*)$/gm)];
-  return headings.map(([, heading]) => heading.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').toLowerCase().replace(/[^\p{L}\p{N}\- _]/gu, '').replaceAll(' ', '-'));
+  const written = [...text.matchAll(/<a id="(\w+)">/g)].map(([, id]) => id);
+  return written.concat(headings.map(([, heading]) => heading.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').toLowerCase().replace(/[^\p{L}\p{N}\- _]/gu, '').replaceAll(' ', '-')));
 }
 
 test('a path in backticks exists', () => {

@@ -5,7 +5,7 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Construct } from 'constructs';
 import {
   MirrorDestination, MirrorEndpointService, MirrorFilter, MirrorPreset, MirrorRule, MirrorRuleOptions, MirrorSession, MirrorSessionProps,
-  MirrorSource, MirrorTarget, MirroredTraffic,
+  MirrorSource, MirrorTarget, MirrorTargetType, MirroredTraffic,
 } from '../../src';
 import { refusal, stackBeside } from '../fixtures/stacks';
 import { interfaceOf, newInstance, newInterface, newSession, newVpc, newZonedStack, source } from '../mirroring/sessions/estate';
@@ -54,7 +54,7 @@ const ruled = (rule: () => MirrorRule) => (stack: Stack) =>
   new MirrorFilter(stack, 'Filter', { inboundRules: [rule()], outboundRules: [MirrorRule.accept(ALL)] });
 const accepted = (options: MirrorRuleOptions, traffic = ALL) => ruled(() => MirrorRule.accept(traffic, options));
 const of = (traffic: () => MirroredTraffic) => ruled(() => MirrorRule.accept(traffic()));
-const preset = (props: () => Partial<MirrorSessionProps>) => (stack: Stack) => newSession(stack, props());
+const preset = (make: () => MirrorPreset) => (stack: Stack) => newSession(stack, { preset: make() });
 const session = (props: Partial<MirrorSessionProps> | ((stack: Stack) => Partial<MirrorSessionProps>)) => (stack: Stack) =>
   newSession(stack, typeof props === 'function' ? props(stack) : props);
 /** Several sessions of one interface. */
@@ -76,9 +76,15 @@ function balanced(stack: Stack, props: Partial<MirrorSessionProps> = {}, crossZo
 }
 const toBalancer = (...args: [Partial<MirrorSessionProps>?, boolean?, number?]) => (stack: Stack) => balanced(stack, ...args);
 /** A session to a target that another app declares. */
-const shared = (attrs: { networkLoadBalancer?: boolean; pathMtu?: number }, packetLength?: number) => session(stack => ({
+const shared = (attrs: { type?: MirrorTargetType; pathMtu?: number }, packetLength?: number) => session(stack => ({
   packetLength, target: MirrorTarget.fromMirrorTargetAttributes(stack, 'Shared', { mirrorTargetId: 'tmt-0a', ...attrs }),
 }));
+/** So many sources of one interface of another app. */
+const sharedCrowd = (count: number) => (stack: Stack) => {
+  const target = MirrorTarget.fromMirrorTargetAttributes(stack, 'Shared', { mirrorTargetId: 'tmt-0a', type: MirrorTargetType.NETWORK_INTERFACE });
+  const everything = new MirrorFilter(stack, 'Filter');
+  Array.from({ length: count }, (_, index) => `eni-${(index + 16).toString(16)}`).forEach(id => newSession(stack, { target, filter: everything, source: source(stack, id) }, id));
+};
 /** So many sources of one interface target. */
 const crowd = (count: number, instanceType?: string) => (stack: Stack) => {
   const type = instanceType === undefined ? undefined : new ec2.InstanceType(instanceType);
@@ -264,8 +270,8 @@ const REJECTED: Record<string, Row> = {
       rule: 'packetLength must be at most 8500 where a Network Load Balancer receives',
       value: 'got 8501',
       wayOut: 'lower it, or leave it out',
-      bad: shared({ networkLoadBalancer: true }, 8501),
-      twin: shared({ networkLoadBalancer: false }, 8501),
+      bad: shared({ type: MirrorTargetType.NETWORK_LOAD_BALANCER }, 8501),
+      twin: shared({ type: MirrorTargetType.NETWORK_INTERFACE }, 8501),
     }],
   },
 
@@ -330,7 +336,8 @@ const REJECTED: Record<string, Row> = {
       { rule: 'source must be one of at most 10', value: 'as the 11th', wayOut: 'a second target', bad: crowd(11, 'm8in.24xlarge'), twin: crowd(11, 'm8in.48xlarge') },
     ],
     // A family that came after the list may take 100.
-    warned: [{ id: 'targetInstanceTypeUnlisted', bad: crowd(11, 'm9z.48xlarge'), twin: crowd(10, 'm9z.48xlarge') }],
+    warned: [{ id: 'targetInstanceTypeUnlisted', bad: crowd(11, 'm9z.48xlarge'), twin: crowd(10, 'm9z.48xlarge') },
+      { id: 'importedTargetSources', bad: sharedCrowd(11), twin: sharedCrowd(10) }],
   },
 
   'two targets on one load balancer (NlbInUseByTrafficMirrorTargetException)': {
@@ -650,7 +657,14 @@ const DISAPPOINTING: Record<string, Row> = {
   },
   'packet length that blinds rules on content': {
     warned: [{ id: 'packetLengthBlindsContent', bad: session({ packetLength: 200 }), twin: session({ packetLength: 256 }) },
-      { id: 'packetLengthBlindsContent', bad: session({ packetLength: 200 }), twin: session(MirrorPreset.headersOnly()) }],
+      { id: 'packetLengthBlindsContent', bad: session({ packetLength: 200 }), twin: session({ preset: MirrorPreset.headersOnly() }) }],
+  },
+  'packet length of a preset that no session applies': {
+    warned: [{
+      id: 'presetPacketLengthUnused',
+      bad: stack => new MirrorFilter(stack, 'Filter', { preset: MirrorPreset.headersOnly() }),
+      twin: session(stack => ({ filter: new MirrorFilter(stack, 'Filter', { preset: MirrorPreset.headersOnly() }) })),
+    }],
   },
   'MTU below what jumbo sources need': {
     warned: [{ id: 'mirrorPacketLengthOverPathMtu', bad: shared({ pathMtu: 8500 }), twin: shared({ pathMtu: 8500 }, 8446) },

@@ -1,9 +1,9 @@
 import { App, aws_ec2 as ec2, aws_iam as iam, aws_kinesisfirehose as firehose, aws_kms as kms, aws_logs as logs, aws_s3 as s3, Size, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import {
-  CaptureEngine, CloudWatchFlowLogs, FirehoseFlowLogsAccess, FirehoseFlowLogs, FlowLogBucket, FlowLogDeliveryHealth, FlowLogsLogGroup, FlowLogSource,
-  FlowLogDeliveryStream, FlowLogTamperAlarm, MirrorCollector, MirrorQueryPack, MirrorRecordTables, MirrorSession, MirrorSource, MirrorTarget, S3FlowLogs,
-  SuricataRules,
+  CaptureEngine, CloudWatchFlowLogs, FirehoseFlowLogs, FirehoseFlowLogsAccess, FlowLogBucket, FlowLogDeliveryHealth, FlowLogDeliveryStream,
+  FlowLogSource, FlowLogTamperAlarm, FlowLogsLogGroup, MirrorCollector, MirrorQueryPack, MirrorRecordTables, MirrorSession, MirrorSource,
+  MirrorTarget, S3FlowLogs, SuricataRules,
 } from '../../src';
 
 /**

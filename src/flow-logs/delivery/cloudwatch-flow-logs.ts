@@ -1,9 +1,9 @@
 import { aws_ec2 as ec2, aws_iam as iam, aws_logs as logs, Stack } from 'aws-cdk-lib';
 import { aws_ec2 as ec2refs, aws_logs as logsrefs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
-import { FlowLogsLogGroup } from './flow-logs-log-group';
 import { FlowLogSource } from './flow-log-source';
 import { IFlowLogs } from './flow-logs';
+import { FlowLogsLogGroup } from './flow-logs-log-group';
 import { FlowLogFamily, FlowLogFormat } from '../format';
 import { createFlowLogs } from './private/flow-log';
 import { checkClass, checkLogGroup, classOf, contentsOf, isClass, keyOf, registerInLogGroup, warnOfRetention } from './private/log-group';
@@ -62,7 +62,7 @@ export interface CloudWatchFlowLogsProps {
   readonly sources: FlowLogSource[];
 
   /**
-   * Which traffic is recorded: you decide, since delivery to CloudWatch Logs is the dearest. `REJECT` is what was refused, mostly a
+   * Which traffic is recorded: you decide, since delivery to CloudWatch Logs costs most. `REJECT` is what was refused, mostly a
    * small part; `ALL` is everything at its price, about $500 for each TB (list price of us-east-1, from secondary sources).
    *
    * A change replaces the flow logs. Transit gateways neither accept nor reject: leave it out for them, and pay for everything.

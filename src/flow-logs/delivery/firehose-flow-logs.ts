@@ -1,8 +1,8 @@
 import { aws_ec2 as ec2, aws_iam as iam } from 'aws-cdk-lib';
 import { aws_ec2 as ec2refs, aws_kinesisfirehose as firehoserefs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
-import { FlowLogSource } from './flow-log-source';
 import { FlowLogDeliveryStream } from './flow-log-delivery-stream';
+import { FlowLogSource } from './flow-log-source';
 import { IFlowLogs } from './flow-logs';
 import { FlowLogFamily, FlowLogFormat } from '../format';
 import { checkNameable, createSourceRole, registerInStream } from './private/firehose';

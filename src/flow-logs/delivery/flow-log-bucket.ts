@@ -23,8 +23,8 @@ export interface FlowLogBucketProps {
    *
    * Required when `deliveryFrom` admits other accounts, since their flow logs name the bucket.
    *
-   * Name it, or a stack of another account or Region that joins later makes the CDK name it: the bucket is then replaced, and the old
-   * one kept with its files.
+   * Set it if another account or Region will use the bucket later. Otherwise the CDK names it then, and CloudFormation replaces it. The old bucket
+   * is kept with its files.
    *
    * @default - CloudFormation names it; where another account or Region uses it, the CDK does
    */
@@ -95,7 +95,7 @@ export interface FlowLogBucketProps {
    * it by this prop without being replaced or opened by `s3:PutObjectLockConfiguration` first. Whether flow logs are delivered to a bucket with a
    * default retention is not documented by AWS: try it in a sandbox.
    *
-   * @default - files can be deleted by whoever is allowed to
+   * @default - principals with the permission can delete files
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html
    */
   readonly objectLockDefaultRetention?: s3.ObjectLockRetention;

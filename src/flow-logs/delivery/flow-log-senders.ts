@@ -68,7 +68,7 @@ export class FlowLogSenders {
     return new FlowLogSenders(organizationId, [ANY], options);
   }
 
-  /** The flow logs of a stack. Its account and Region are taken as they are: whoever invents some for a test may. @internal */
+  /** The flow logs of a stack. Its account and Region are taken as they are: a test may invent some. @internal */
   public static _fromStack({ account, region }: Stack, layout: S3LogLayout): FlowLogSenders {
     return new FlowLogSenders(undefined, [account], { regions: [region], layout });
   }

@@ -74,7 +74,7 @@ export interface S3FlowLogsProps {
   /**
    * The bucket that receives the files. Its policy, and its key's, are extended.
    *
-   * For an imported bucket both must be in place; a warning says so.
+   * For an imported bucket both must be in place. Synth warns about it.
    *
    * It may lie in another Region or account. AWS may then bill the transfer between Regions, per GB, on top of delivery.
    *

@@ -2,7 +2,7 @@ import { aws_lambda as lambda, aws_logs as logs, CfnParameter, Duration } from '
 import { aws_ec2 as ec2refs } from 'aws-cdk-lib/interfaces';
 import { MirrorSelector } from './mirror-selector';
 import { IMirrorCollector } from '../collectors';
-import { MirrorSessionOptions } from '../sessions';
+import { MirrorFilterOptions } from '../sessions';
 
 /**
  * Which interfaces of an instance or a task a fleet mirrors.
@@ -65,9 +65,9 @@ export interface MirrorFleetChangeWindowOptions {
 /**
  * What a fleet mirrors, where the packets go, and how carefully it changes.
  *
- * Rules may be given here: the fleet then makes a filter of its own. Without `filter` and rules, everything is mirrored, both ways.
+ * A preset or rules may be given here: the fleet then makes a filter of its own. Without `filter`, preset and rules, everything is mirrored, both ways.
  */
-export interface MirrorFleetProps extends MirrorSessionOptions {
+export interface MirrorFleetProps extends MirrorFilterOptions {
   /**
    * The interfaces that are mirrored: whatever fits it now, and whatever comes to fit it later. A change is made in place, within the change limit.
    */
@@ -89,11 +89,18 @@ export interface MirrorFleetProps extends MirrorSessionOptions {
   readonly maxSessions: number;
 
   /**
-   * A filter that exists or that sessions share. Exclusive with rules.
+   * A filter that exists or that sessions share. Exclusive with a preset and rules.
    *
    * @default - a filter of its own, made of the rules that are given here
    */
   readonly filter?: ec2refs.ITrafficMirrorFilterRef;
+
+  /**
+   * Bytes of each packet that are mirrored, counted after the VXLAN header, at least 35; a Network Load Balancer takes at most 8500. Exclusive with a preset that has a length.
+   *
+   * @default - that of the preset, or of the preset of a filter of this app; otherwise whole packets, 8500 bytes with a Network Load Balancer
+   */
+  readonly packetLength?: number;
 
   /**
    * Whether every interface is mirrored, or the primary one of each instance. Tasks of ECS in the network mode `awsvpc` have no primary interface.

@@ -18,7 +18,7 @@ import { durationText, wholeIn } from '../../private/checks';
 import { reject } from '../../private/errors';
 import { nameTag } from '../../private/identity';
 import { isOwn } from '../../private/shapes';
-import { MirrorFilter } from '../sessions';
+import { MirrorFilter, packetLengthOf } from '../sessions';
 
 /**
  * When the alarm about a fleet that does not reach what it shall be goes off.
@@ -90,9 +90,12 @@ export class MirrorFleet extends Construct implements ITaggableV2 {
     checkFleet(this, props);
     this.sweepInterval = checkedSweep(this, props.sweepInterval ?? Duration.minutes(10));
     this.fleetName = fleetNameOf(this);
-    const { inboundRules, outboundRules, amazonDns } = props;
-    this.filter = props.filter ?? new MirrorFilter(this, 'Filter', { inboundRules, outboundRules, amazonDns });
-    const { filterId, targets, vpcIds } = { filterId: this.filter.trafficMirrorFilterRef.trafficMirrorFilterId, ...admit(this, props) };
+    const { preset, inboundRules, outboundRules, amazonDns } = props;
+    this.filter = props.filter ?? new MirrorFilter(this, 'Filter', { preset, inboundRules, outboundRules, amazonDns });
+    const filterId = this.filter.trafficMirrorFilterRef.trafficMirrorFilterId;
+    const ofFilter = packetLengthOf(this, this.filter);
+    const packetLength = props.packetLength ?? ofFilter;
+    const { targets, vpcIds } = admit(this, props, packetLength);
     const selection = props.selector._selection;
     this.parts = createController(this, props, { fleetName: this.fleetName, filterId, targets: props.targets, vpcIds, asksEcs: selection.asksEcs });
     this.controller = this.parts.function;
@@ -100,7 +103,7 @@ export class MirrorFleet extends Construct implements ITaggableV2 {
     this.logGroup = this.parts.logGroup;
     this.deadLetterQueue = this.parts.deadLetterQueue;
     this.cdkTagManager.setTag('Name', nameTag(this).value, DEFAULT_PRIORITY);
-    const policy = this.createPolicy(policyText(this, { props, fleetName: this.fleetName, filterId, targets, tags: this.cdkTagManager }), props);
+    const policy = this.createPolicy(policyText(this, { props, fleetName: this.fleetName, filterId, packetLength, targets, tags: this.cdkTagManager }), props);
     createWakeUps(this, this.parts, selection, this.sweepInterval, policy);
     this.alarms = [this.addBrakedAlarm(), this.addDriftAlarm(), ...props.pausedUntil === undefined ? [] : [this.addPausedAlarm()]];
     // Silence is an alarm, and there is silence until the first run.

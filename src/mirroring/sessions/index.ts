@@ -9,6 +9,7 @@ export * from './mirror-source';
 export * from './mirror-source-options';
 export * from './mirror-target';
 export * from './mirror-target-share';
+export * from './mirror-target-type';
 export * from './mirrored-traffic';
 export * from './primary-network-interface';
 
@@ -20,6 +21,7 @@ export { FleetTarget, letsIn, receiveFleet, warnOfUnusedFleetAdmission } from '.
 export { DestinationKind, RECEIVER_TAG } from './private/bound-destination';
 export { BARE_METAL, FAMILIES } from './private/instance-types';
 export { locationOf, vpcOf } from './private/location';
+export { checkPresetLength, packetLengthOf } from './private/presets';
 export { checkFilterReference, checkNumbers, checkTarget } from './private/reference-checks';
 export { checkFilter, checkPacketLength } from './private/session-checks';
 export { rangesOf } from './private/security-group-rules';

@@ -31,14 +31,16 @@ export class MirrorDestination {
    * these. Traffic between zones is billed by the GB. Behind a load balancer all flows are tracked by the appliance, up to the number that its
    * instance type can track.
    *
-   * Without options the listener is set up elsewhere, which only a load balancer that was imported can be: a warning says so.
+   * Without options the listener is set up elsewhere, which is possible for an imported load balancer only. Synth warns about it.
    *
    * @param loadBalancer the load balancer, internal, in two zones or more; an imported one needs its `vpc`, and `loadBalancerSecurityGroups` if it has any
    * @param options its appliances
    * @throws when it is declared here and comes without options, has a listener on port 4789 already, or security groups of targets are not known
    * @see https://docs.aws.amazon.com/vpc/latest/mirroring/traffic-mirroring-targets.html
    */
-  public static networkLoadBalancer(loadBalancer: elbv2.INetworkLoadBalancer, options?: MirrorDestinationNetworkLoadBalancerOptions): MirrorDestination {
+  public static networkLoadBalancer(
+    loadBalancer: elbv2.INetworkLoadBalancer, options?: MirrorDestinationNetworkLoadBalancerOptions,
+  ): MirrorDestination {
     return new MirrorDestination(target => options === undefined
       ? bindLoadBalancer(target, loadBalancer)
       : bindTargets(target, loadBalancer, options));
@@ -67,7 +69,9 @@ export class MirrorDestination {
    * @throws when it exists already and its security groups are not named
    * @see https://docs.aws.amazon.com/vpc/latest/mirroring/traffic-mirroring-quotas.html
    */
-  public static networkInterface(networkInterface: ec2refs.INetworkInterfaceRef, options?: MirrorDestinationNetworkInterfaceOptions): MirrorDestination {
+  public static networkInterface(
+    networkInterface: ec2refs.INetworkInterfaceRef, options?: MirrorDestinationNetworkInterfaceOptions,
+  ): MirrorDestination {
     checkId('networkInterface', 'eni', networkInterface.networkInterfaceRef.networkInterfaceId, networkInterface);
     // Its instance knows more: the type, and the groups that are added to it.
     return isPrimary(networkInterface) && options === undefined

@@ -51,7 +51,7 @@ describe('the policy that the controller gets', () => {
 
   test('every prop arrives', () => {
     const stack = stackIn();
-    const filter = new MirrorFilter(stack, 'Shared', { ...MirrorPreset.dns() });
+    const filter = new MirrorFilter(stack, 'Shared', { preset: MirrorPreset.dns() });
     fleetIn(stack, {
       filter,
       targets: [importedTarget(stack, 'One', 'tmt-1'), importedTarget(stack, 'Two', 'tmt-2')],

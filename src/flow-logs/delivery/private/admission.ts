@@ -50,7 +50,7 @@ const SENDERS = new AppStore<Sender>('delivery-senders');
 /**
  * Adds statements that admit senders to a policy, or the senders to the statements that are there.
  *
- * Whoever joins later joins the same statements: they are rendered when the app is synthesised, once all are known, in the most detailed form that
+ * Senders that join later share the same statements: these are rendered when the app is synthesized, once all are known, in the most detailed form that
  * fits.
  *
  * @param document the whole policy

@@ -6,7 +6,7 @@ import { warn } from '../../../private/warnings';
 /**
  * ARNs of the roles whose changes are expected: those with which CloudFormation deploys the stacks, and those that the user names.
  *
- * Where CloudFormation has no role it uses the credentials of whoever deploys, which nobody knows at synth.
+ * Where CloudFormation has no role it uses the credentials of the caller, which are unknown at synth.
  */
 export function deployerArns(scope: Construct, stacks: readonly Stack[], roles: readonly iamrefs.IRoleRef[]): string[] {
   const deployed = [...new Set(stacks.map(outermost))];

@@ -165,7 +165,9 @@ function zeekSettings(scope: Construct, { scripts = [] }: CaptureEngineZeekOptio
   return { zeekScripts: scripts };
 }
 
-function customSettings(scope: Construct, name: string, { command, packages = [], packetCount }: CaptureEngineCustomOptions): CaptureEngineCustomOptions {
+function customSettings(
+  scope: Construct, name: string, { command, packages = [], packetCount }: CaptureEngineCustomOptions,
+): CaptureEngineCustomOptions {
   checkWords(scope, `command of the engine ${name}`, command);
   warnOfNoDevice(scope, name, command);
   checkPackages(scope, name, packages);

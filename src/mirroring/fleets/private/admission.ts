@@ -12,8 +12,8 @@ export interface Admission {
 }
 
 /** Has the targets let in what the fleet mirrors, from its networks alone. */
-export function admit(fleet: IConstruct, props: MirrorFleetProps): Admission {
-  const { selector, targets, sourceCidrs, sourcePrefixLists = [], packetLength, maxSessions } = props;
+export function admit(fleet: IConstruct, props: MirrorFleetProps, packetLength: number | undefined): Admission {
+  const { selector, targets, sourceCidrs, sourcePrefixLists = [], maxSessions } = props;
   const places = selector._selection.places(fleet);
   const prefixListIds = sourcePrefixLists.map(list => list.prefixListRef.prefixListId);
   const given = { sourceCidrs: sourceCidrs !== undefined, sourcePrefixLists: prefixListIds.length > 0 };

@@ -9,7 +9,9 @@ import { resourceOf } from '../../../private/shapes';
 import { refuseOtherStage } from '../../../private/stages';
 import { isKnown } from '../../../private/tokens';
 import { warn } from '../../../private/warnings';
-import { checkFilter, checkFilterReference, checkNumbers, checkPacketLength, checkTarget, refuseOtherEnvironment } from '../../sessions';
+import {
+  checkFilter, checkFilterReference, checkNumbers, checkPacketLength, checkPresetLength, checkTarget, refuseOtherEnvironment,
+} from '../../sessions';
 import { MOST_SESSIONS } from '../controller/policy';
 import { MirrorFleetChangeLimitOptions, MirrorFleetProps } from '../mirror-fleet-props';
 
@@ -18,8 +20,9 @@ export const DEFAULT_NUMBER = 100;
 
 /** Refuses what AWS would refuse, and what could never work. */
 export function checkFleet(fleet: IConstruct, props: MirrorFleetProps): void {
-  const { inboundRules, outboundRules, amazonDns } = props;
-  checkFilter(fleet, props.filter, { inboundRules, outboundRules, amazonDns });
+  const { preset, inboundRules, outboundRules, amazonDns } = props;
+  checkFilter(fleet, props.filter, { preset, inboundRules, outboundRules, amazonDns });
+  checkPresetLength(fleet, props.packetLength, preset);
   checkFilterReference(fleet, props.filter);
   checkNumbers(fleet, props, DEFAULT_NUMBER);
   checkPacketLength(fleet, props.packetLength);

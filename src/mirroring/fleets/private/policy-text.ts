@@ -38,6 +38,7 @@ export interface PolicyParts {
   readonly props: MirrorFleetProps;
   readonly fleetName: string;
   readonly filterId: string;
+  readonly packetLength?: number;
   readonly targets: readonly FleetTarget[];
   readonly tags: TagManager;
 }
@@ -47,7 +48,7 @@ export function policyText(fleet: IConstruct, parts: PolicyParts): string {
   return Stack.of(fleet).toJsonString(policyOf(fleet, parts));
 }
 
-function policyOf(fleet: IConstruct, { props, fleetName, filterId, targets, tags }: PolicyParts): FleetPolicy {
+function policyOf(fleet: IConstruct, { props, fleetName, filterId, packetLength, targets, tags }: PolicyParts): FleetPolicy {
   const later = (produce: () => unknown) => Lazy.any({ produce }) as never;
   return {
     version: 1,
@@ -64,7 +65,7 @@ function policyOf(fleet: IConstruct, { props, fleetName, filterId, targets, tags
     })),
     filterId,
     priority: props.sessionNumber ?? DEFAULT_NUMBER,
-    packetLength: props.packetLength,
+    packetLength,
     virtualNetworkId: props.virtualNetworkId,
     maxSessions: props.maxSessions,
     tags: later(() => tagsOf(fleet, tags)),
