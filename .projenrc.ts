@@ -83,6 +83,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     jestVersion: '^30.0.0',
     jestConfig: {
+      globalSetup: '<rootDir>/projenrc/fleet-controller.js',
       runtime: '<rootDir>/test/jest-runtime.js',
       setupFiles: ['<rootDir>/test/jest-env.js'],
       roots: ['<rootDir>/test'],
@@ -92,7 +93,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       collectCoverage: false,
     },
   },
-  gitignore: ['.jsii.gz', '.jsii.tabl.json', 'cdk.out/', '.lab/', '*.tgz', '.DS_Store'],
+  gitignore: ['/fleet-controller/', '.jsii.gz', '.jsii.tabl.json', 'cdk.out/', '.lab/', '*.tgz', '.DS_Store'],
 });
 
 // The newest unrs-resolver has Linux binaries only; npm then writes a lock file that `npm ci` refuses.
@@ -106,6 +107,12 @@ project.npmrc.addConfig('audit', 'false');
 
 project.tryFindObjectFile('package.json')?.addDeletionOverride('jest.watchPathIgnorePatterns');
 project.tryFindObjectFile('package.json')?.addOverride('jsii.targets.python.classifiers', ['Framework :: AWS CDK', 'Framework :: AWS CDK :: 2']);
+// The controller is bundled: of its files jsii compiles only what constructs import.
+project.tsconfig!.addExclude('src/mirroring/fleets/controller');
+const bundled = project.addTask('bundle', { description: 'Bundle the controller of mirror fleets: fleet-controller/index.js', exec: 'node projenrc/fleet-controller.js', receiveArgs: true });
+project.preCompileTask.spawn(bundled);
+// A fresh clone has it after `npm ci`.
+project.package.setScript('prepare', 'node projenrc/fleet-controller.js');
 project.jest!.config.transform = { '\\.tsx?$': '<rootDir>/test/jest-transform.js' };
 
 // One type-checked program over everything, for lint and `npm run typecheck`.
@@ -242,6 +249,7 @@ project.addTask('fuzz', {
 const JEST = 'node --max-semi-space-size=64 node_modules/jest/bin/jest.js --ci';
 project.addTask('test:newest', { description: `Unit tests on aws-cdk-lib ${CDK_NEWEST}`, exec: `${JEST} --config jest.newest.config.js`, receiveArgs: true });
 project.addTask('test:deep', { description: 'Unit tests that open dozens of tables: questions in both languages, all layouts, injected columns, flow logs that exist', exec: `${JEST} --config jest.deep.config.js`, receiveArgs: true });
+project.addTask('test:fleet', { description: 'The bundled controller of fleets over a loopback EC2: stories, faults by seed, scale; FLEET_RUNS=10000 for more', exec: 'bash test/fleet/run.sh', receiveArgs: true });
 project.addTask('test:mutation', { description: 'Every predicate of every question and every property of the table changed: each change must show in an answer', exec: `${JEST} --config jest.mutation.config.js`, receiveArgs: true });
 const types = project.addTask('test:types', { description: 'Snippets of README and docs compile', exec: 'jest --ci --config jest.types.config.js', receiveArgs: true });
 project.addTask('test:cfn-lint', { description: 'cfn-lint over the templates of all examples: no finding without a reason', exec: 'bash test/cfn-lint/run.sh' });
@@ -311,7 +319,7 @@ new TextFile(project, 'jest.newest.config.js', {
 });
 
 // Deeper suites of jest: slow, and told apart from the unit suite by the names of the files.
-for (const [suite, what] of [['deep', 'Dozens of tables'], ['mutation', 'Changed questions'], ['types', 'What the compiler says of snippets']]) {
+for (const [suite, what] of [['deep', 'Dozens of tables'], ['mutation', 'Changed questions'], ['types', 'What the compiler says of snippets'], ['fleet', 'The controller of fleets over a loopback EC2']]) {
   new TextFile(project, `jest.${suite}.config.js`, {
     marker: true,
     lines: [
@@ -322,7 +330,7 @@ for (const [suite, what] of [['deep', 'Dozens of tables'], ['mutation', 'Changed
   });
 }
 
-for (const path of ['/lab/', '/examples/', '/benchmark/', '/docs/', '/tsconfig.all.json', '/jest.newest.config.js', '/jest.deep.config.js', '/jest.mutation.config.js', '/jest.types.config.js', '/.ci/', '/.jsii.tabl.json', '/rosetta/', '/test/', '/projenrc/', '/api/', '/cdk.out/', '/.lab/', '__pycache__/', '/ARCHITECTURE.md', '/CONTRIBUTING.md']) {
+for (const path of ['/lab/', '/examples/', '/benchmark/', '/docs/', '/tsconfig.all.json', '/jest.newest.config.js', '/jest.deep.config.js', '/jest.mutation.config.js', '/jest.types.config.js', '/jest.fleet.config.js', '/.ci/', '/.jsii.tabl.json', '/rosetta/', '/test/', '/projenrc/', '/api/', '/cdk.out/', '/.lab/', '__pycache__/', '/ARCHITECTURE.md', '/CONTRIBUTING.md']) {
   project.npmignore?.addPatterns(path);
 }
 

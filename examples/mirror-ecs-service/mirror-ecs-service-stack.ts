@@ -1,4 +1,4 @@
-import { aws_autoscaling as autoscaling, aws_ec2 as ec2, aws_ecs as ecs, CfnParameter, Stack, StackProps } from 'aws-cdk-lib';
+import { aws_autoscaling as autoscaling, aws_ec2 as ec2, aws_ecs as ecs, aws_iam as iam, CfnParameter, Stack, StackProps } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { FlowLogSource, MirrorFleet, MirrorPreset, MirrorSelector, MirrorTarget, S3FlowLogs } from 'cdk-network-visibility';
 
@@ -19,6 +19,7 @@ export class MirrorEcsServiceStack extends Stack {
         machineImage: ecs.EcsOptimizedImage.amazonLinux2023(ecs.AmiHardwareType.ARM),
         securityGroup: new ec2.SecurityGroup(this, 'InstanceGroup', { vpc, description: 'Container instances' }),
         userData: ec2.UserData.forLinux(),
+        role: new iam.Role(this, 'InstanceRole', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') }),
         blockDevices: [{ deviceName: '/dev/xvda', volume: ec2.BlockDeviceVolume.ebs(30, { encrypted: true }) }],
         requireImdsv2: true,
         detailedMonitoring: true,

@@ -28,6 +28,8 @@ export class LoopbackEc2 {
   readonly seen: Seen[] = [];
   /** A share of each rate that others of the account use up. */
   othersShare = 0;
+  /** What IAM says: an action that it denies, on some ids or on all. */
+  denied: (action: string, id: string) => boolean = () => false;
   private readonly buckets = new Map<string, { tokens: number; at: number }>();
   private readonly pages = new Map<string, { action: string; view: number; offset: number; filters: string; size: number }>();
   private readonly tokens = new Map<string, { parameters: string; session: MirrorSession }>();
@@ -42,6 +44,8 @@ export class LoopbackEc2 {
       const request = readRequest(body);
       ({ action } = request);
       this.admit(action, request.parameters);
+      const id = (request.parameters.TrafficMirrorSessionId ?? request.parameters.NetworkInterfaceId ?? '') as string;
+      if (this.denied(action, id)) throw new Ec2Error('UnauthorizedOperation', 'You are not authorized to perform this operation.', 403);
       if (this.random() < this.faults.throttle) throw limitExceeded();
       if (this.random() < this.faults.error) throw new Ec2Error('InternalError', 'An internal error has occurred', 500);
       const answer = this.act(action, request.parameters);

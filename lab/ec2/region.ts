@@ -44,11 +44,14 @@ export interface RegionOptions {
   readonly timeoutMs?: number;
   /** A share of calls, from 0 to 1, right before or after which the function dies. */
   readonly crash?: number;
+  /** A share of calls that take as long as this: the function stands still, and its lease runs out. */
+  readonly stall?: { readonly share: number; readonly milliseconds: number };
 }
 
 /** What an invocation came to. */
 export interface Invocation {
   readonly event: object;
+  readonly fleet: string;
   readonly startedAt: number;
   endedAt?: number;
   outcome?: 'done' | 'failed' | 'crashed' | 'timed out';
@@ -72,6 +75,7 @@ export class Region {
   readonly random: () => number;
   /** Called before each call of the function: may let it die, by `true`. */
   dies: (count: number) => boolean;
+  private isFaulty = true;
   private calls = 0;
   private server?: Server;
   private clients!: Clients;
@@ -79,8 +83,8 @@ export class Region {
   constructor(private readonly subject: Subject, private readonly options: RegionOptions = {}) {
     this.random = randomBy(options.seed ?? 1);
     this.ec2 = new LoopbackEc2(this.world, { ...NO_FAULTS, ...options.faults }, this.random);
-    this.services = new Services(this.world, event => { void this.invoke(event); });
-    this.dies = () => options.crash !== undefined && this.random() < options.crash;
+    this.services = new Services(this.world, (name, event) => { void this.invoke(event, name.replace('controller-', '')); });
+    this.dies = () => this.isFaulty && options.crash !== undefined && this.random() < options.crash;
   }
 
   async start(): Promise<this> {
@@ -96,10 +100,15 @@ export class Region {
     this.server?.closeAllConnections();
   }
 
+  /** Lets time pass until no invocation runs. */
+  async idle(): Promise<void> {
+    while (this.invocations.some(({ endedAt }) => endedAt === undefined)) await this.clock.until(this.clock.now() + 1_000);
+  }
+
   /** An asynchronous invocation, repeated twice when it fails. Settles when nothing is left of it. */
-  async invoke(event: object): Promise<void> {
+  async invoke(event: object, fleet = 'web'): Promise<void> {
     for (const pause of [...REPEATED_AFTER_MS, undefined]) {
-      const invocation: Invocation = { event, startedAt: this.clock.now() };
+      const invocation: Invocation = { event, fleet, startedAt: this.clock.now() };
       this.invocations.push(invocation);
       await this.once(invocation);
       invocation.endedAt = this.clock.now();
@@ -116,7 +125,7 @@ export class Region {
     const death = new Promise<void>(resolve => { die = resolve; });
     // A cold start.
     await this.clock.sleep(500);
-    const work = this.subject.handlerOf(this.surroundings(life, die))(structuredClone(invocation.event), context);
+    const work = this.subject.handlerOf(this.surroundings(invocation.fleet, life, die))(structuredClone(invocation.event), context);
     await Promise.race([
       work.then(() => { invocation.outcome ??= 'done'; }, error => {
         invocation.outcome ??= 'failed';
@@ -129,7 +138,7 @@ export class Region {
   }
 
   /** What a function that has died still does, nobody sees: its promises stay open. */
-  private surroundings(life: { isOver: boolean }, die: () => void): Surroundings {
+  private surroundings(fleet: string, life: { isOver: boolean }, die: () => void): Surroundings {
     const never = new Promise<never>(() => undefined);
     const calling = ({ send }: Client, client: Client): Client => ({
       send: async command => {
@@ -146,7 +155,7 @@ export class Region {
         await this.clock.sleep(latency / 2);
         if (life.isOver) return never;
         const outcome = await this.clock.during(() => send.call(client, command).then(value => ({ value }), error => ({ error: error as unknown })));
-        await this.clock.sleep(latency / 2);
+        await this.clock.sleep(latency / 2 + (this.stalls() ? this.options.stall!.milliseconds : 0));
         await perhaps();
         if ('error' in outcome) throw outcome.error;
         return outcome.value;
@@ -156,7 +165,7 @@ export class Region {
     return {
       ec2: wrapped(this.clients.ec2), ecs: wrapped(this.clients.ecs), dynamodb: wrapped(this.clients.dynamodb), lambda: wrapped(this.clients.lambda),
       s3: region => wrapped(this.clients.s3(region)),
-      table: 'fleets', fleet: 'web', functionName: 'controller',
+      table: 'fleets', fleet, functionName: `controller-${fleet}`,
       answer: async (url, body) => {
         if (life.isOver) await never;
         this.answers.push({ url, body: JSON.parse(body) });
@@ -169,6 +178,16 @@ export class Region {
       },
       random: this.random,
     };
+  }
+
+  private stalls(): boolean {
+    return this.isFaulty && this.options.stall !== undefined && this.random() < this.options.stall.share;
+  }
+
+  /** From now on nothing goes wrong. */
+  heal(): void {
+    this.isFaulty = false;
+    this.ec2.faults = { ...NO_FAULTS, spelling: this.ec2.faults.spelling, refusesNumbers: this.ec2.faults.refusesNumbers };
   }
 
   private answer(method: string, path: string, target: string | undefined, body: string): { status: number; body: string; headers?: Record<string, string> } {

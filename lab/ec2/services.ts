@@ -7,14 +7,15 @@ export class Services {
   readonly objects = new Map<string, string>();
 
   /** @param invoke what happens with an asynchronous invocation. */
-  constructor(private readonly world: World, private readonly invoke: (event: object) => void) {}
+  constructor(private readonly world: World, private readonly invoke: (functionName: string, event: object) => void) {}
 
   /** Answers a request that is not of EC2. */
   answer(method: string, path: string, target: string, body: string): { status: number; body: string; headers?: Record<string, string> } {
     if (target.startsWith('DynamoDB_20120810.')) return this.dynamodb(target.split('.')[1], JSON.parse(body));
     if (target.startsWith('AmazonEC2ContainerServiceV20141113.')) return { status: 200, body: JSON.stringify(this.ecs(target.split('.')[1], JSON.parse(body))) };
-    if (/^\/2015-03-31\/functions\/[^/]+\/invocations$/.test(path)) {
-      this.invoke(JSON.parse(body));
+    const [, functionName] = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(path) ?? [];
+    if (functionName !== undefined) {
+      this.invoke(functionName, JSON.parse(body));
       return { status: 202, body: '' };
     }
     if (method === 'PUT') {

@@ -196,7 +196,8 @@ class Invocation {
     const now = this.ports.now();
     const held = planned.skipped.some(({ reason }) => reason === 'brake' || reason === 'change-window');
     const isSteady = planned.changes.length === 0 && !held;
-    const isFull = isThrough && !held && Object.keys(tally.failed).length === 0;
+    // An empty fleet is not yet filled.
+    const isFull = isThrough && !held && planned.wanted > 0 && Object.keys(tally.failed).length === 0;
     const state = await updateLeased(this.ports, this.id, before => ({
       ...before,
       driftSince: isSteady ? undefined : before.driftSince ?? now,
