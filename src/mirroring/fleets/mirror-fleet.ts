@@ -186,7 +186,7 @@ export class MirrorFleet extends Construct implements ITaggableV2 {
   /**
    * The alarm that a run would have changed more than the change limit, and has changed nothing of that kind. The fleet has it from the start.
    *
-   * `docs/fleets.md` has the command that lets one run go on.
+   * `docs/how-to/fleets.md` has the command that lets one run go on.
    */
   public addBrakedAlarm(): cloudwatch.Alarm {
     return fleetAlarm(this, {
@@ -196,7 +196,7 @@ export class MirrorFleet extends Construct implements ITaggableV2 {
       metric: this.metric(MetricName.BRAKED),
       threshold: 0,
       meaning: `more sessions would have changed in one run than the change limit allows, and none of them has: the last lines of ${this.logGroup.logGroupName} say which. A tag or a policy may be wrong. If all is `
-        + 'as it should be, release the run by the command in docs/fleets.md',
+        + 'as it should be, release the run by the command in docs/how-to/fleets.md',
     });
   }
 
