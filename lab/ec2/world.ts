@@ -129,9 +129,20 @@ export class World {
     const id = values.id ?? this.nextId('eni');
     const hex = this.counter.toString(16).padStart(10, '0');
     return this.enis.set({
-      id, account: this.account, type: 'interface', zone: 'eu-west-1a', vpc: 'vpc-1', subnet: 'subnet-1', groups: ['sg-1'], tags: {},
-      mac: `02:${hex.match(/../g)!.join(':')}`, address: `10.${(this.counter >> 16) & 255}.${(this.counter >> 8) & 255}.${this.counter & 255}`,
-      instance, deviceIndex: 0, isAttached: true, ...values,
+      id,
+      account: this.account,
+      type: 'interface',
+      zone: 'eu-west-1a',
+      vpc: 'vpc-1',
+      subnet: 'subnet-1',
+      groups: ['sg-1'],
+      tags: {},
+      mac: `02:${hex.match(/../g)!.join(':')}`,
+      address: `10.${(this.counter >> 16) & 255}.${(this.counter >> 8) & 255}.${this.counter & 255}`,
+      instance,
+      deviceIndex: 0,
+      isAttached: true,
+      ...values,
     }).id;
   }
 

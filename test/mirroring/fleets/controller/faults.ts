@@ -19,8 +19,13 @@ function faultsOf(random: () => number): RegionOptions {
   return {
     seed: Math.floor(random() * 2 ** 31),
     faults: {
-      throttle: share(0.3), error: share(0.15), lost: share(0.2), staleMs: random() < 0.7 ? 30_000 : 0, unknownMs: random() < 0.5 ? 20_000 : 0,
-      refusesNumbers: random() < 0.5, spelling: random() < 0.5 ? 'wire' : 'page',
+      throttle: share(0.3),
+      error: share(0.15),
+      lost: share(0.2),
+      staleMs: random() < 0.7 ? 30_000 : 0,
+      unknownMs: random() < 0.5 ? 20_000 : 0,
+      refusesNumbers: random() < 0.5,
+      spelling: random() < 0.5 ? 'wire' : 'page',
     },
     crash: share(0.03),
     stall: { share: share(0.02), milliseconds: 90_000 },
