@@ -17,7 +17,8 @@ async function open(options: RegionOptions = {}, subject: Subject = BUNDLE): Pro
 
 /** A policy above what a deployment takes (9,000), to fill an account to its quota. */
 function install(region: Region, maxSessions: number): void {
-  const state = { policy: { ...POLICY, maxSessions }, wakes: 0, settleUntil: 0, generation: 0, intents: {}, refused: {}, changedAt: 0, isFilling: true, isReleased: false };
+  const times = { wakes: 0, settleUntil: 0, generation: 0, changedAt: 0 };
+  const state = { policy: { ...POLICY, maxSessions }, ...times, intents: {}, refused: {}, isFilling: true, isReleased: false };
   region.services.items.set('web', { fleet: { S: 'web' }, version: { N: '1' }, state: { S: JSON.stringify(state) } });
 }
 
@@ -50,7 +51,8 @@ test('4,000 sessions are deleted at half the rate, though the function dies on t
   const region = await open({ faults: { staleMs: 30_000 } });
   const { clock, ec2, world } = region;
   const { description, tagKey, tagValue } = OWNER;
-  Array.from({ length: 4_000 }, () => world.addSession({ eni: world.launch({ tags: TAGS }).enis[0], number: 10, description, tags: { [tagKey]: tagValue } }));
+  const add = () => world.addSession({ eni: world.launch({ tags: TAGS }).enis[0], number: 10, description, tags: { [tagKey]: tagValue } });
+  Array.from({ length: 4_000 }, add);
   ec2.othersShare = 0.5;
   await clock.until(clock.now() + 60_000);
   const from = clock.now();

@@ -28,8 +28,10 @@ const LEAST: Record<string, Record<string, string | number>> = {
   CreateTags: { 'ResourceId.1': 'tms-0', 'Tag.1.Key': 'a', 'Tag.1.Value': 'b' },
 };
 
+type Parameters = Record<string, string | number>;
+
 /** How many of a number of requests are not throttled. */
-const admitted = (code: (action: string, parameters: Record<string, string | number>) => string, action: string, parameters: Record<string, string | number>, count: number) =>
+const admitted = (code: (action: string, parameters: Parameters) => string, action: string, parameters: Parameters, count: number) =>
   Array.from({ length: count }, () => code(action, parameters)).filter(one => one !== 'RequestLimitExceeded').length;
 
 describe('rates, as documented', () => {

@@ -1,7 +1,7 @@
-import { Tally } from './apply';
 import { Plan } from './plan';
 import { FleetPolicy } from './policy';
 import { Ports } from './ports';
+import { Tally } from './tally';
 
 /** Namespace of the metrics, which CloudWatch reads out of the log lines. */
 export const NAMESPACE = 'NetworkVisibility/MirrorFleet';
