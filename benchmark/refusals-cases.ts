@@ -4,7 +4,7 @@ import {
   Size, Stack,
 } from 'aws-cdk-lib';
 import {
-  AthenaWorkGroup, CloudWatchFlowLogs, FlowLogField, FlowLogFormat, FlowLogGroup, FlowLogMetrics, FlowLogSource, MirrorDestination, MirrorFilter,
+  AthenaWorkGroup, CloudWatchFlowLogs, FlowLogField, FlowLogFormat, FlowLogsLogGroup, FlowLogInsights, FlowLogSource, MirrorDestination, MirrorFilter,
   MirroredTraffic, MirrorRule, MirrorSession,
   MirrorSessionProps, MirrorSource, MirrorTarget, S3FlowLogs, S3FlowLogsProps, S3LogLayout,
 } from 'cdk-network-visibility';
@@ -177,13 +177,13 @@ const FLOW_LOGS: RefusalCase[] = [
   {
     name: 'a log group with an asymmetric key',
     source: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html',
-    ...keyed((stack, encryptionKey) => new logs.LogGroup(stack, 'Group', { encryptionKey }), (stack, encryptionKey) => new FlowLogGroup(stack, 'Group', { encryptionKey })),
+    ...keyed((stack, encryptionKey) => new logs.LogGroup(stack, 'Group', { encryptionKey }), (stack, encryptionKey) => new FlowLogsLogGroup(stack, 'Group', { encryptionKey })),
   },
   {
     name: 'the name of a log group twice',
     source: 'https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html',
     cdk: side((stack, names: string[]) => names.forEach((logGroupName, index) => new logs.LogGroup(stack, `Group${index}`, { logGroupName })), ['network', 'network'], ['network', 'other']),
-    ours: side((stack, names: string[]) => names.forEach((logGroupName, index) => new FlowLogGroup(stack, `Group${index}`, { logGroupName })), ['network', 'network'], ['network', 'other']),
+    ours: side((stack, names: string[]) => names.forEach((logGroupName, index) => new FlowLogsLogGroup(stack, `Group${index}`, { logGroupName })), ['network', 'network'], ['network', 'other']),
   },
   {
     name: 'metric filters of the class Infrequent Access',
@@ -191,7 +191,7 @@ const FLOW_LOGS: RefusalCase[] = [
     cdk: side((stack, logGroupClass: logs.LogGroupClass) => new logs.MetricFilter(stack, 'Filter', {
       logGroup: new logs.LogGroup(stack, 'Group', { logGroupClass }), filterPattern: logs.FilterPattern.allEvents(), metricNamespace: 'Network', metricName: 'Rejects',
     }), logs.LogGroupClass.INFREQUENT_ACCESS, logs.LogGroupClass.STANDARD),
-    ours: side((stack, logGroupClass: logs.LogGroupClass) => new FlowLogMetrics(stack, 'Metrics', { flowLogs: live(stack, { logGroup: new FlowLogGroup(stack, 'Group', { logGroupClass }) }) }), logs.LogGroupClass.INFREQUENT_ACCESS, logs.LogGroupClass.STANDARD),
+    ours: side((stack, logGroupClass: logs.LogGroupClass) => new FlowLogInsights(stack, 'Insights', { flowLogs: live(stack, { logGroup: new FlowLogsLogGroup(stack, 'Group', { logGroupClass }) }), metrics: {} }), logs.LogGroupClass.INFREQUENT_ACCESS, logs.LogGroupClass.STANDARD),
   },
   {
     name: 'a scan limit of one megabyte',
@@ -314,7 +314,7 @@ const MIRRORING: RefusalCase[] = [
       trafficMirrorTargetId: new ec2.CfnTrafficMirrorTarget(stack, 'Target', { networkLoadBalancerArn: `arn:aws:elasticloadbalancing:${HERE}:loadbalancer/net/mirror/0123456789abcdef` }).ref,
     }), 9000, 8500),
     ours: side((stack, packetLength: number) => ourSession(stack, {
-      packetLength, target: MirrorTarget.fromMirrorTargetAttributes(stack, 'Target', { mirrorTargetId: 'tmt-0123456789abcdef0', networkLoadBalancer: true } as any),
+      packetLength, target: MirrorTarget.fromMirrorTargetAttributes(stack, 'Target', { mirrorTargetId: 'tmt-0123456789abcdef0', type: 'network-load-balancer' } as any),
     }), 9000, 8500),
   },
   {

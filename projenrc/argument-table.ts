@@ -42,7 +42,7 @@ const read = (path: string): Record<string, Type> => {
   const bytes = readFileSync(join(ROOT, path));
   return JSON.parse((path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString()).types;
 };
-const own = read('.jsii');
+const own = read('.jsii.gz');
 const foreign = { ...read('node_modules/aws-cdk-lib/.jsii.gz'), ...read('node_modules/constructs/.jsii') };
 const types: Record<string, Type> = { ...foreign, ...own };
 
@@ -181,11 +181,11 @@ const DOCS: Record<string, string> = {
 function text(): string {
   const parts = Object.entries(tables()).map(([name, rows]) => [
     `/** ${DOCS[name]} */`,
-    `export const ${name}: Readonly<Record<string, string>> = {`,
-    ...rows.map(([key, value]) => `  '${key}': '${value}',`),
-    '};',
+    `export const ${name} = new TextTable(\``,
+    ...rows.map(([key, value]) => `${key}: ${value}`.trimEnd()),
+    '`);',
   ].join('\n'));
-  return ['/* eslint-disable @stylistic/quote-props */\n// Written by `npx projen argument-table` from the jsii assembly. Change the types, compile, and run it again.', ...parts, ''].join('\n\n').replace(/\n\n$/, '\n');
+  return ["// Written by `npx projen argument-table` from the jsii assembly. Change the types, compile, and run it again.\nimport { TextTable } from './text-table';", ...parts, ''].join('\n\n').replace(/\n\n$/, '\n');
 }
 
 const result = text();

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Lints what is named, else everything. Named files are type-checked with what they import, not with the whole project: a third of the time.
-# Everything is linted with a cache of files that did not change. What others say of a file (types, circles of imports) may then be of yesterday:
+# Everything is linted with a cache of files that did not change. What others say of a file (their types) may then be of yesterday:
 # CI has no cache.
 set -euo pipefail
 cd "$(dirname "$0")/.."

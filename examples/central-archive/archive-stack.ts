@@ -1,7 +1,7 @@
 import { Duration, Stack, StackProps, aws_cloudwatch_actions as actions, aws_kms as kms, aws_sns as sns } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ARCHIVE_BUCKET, FORMAT, LAYOUT, WORKLOAD_ACCOUNTS, WORKLOAD_REGIONS } from './records';
-import { FlowLogBucket, FlowLogDelivery, FlowLogQueryPack, FlowLogTable, FlowLogTamperAlarm, PartitionValues, S3FlowLogs } from 'cdk-network-visibility';
+import { FlowLogBucket, FlowLogSenders, FlowLogQueryPack, FlowLogTable, FlowLogTamperAlarm, PartitionValues, S3FlowLogs } from 'cdk-network-visibility';
 
 /** In the log-archive account: the bucket that admits the workload accounts, a table over the records of all, saved questions, an alarm on tampering. Deploy it first. */
 export class ArchiveStack extends Stack {
@@ -11,7 +11,7 @@ export class ArchiveStack extends Stack {
       bucketName: ARCHIVE_BUCKET,
       encryptionKey: new kms.Key(this, 'Key', { enableKeyRotation: true }),
       expiration: Duration.days(400),
-      deliveryFrom: [FlowLogDelivery.fromAccounts(WORKLOAD_ACCOUNTS, { regions: WORKLOAD_REGIONS, layout: LAYOUT })],
+      deliveryFrom: [FlowLogSenders.fromAccounts(WORKLOAD_ACCOUNTS, { regions: WORKLOAD_REGIONS, layout: LAYOUT })],
     });
 
     const flowLogs = S3FlowLogs.fromS3FlowLogsAttributes(this, 'FlowLogs', { bucket, format: FORMAT, layout: LAYOUT });

@@ -27,7 +27,7 @@ export class WorkloadStack extends Stack {
     new MirrorSession(this, 'Mirror', {
       source: MirrorSource.instance(server),
       target: MirrorTarget.fromMirrorTargetId(this, 'Target', targetId.valueAsString),
-      ...MirrorPreset.internetOnly(['10.0.0.0/8']),
+      preset: MirrorPreset.internetOnly(['10.0.0.0/8']),
     });
   }
 }

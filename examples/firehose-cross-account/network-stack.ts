@@ -1,7 +1,7 @@
 import { aws_ec2 as ec2, Stack, StackProps } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { STREAM } from './names';
-import { FirehoseFlowLogs, FlowLogDeliveryHealth, FlowLogSource, FlowLogStream } from 'cdk-network-visibility';
+import { FirehoseFlowLogs, FlowLogDeliveryHealth, FlowLogSource, FlowLogDeliveryStream } from 'cdk-network-visibility';
 
 /** The account that has the network: its flow logs go to the stream of the other account. */
 export class NetworkStack extends Stack {
@@ -11,7 +11,7 @@ export class NetworkStack extends Stack {
 
     const flowLogs = new FirehoseFlowLogs(this, 'FlowLogs', {
       sources: [FlowLogSource.vpc(vpc)],
-      stream: FlowLogStream.crossAccount(STREAM),
+      stream: FlowLogDeliveryStream.crossAccount(STREAM),
     });
     // Whoever owns the other account may take away the stream or the role there, and nothing in this one would tell.
     new FlowLogDeliveryHealth(this, 'Health', { flowLogs: [flowLogs] });

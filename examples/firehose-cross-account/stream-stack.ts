@@ -1,7 +1,7 @@
 import { aws_kinesisfirehose as firehose, aws_s3 as s3, Duration, Size, Stack, StackProps, Tags } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { SOURCE_ACCOUNTS, STREAM } from './names';
-import { FirehoseFlowLogDestination } from 'cdk-network-visibility';
+import { FirehoseFlowLogsAccess } from 'cdk-network-visibility';
 
 /** The account that receives: a stream into a bucket, and the role that lets flow logs of the other account in. */
 export class StreamStack extends Stack {
@@ -19,6 +19,6 @@ export class StreamStack extends Stack {
     });
     Tags.of(stream).add('LogDeliveryEnabled', 'true'); // AWS sets it anyway: without this line that is drift
 
-    new FirehoseFlowLogDestination(this, 'FlowLogDestination', { stream, sourceAccounts: SOURCE_ACCOUNTS });
+    new FirehoseFlowLogsAccess(this, 'FlowLogDestination', { stream, sourceAccounts: SOURCE_ACCOUNTS });
   }
 }

@@ -13,7 +13,7 @@ export class MirrorToApplianceStack extends Stack {
 
     const appliance = this.server('Appliance', vpc);
     const target = new MirrorTarget(this, 'Target', { destination: MirrorDestination.instance(appliance) });
-    const dns = new MirrorFilter(this, 'Dns', MirrorPreset.dns());
+    const dns = new MirrorFilter(this, 'Dns', { preset: MirrorPreset.dns() });
 
     for (const name of ['Web', 'Api']) {
       new MirrorSession(this, `${name}Mirror`, { source: MirrorSource.instance(this.server(name, vpc)), target, filter: dns });

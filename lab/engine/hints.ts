@@ -5,7 +5,7 @@ import { hasToken, literalValue, SqlNode, unwrap } from './sql-tree';
 import { fail } from '../private/errors';
 
 /** Where queries that were written for other tables are rewritten for these. */
-const PAGE = 'docs/queries-found-elsewhere.md';
+const PAGE = 'docs/how-to/queries-found-elsewhere.md';
 
 /** What other tables over flow logs call their partition columns. */
 const TIMES = ['day', 'date', 'dt', 'hour', 'hr', 'year', 'month', 'date_partition', 'log_date', 'partition_date', 'event_date'];

@@ -1,7 +1,7 @@
 import { App, aws_ec2 as ec2, aws_iam as iam, aws_kinesisfirehose as firehose, aws_kms as kms, Stack } from 'aws-cdk-lib';
 import { Template as Synthesized } from 'aws-cdk-lib/assertions';
 import {
-  CloudWatchFlowLogs, FirehoseFlowLogs, FlowLogBucket, FlowLogGroup, FlowLogSource, FlowLogStream, FlowLogTamperAlarm, S3FlowLogs,
+  CloudWatchFlowLogs, FirehoseFlowLogs, FlowLogBucket, FlowLogsLogGroup, FlowLogSource, FlowLogDeliveryStream, FlowLogTamperAlarm, S3FlowLogs,
 } from '../../src';
 import { ACCOUNT, CALLERS, DENIED, flowLogsDeleted, ofBucket, ofKey, ofLogGroup, ofStream, recorded, REGION } from '../events/cloudtrail';
 import { fail, JsonObject, objectAt } from '../private/errors';
@@ -22,15 +22,15 @@ function template(): JsonObject {
   const stack = new Stack(new App(), 'Network', { env: { account: ACCOUNT, region: REGION } });
   const source = (id: string) => FlowLogSource.vpc(ec2.CfnVPC.fromVpcId(stack, id, id));
   const bucket = new FlowLogBucket(stack, 'Bucket', { bucketName: BUCKET, encryptionKey: new kms.Key(stack, 'ArchiveKey') });
-  const logGroup = new FlowLogGroup(stack, 'Group', { logGroupName: 'network', encryptionKey: new kms.Key(stack, 'GroupKey') });
+  const logGroup = new FlowLogsLogGroup(stack, 'Group', { logGroupName: 'network', encryptionKey: new kms.Key(stack, 'GroupKey') });
   const stream = new firehose.CfnDeliveryStream(stack, 'Stream', { deliveryStreamName: STREAM });
   new FlowLogTamperAlarm(stack, 'Tamper', {
     flowLogs: [
       new S3FlowLogs(stack, 'Archive', { sources: [source('vpc-0a'), source('vpc-0b')], bucket }),
       new CloudWatchFlowLogs(stack, 'Live', { sources: [source('vpc-0c')], trafficType: ec2.FlowLogTrafficType.REJECT, logGroup }),
-      new FirehoseFlowLogs(stack, 'Away', { sources: [source('vpc-0d')], stream: FlowLogStream.sameAccount(stream) }),
+      new FirehoseFlowLogs(stack, 'Away', { sources: [source('vpc-0d')], stream: FlowLogDeliveryStream.sameAccount(stream) }),
     ],
-    deployedBy: [iam.Role.fromRoleArn(stack, 'Deployer', `arn:aws:iam::${ACCOUNT}:role/platform/Deployer`)],
+    deploymentRoles: [iam.Role.fromRoleArn(stack, 'Deployer', `arn:aws:iam::${ACCOUNT}:role/platform/Deployer`)],
   });
   return JSON.parse(JSON.stringify(Synthesized.fromStack(stack).toJSON())) as JsonObject;
 }

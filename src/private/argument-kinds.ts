@@ -49,28 +49,21 @@ function parametersIn(line: string): Parameter[] {
   return result;
 }
 
-const methods = new Map<string, [call: string, mark: string, method: string][]>();
-
 /** Published static methods (`.`) and methods (`#`) of a class. */
-export function methodsOf(name: string): readonly [call: string, mark: string, method: string][] {
-  if (methods.size === 0) {
-    for (const call of Object.keys(CALLS)) {
-      const end = call.search(/[.#]/);
-      const owner = call.slice(0, Math.max(end, 0));
-      methods.set(owner, [...methods.get(owner) ?? [], [call, call[end], call.slice(end + 1)]]);
-    }
-  }
-  return methods.get(name) ?? [];
+export function methodsOf(name: string): [call: string, mark: string, method: string][] {
+  return CALLS.keysOf(name, ['.', '#']).map(call => [call, call[name.length], call.slice(name.length + 1)]);
 }
 
 /** What a call takes; nothing for a call that takes nothing or is not published. */
 export function parametersOf(call: string): Parameter[] | undefined {
-  return Object.hasOwn(CALLS, call) ? parametersIn(CALLS[call]) : undefined;
+  const line = CALLS.rows.get(call);
+  return line === undefined ? undefined : parametersIn(line);
 }
 
 /** Props of a struct; nothing for other types. */
 export function propsOf(type: string): Parameter[] | undefined {
-  return Object.hasOwn(STRUCTS, type) ? parametersIn(STRUCTS[type]) : undefined;
+  const line = STRUCTS.rows.get(type);
+  return line === undefined ? undefined : parametersIn(line);
 }
 
 /** The type of the elements of a list; nothing for other types. */
@@ -80,20 +73,27 @@ export function elementOf(type: string): string | undefined {
 
 /** Members of an object of the CDK, and how to get one; nothing for other types. */
 export function objectOf(type: string): { readonly members: string[]; readonly maker?: string } | undefined {
-  if (!Object.hasOwn(OBJECTS, type)) {
+  const line = OBJECTS.rows.get(type);
+  if (line === undefined) {
     return undefined;
   }
-  const [members, maker] = OBJECTS[type].split(' | ');
+  const [members, maker] = line.split(' | ');
   return { members: members.split(' '), maker };
+}
+
+/** Own classes whose objects an own interface takes; nothing for other types. */
+export function implementersOf(type: string): string[] | undefined {
+  return INTERFACES.rows.get(type)?.split(' ');
 }
 
 /** Names of an enum's members with their values; nothing for other types. */
 export function membersOf(type: string): Map<string, unknown> | undefined {
-  if (!Object.hasOwn(ENUMS, type)) {
+  const line = ENUMS.rows.get(type);
+  if (line === undefined) {
     return undefined;
   }
   if (!type.includes('.')) {
-    return new Map(ENUMS[type].split(' ').map(member => member.split('=') as [string, string]));
+    return new Map(line.split(' ').map(member => member.split('=') as [string, string]));
   }
   const [module, name] = type.split('.');
   const library = cdk as unknown as Record<string, any>;
@@ -204,6 +204,6 @@ function isOf(type: string, value: unknown): boolean {
   if (object !== undefined) {
     return isObject(value) && object.members.every(member => member in value);
   }
-  const takes = [type, ...(Object.hasOwn(INTERFACES, type) ? INTERFACES[type].split(' ') : [])];
+  const takes = [type, ...implementersOf(type) ?? []];
   return isObject(value) && takes.includes((value as { [BRAND]?: string })[BRAND] ?? '');
 }

@@ -1,6 +1,6 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { reject, show } from './errors';
+import { listed, reject, show } from './errors';
 import { isTelling } from './network-resources';
 import { isKnown } from './tokens';
 
@@ -114,4 +114,11 @@ export function numberText(value: number): string {
 /** A length of time in a message. */
 export function durationText(value: Duration): string {
   return value.isUnresolved() ? 'a token' : value.toHumanString();
+}
+
+/** A metric by a name that nobody publishes shows nothing, and an alarm on it stays silent. */
+export function checkMetricName(scope: IConstruct, metricName: string, known: readonly string[], wayOut: string): void {
+  if (!known.includes(metricName)) {
+    reject(`metricName must be one of ${listed(known)}, got ${show(metricName)}; ${wayOut}`, scope);
+  }
 }

@@ -1,5 +1,6 @@
 import { ArnFormat, aws_iam as iam, aws_kms as kms, Stack } from 'aws-cdk-lib';
 import { refuseHalfKnownEnvironment } from './half-known-environment';
+import { regionalService } from './partitions';
 import { isKnown } from './tokens';
 import { warnOfKey } from './warnings';
 
@@ -12,11 +13,10 @@ import { warnOfKey } from './warnings';
  */
 export function allowLogGroup(stack: Stack, key: kms.IKey, logGroupName?: string, users?: string): void {
   refuseHalfKnownEnvironment('encryptionKey', key, stack, users);
-  const service = `logs.${stack.region}.amazonaws.com`;
   // Wildcard where CloudFormation chooses the name: the key would name the group, and the group names the key.
   const name = logGroupName !== undefined && isKnown(logGroupName) ? logGroupName : '*';
   const { statementAdded } = key.addToResourcePolicy(new iam.PolicyStatement({
-    principals: [new iam.ServicePrincipal(service)],
+    principals: [new iam.ServicePrincipal(regionalService('logs', stack.region))],
     // Wildcards: the families of actions that AWS documents for log groups.
     actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
     // In a key policy the wildcard means the key itself.
@@ -28,6 +28,6 @@ export function allowLogGroup(stack: Stack, key: kms.IKey, logGroupName?: string
     },
   }));
   if (!statementAdded) {
-    warnOfKey(key, 'logGroupKeyPolicyNotManaged', `${service} use the key for the log group, the log group cannot be created`);
+    warnOfKey(key, 'logGroupKeyPolicyNotManaged', 'CloudWatch Logs use the key for the log group, the log group cannot be created');
   }
 }

@@ -1,3 +1,4 @@
+import { Aws } from 'aws-cdk-lib';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { IConstruct } from 'constructs';
 import { listed, reject } from './errors';
@@ -37,6 +38,18 @@ export function refuseRegionsOfOtherPartition(scope: IConstruct, { prop, of }: U
   if (others.length > 0) {
     reject(`${prop} must be Regions of the partition of ${of} (${here}), got ${listed(others.map(one => `${one} (${partitionOfRegion(one)})`))}; partitions share nothing, so leave them out`, scope);
   }
+}
+
+/**
+ * The name of a service in one Region, as `kms:ViaService` and the key policies of CloudWatch Logs spell it: `s3.eu-west-1.amazonaws.com`,
+ * `s3.cn-north-1.amazonaws.com.cn`. CloudFormation fills in the domain of the partition.
+ *
+ * Names without a Region are global, and `iam.ServicePrincipal` writes those the same in every partition.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
+ */
+export function regionalService(service: string, region: string): string {
+  return `${service}.${region}.${Aws.URL_SUFFIX}`;
 }
 
 function partitionOfArn(arn: string): string | undefined {

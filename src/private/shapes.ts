@@ -48,7 +48,7 @@ export function has<N extends string>(construct: object, member: N): construct i
 }
 
 /** Classes of this library that behave unlike the interface by which they are passed around. */
-type Own = 'AthenaWorkGroup' | 'FlowLogGroup' | 'MirrorFilter' | 'MirrorTarget' | 'PrimaryNetworkInterface';
+type Own = 'AthenaWorkGroup' | 'FlowLogsLogGroup' | 'MirrorFilter' | 'MirrorTarget' | 'PrimaryNetworkInterface';
 
 /** Marks a construct as one of a class of this library. */
 export function mark(construct: IConstruct, name: Own): void {

@@ -16,7 +16,7 @@ export interface OnceName {
 }
 
 /**
- * Refuses a name that another resource of the app has in the same account and Region, whoever declares it: AWS would not create the second one.
+ * Refuses a name that another resource of the app has in the same account and Region, in whatever stack: AWS would not create the second one.
  *
  * Judged when all constructs are there, so that their order does not matter. Stacks without a known environment may be meant for two accounts.
  */

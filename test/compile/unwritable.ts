@@ -6,8 +6,8 @@
  */
 import { aws_ec2 as ec2, aws_iam as iam, aws_kinesisfirehose as firehose, aws_logs as logs, aws_s3 as s3, Duration, Stack } from 'aws-cdk-lib';
 import {
-  CloudWatchFlowLogs, FirehoseFlowLogDestination, FirehoseFlowLogs, FlowLogFamily, FlowLogField, FlowLogFormat, FlowLogQuery, FlowLogSource,
-  FlowLogStream, FlowLogTable, PartitionGrain, PartitionValues, QuerySpan, S3FlowLogs, S3LogLayout, TableWindow,
+  CloudWatchFlowLogs, FirehoseFlowLogsAccess, FirehoseFlowLogs, FlowLogFamily, FlowLogField, FlowLogFormat, FlowLogQuery, FlowLogSource,
+  FlowLogDeliveryStream, FlowLogTable, PartitionGranularity, PartitionValues, QuerySpan, S3FlowLogs, S3LogLayout, TableWindow,
 } from '../../src';
 
 declare const stack: Stack;
@@ -50,24 +50,24 @@ new CloudWatchFlowLogs(stack, 'W5', { sources, trafficType, logGroup: bucket });
 
 // Delivery to Firehose has no role within an account, and both across accounts.
 declare const deliveryStream: firehose.CfnDeliveryStream;
-new FirehoseFlowLogs(stack, 'Z', { sources, stream: FlowLogStream.sameAccount(deliveryStream) });
-new FirehoseFlowLogs(stack, 'Z1', { sources, stream: FlowLogStream.crossAccount({ account: '444455556666', streamName: 'network' }) });
+new FirehoseFlowLogs(stack, 'Z', { sources, stream: FlowLogDeliveryStream.sameAccount(deliveryStream) });
+new FirehoseFlowLogs(stack, 'Z1', { sources, stream: FlowLogDeliveryStream.crossAccount({ account: '444455556666', streamName: 'network' }) });
 // @ts-expect-error [bare-stream] a stream is in this account or in another one
 new FirehoseFlowLogs(stack, 'Z2', { sources, stream: deliveryStream });
 // @ts-expect-error [stream-value] streams come from the factories, which know the roles of each
-new FlowLogStream(() => undefined);
+new FlowLogDeliveryStream(() => undefined);
 // @ts-expect-error [role-within-account] no role within an account
-FlowLogStream.sameAccount(deliveryStream, { role });
+FlowLogDeliveryStream.sameAccount(deliveryStream, { role });
 // @ts-expect-error [one-role-across-accounts] neither role is given: both follow from account and name
-FlowLogStream.crossAccount({ account: '444455556666', streamName: 'network', destinationRole: role });
+FlowLogDeliveryStream.crossAccount({ account: '444455556666', streamName: 'network', destinationRole: role });
 // @ts-expect-error [stream-arn] no ARN, whose separator could be the colon of AWS's example
-FlowLogStream.crossAccount({ streamArn: 'arn:aws:firehose:eu-west-1:444455556666:deliverystream:network' });
+FlowLogDeliveryStream.crossAccount({ streamArn: 'arn:aws:firehose:eu-west-1:444455556666:deliverystream:network' });
 // @ts-expect-error [options-for-stream] there are no files, so no options of files
-new FirehoseFlowLogs(stack, 'Z3', { sources, stream: FlowLogStream.sameAccount(deliveryStream), destinationOptions: { fileFormat: 'plain-text' } });
+new FirehoseFlowLogs(stack, 'Z3', { sources, stream: FlowLogDeliveryStream.sameAccount(deliveryStream), destinationOptions: { fileFormat: 'plain-text' } });
 // @ts-expect-error [layout-for-stream] nor a layout: Parquet is for S3
-new FirehoseFlowLogs(stack, 'Z4', { sources, stream: FlowLogStream.sameAccount(deliveryStream), layout: S3LogLayout.parquet() });
+new FirehoseFlowLogs(stack, 'Z4', { sources, stream: FlowLogDeliveryStream.sameAccount(deliveryStream), layout: S3LogLayout.parquet() });
 // @ts-expect-error [other-role-name] the name of the role is the one that AWS and the other side look for
-new FirehoseFlowLogDestination(stack, 'Z5', { stream: deliveryStream, sourceAccounts: ['111122223333'], roleName: 'delivery' });
+new FirehoseFlowLogsAccess(stack, 'Z5', { stream: deliveryStream, sourceAccounts: ['111122223333'], roleName: 'delivery' });
 
 // Traffic types and intervals are the ones that AWS takes.
 new S3FlowLogs(stack, 'E', { sources, trafficType: ec2.FlowLogTrafficType.REJECT, maxAggregationInterval: ec2.FlowLogMaxAggregationInterval.ONE_MINUTE });
@@ -110,13 +110,13 @@ new S3FlowLogs(stack, 'K', { sources, destinationOptions: { fileFormat: 'parquet
 
 // A table stands on flow logs and cannot be told another place or file format.
 declare const flowLogs: S3FlowLogs;
-new FlowLogTable(stack, 'L', { flowLogs, grain: PartitionGrain.DAY, window: TableWindow.last(Duration.days(30)), accounts: PartitionValues.of(['111122223333']) });
+new FlowLogTable(stack, 'L', { flowLogs, granularity: PartitionGranularity.DAY, window: TableWindow.last(Duration.days(30)), accounts: PartitionValues.of(['111122223333']) });
 // @ts-expect-error no location beside the flow logs
 new FlowLogTable(stack, 'M', { flowLogs, location: 's3://elsewhere/' });
 // @ts-expect-error a window is last() or since(), not a bare range
 new FlowLogTable(stack, 'N', { flowLogs, window: 'NOW-3YEARS,NOW' });
-// @ts-expect-error months and minutes are no grain
-new FlowLogTable(stack, 'O', { flowLogs, grain: 'month' });
+// @ts-expect-error months and minutes are no granularity
+new FlowLogTable(stack, 'O', { flowLogs, granularity: 'month' });
 
 // A question has a span; it cannot be asked of all time.
 FlowLogQuery.topTalkers({ span: QuerySpan.last(Duration.days(7)) });

@@ -33,7 +33,7 @@ test('fails when a call ends in an error of the engine, or in one that names no 
 });
 
 test('the fuzzer can make an object of every type of the CDK that a call takes', () => {
-  expect(Object.keys(OBJECT_MAKERS).sort()).toEqual(Object.keys(OBJECTS).sort());
+  expect(Object.keys(OBJECT_MAKERS).sort()).toEqual([...OBJECTS.rows.keys()].sort());
 });
 
 test('every published class with a constructor or a factory is a subject', () => {

@@ -9,7 +9,7 @@ import { CALLS, INTERFACES } from '../../src/private/argument-table';
 /** How deep props may lead to further props before only what is required is written. */
 const DEEPEST = 4;
 
-export const SUBJECTS = Object.keys(CALLS);
+export const SUBJECTS = [...CALLS.rows.keys()];
 
 /** What a call threw, and the call, which may lie deep in the arguments of another. */
 export class Thrown {
@@ -93,8 +93,8 @@ export class Generator {
   /** An object of a class of this library. A refused attempt is made again: what was refused is judged by whoever catches it. */
   private own(type: string, depth: number): unknown {
     const { random } = this.world;
-    const classes = Object.hasOwn(INTERFACES, type) ? INTERFACES[type].split(' ').filter(name => classOf(name) !== undefined) : [type];
-    if (type === 'FlowLogViewGrants' || type.endsWith('QueryPackGrants') || type === 'MirrorCollectorMetrics') {
+    const classes = INTERFACES.rows.get(type)?.split(' ').filter(name => classOf(name) !== undefined) ?? [type];
+    if (type === 'AthenaGrants') {
       return this.partOf(type, depth);
     }
     const { calls, constants } = sourcesOf(random.pick(classes));
@@ -111,10 +111,7 @@ export class Generator {
   /** Objects that only a construct gives. */
   private partOf(type: string, depth: number): unknown {
     const holders: Record<string, [string, string]> = {
-      FlowLogViewGrants: ['FlowLogView', 'grants'],
-      FlowLogQueryPackGrants: ['FlowLogQueryPack', 'grants'],
-      MirrorQueryPackGrants: ['MirrorQueryPack', 'grants'],
-      MirrorCollectorMetrics: ['MirrorCollector', 'metrics'],
+      AthenaGrants: [this.world.random.pick(['FlowLogView', 'FlowLogQueryPack', 'MirrorQueryPack']), 'grants'],
     };
     const [holder, part] = holders[type];
     return (this.own(holder, depth) as any)[part];

@@ -2,10 +2,10 @@ import {
   App, aws_ec2 as ec2, aws_elasticloadbalancingv2 as elbv2, aws_elasticloadbalancingv2_targets as targets, aws_kinesisfirehose as firehose, Stack,
 } from 'aws-cdk-lib';
 import {
-  AthenaWorkGroup, CaptureEngine, CloudWatchFlowLogs, FirehoseFlowLogDestination, FirehoseFlowLogs, FlowLogBucket, FlowLogDeliveryHealth,
-  FlowLogGroup, FlowLogInsights, FlowLogMetrics, FlowLogQueryPack, FlowLogSource, FlowLogStream, FlowLogTable, FlowLogTamperAlarm, FlowLogView,
-  MirrorCollector, MirrorDestination, MirrorEndpointService, MirrorFilter, MirrorQueryPack, MirrorRecordTables, MirrorSession, MirrorSource,
-  MirrorTarget, MirrorTargetShare, PrimaryNetworkInterface, S3FlowLogs,
+  AthenaWorkGroup, CaptureEngine, CloudWatchFlowLogs, FirehoseFlowLogs, FirehoseFlowLogsAccess, FlowLogBucket, FlowLogDeliveryHealth,
+  FlowLogDeliveryStream, FlowLogInsights, FlowLogQueryPack, FlowLogSource, FlowLogTable, FlowLogTamperAlarm, FlowLogView,
+  FlowLogsLogGroup, MirrorCollector, MirrorDestination, MirrorEndpointService, MirrorFilter, MirrorQueryPack, MirrorRecordTables,
+  MirrorSession, MirrorSource, MirrorTarget, MirrorTargetShare, PrimaryNetworkInterface, S3FlowLogs,
 } from 'cdk-network-visibility';
 
 const vpcOf = (stack: Stack) => new ec2.Vpc(stack, 'Vpc', { maxAzs: 2, natGateways: 1 });
@@ -42,13 +42,12 @@ function endpointServiceOf(stack: Stack): MirrorEndpointService {
 export const DEFAULTS: { readonly [name: string]: (stack: Stack) => unknown } = {
   AthenaWorkGroup: stack => new AthenaWorkGroup(stack, 'WorkGroup'),
   CloudWatchFlowLogs: inLogGroup,
-  FirehoseFlowLogDestination: stack => new FirehoseFlowLogDestination(stack, 'Access', { stream: streamOf(stack), sourceAccounts: ['444455556666'] }),
-  FirehoseFlowLogs: stack => new FirehoseFlowLogs(stack, 'FlowLogs', { sources: sourcesOf(stack), stream: FlowLogStream.sameAccount(streamOf(stack)) }),
+  FirehoseFlowLogsAccess: stack => new FirehoseFlowLogsAccess(stack, 'Access', { stream: streamOf(stack), sourceAccounts: ['444455556666'] }),
+  FirehoseFlowLogs: stack => new FirehoseFlowLogs(stack, 'FlowLogs', { sources: sourcesOf(stack), stream: FlowLogDeliveryStream.sameAccount(streamOf(stack)) }),
   FlowLogBucket: stack => new FlowLogBucket(stack, 'Bucket'),
   FlowLogDeliveryHealth: stack => new FlowLogDeliveryHealth(stack, 'Health', { flowLogs: [inBucket(stack)] }),
-  FlowLogGroup: stack => new FlowLogGroup(stack, 'LogGroup'),
+  FlowLogsLogGroup: stack => new FlowLogsLogGroup(stack, 'LogGroup'),
   FlowLogInsights: stack => new FlowLogInsights(stack, 'Insights', { flowLogs: inLogGroup(stack) }),
-  FlowLogMetrics: stack => new FlowLogMetrics(stack, 'Metrics', { flowLogs: inLogGroup(stack) }),
   FlowLogQueryPack: stack => new FlowLogQueryPack(stack, 'Questions', { table: tableOf(stack) }),
   FlowLogTable: tableOf,
   FlowLogTamperAlarm: stack => new FlowLogTamperAlarm(stack, 'Tampering', { flowLogs: [inBucket(stack)] }),

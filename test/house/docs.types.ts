@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync } from 'fs';
+import { readFileSync } from 'fs';
 import { join } from 'path';
 import * as ts from 'typescript';
-import { ROOT } from './sources';
+import { filesIn, ROOT } from './sources';
 
 /** A snippet of a page, as a module of its own. */
 interface Snippet {
@@ -11,15 +11,19 @@ interface Snippet {
 
 const FIXTURE = readFileSync(join(ROOT, 'rosetta/default.ts-fixture'), 'utf8');
 
-/** The snippets of docs/ stand in the fixture that rosetta compiles those of the README in; `declare` belongs to the top of a module. */
+/** Snippets stand in the fixture that rosetta compiles those of the README in, unless they say `nofixture`; `declare` belongs to the top of a module. */
 function snippetsOf(page: string, text: string): Snippet[] {
-  return [...text.matchAll(/^ *```ts *\n([\s\S]*?)^ *```/gm)].map(({ 1: body, index }) => {
+  return [...text.matchAll(/^ *```ts *(nofixture)?\n([\s\S]*?)^ *```/gm)].map(({ 1: isAlone, 2: body, index }) => {
+    const name = `${page}:${text.slice(0, index).split('\n').length}`;
+    if (isAlone) {
+      return { name, code: body };
+    }
     const lines = body.split('\n');
     const isDeclaration = (line: string) => /^\s*declare /.test(line);
     const code = FIXTURE
       .replace('class Fixture', `${lines.filter(isDeclaration).join('\n')}\nexport class Fixture`)
       .replace('/// here', lines.filter(line => !isDeclaration(line)).join('\n'));
-    return { name: `${page}:${text.slice(0, index).split('\n').length}`, code };
+    return { name, code };
   });
 }
 
@@ -44,14 +48,14 @@ function problems(snippets: readonly Snippet[]): string[] {
   });
 }
 
-const PAGES = readdirSync(join(ROOT, 'docs')).filter(name => name.endsWith('.md'));
-const SNIPPETS = PAGES.flatMap(page => snippetsOf(page, readFileSync(join(ROOT, 'docs', page), 'utf8')));
+const PAGES = ['README.md', ...filesIn('docs').filter(path => path.endsWith('.md'))];
+const SNIPPETS = PAGES.flatMap(page => snippetsOf(page, readFileSync(join(ROOT, page), 'utf8')));
 
 /** One with a prop that does not exist: the check is alive. */
 const WRONG = snippetsOf('wrong.md', '```ts\ndeclare const vpc: ec2.Vpc;\nnew S3FlowLogs(this, "FlowLogs", { sources: [FlowLogSource.vpc(vpc)], bukket: vpc });\n```\n');
 
-test('snippets of docs compile, and a wrong one does not', () => {
-  expect(SNIPPETS.length).toBeGreaterThan(10);
+test('snippets of README and docs compile, and a wrong one does not', () => {
+  expect(SNIPPETS.length).toBeGreaterThan(50);
   // All at once: most of the time goes into the types of aws-cdk-lib.
   expect(problems([...SNIPPETS, ...WRONG])).toEqual([expect.stringContaining("wrong.md:1: Object literal may only specify known properties, but 'bukket' does not exist")]);
 });

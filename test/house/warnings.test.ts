@@ -5,7 +5,7 @@ import { filesIn, nodesOf, parse, ROOT } from './sources';
 
 /** Each warning and note of the library has one row in the page about them: when it comes, what happens then, the way out. */
 
-const PAGE = 'docs/refusals-and-warnings.md';
+const PAGE = 'docs/reference/refusals-and-warnings.md';
 
 /** What gives a warning, and which of its arguments is the id. */
 const GIVERS: Record<string, number> = { warn: 1, note: 1, warnOfKey: 1 };
@@ -31,7 +31,8 @@ const ROWS = rowsOf(readFileSync(join(ROOT, PAGE), 'utf8'));
 
 test(`${PAGE} has one row for each id in src, and no other`, () => {
   expect(IDS.length).toBeGreaterThan(40);
-  expect(ROWS.map(([id]) => id.replaceAll('`', '')).sort()).toEqual(IDS);
+  // Each has an anchor, so that a link can lead to it.
+  expect(ROWS.map(([id]) => id).sort()).toEqual(IDS.map(id => `<a id="${id}"></a>\`${id}\``));
 });
 
 test('each row has when the warning comes, what happens then, and the way out', () => {
@@ -40,7 +41,7 @@ test('each row has when the warning comes, what happens then, and the way out', 
 
 test('an id that a page names exists', () => {
   const pages = ['README.md', 'CONTRIBUTING.md', ...filesIn('docs').filter(path => path.endsWith('.md') && !path.startsWith('docs/decisions/'))];
-  const named = pages.flatMap(page => [...readFileSync(join(ROOT, page), 'utf8').matchAll(/cdk-network-visibility:(\w+)/g)].map(([, id]) => [page, id]));
+  const named = pages.flatMap(page => [...readFileSync(join(ROOT, page), 'utf8').matchAll(/(?<![\w.-])cdk-network-visibility:(\w+)/g)].map(([, id]) => [page, id]));
   expect(named.length).toBeGreaterThan(3);
   // The tag of receivers is written like an id.
   expect(named.filter(([, id]) => id !== 'mirror' && !IDS.includes(id))).toEqual([]);

@@ -1,7 +1,7 @@
 import { COLUMNS, Desk, recent, template } from './fixture';
 import { Lab } from '../../lab/engine/run';
 
-const PAGE = ' (docs/queries-found-elsewhere.md)';
+const PAGE = ' (docs/how-to/queries-found-elsewhere.md)';
 const BY_DAY = {
   'projection.hour.format': 'yyyy/MM/dd',
   'projection.hour.interval.unit': 'DAYS',

@@ -31,8 +31,7 @@ def server(name: str) -> ec2.Instance:
 
 
 target = MirrorTarget(stack, "Target", destination=MirrorDestination.instance(server("Appliance")))
-rules = MirrorPreset.dns()
-dns = MirrorFilter(stack, "Dns", inbound_rules=rules.inbound_rules, outbound_rules=rules.outbound_rules, amazon_dns=rules.amazon_dns)
+dns = MirrorFilter(stack, "Dns", preset=MirrorPreset.dns())
 for name in ["Web", "Api"]:
     MirrorSession(stack, f"{name}Mirror", source=MirrorSource.instance(server(name)), target=target, filter=dns)
 

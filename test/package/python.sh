@@ -20,4 +20,8 @@ cd "$work"
 CDK_VALIDATION=false "$work/venv/bin/python" "$here/app.py" "$root/test/templates/quickstart.snapshot.json"
 CDK_VALIDATION=false "$work/venv/bin/python" "$here/mirror.py" "$root/test/templates/mirror-to-appliance.snapshot.json"
 CDK_VALIDATION=false "$work/venv/bin/python" "$here/ids.py" "$root/test/templates/ids.snapshot.json"
+# The page about other languages shows an app.
+sed -n '/^```python$/,/^```$/p' "$root/docs/how-to/other-languages.md" | sed '/^```/d' > page.py
+grep -q 'app.synth()' page.py
+CDK_VALIDATION=false "$work/venv/bin/python" page.py
 echo "Python package: installed beside aws-cdk-lib $floor and synthesised, same templates as TypeScript"

@@ -13,16 +13,22 @@ trap 'rm -rf "$work"' EXIT
 
 npm pack --silent --pack-destination "$work" >/dev/null
 mv "$work"/cdk-network-visibility-*.tgz "$work/package.tgz"
-unwanted=$(tar tzf "$work/package.tgz" | grep -vE '^package/(lib/|appliance/|\.jsii$|package\.json$|README\.md$|API\.md$|LICENSE$)' || true)
+unwanted=$(tar tzf "$work/package.tgz" | grep -vE '^package/(lib/|appliance/|\.jsii(\.gz)?$|package\.json$|README\.md$|API\.md$|LICENSE$)' || true)
 [ -z "$unwanted" ] || { echo "the package holds what users do not need:"; echo "$unwanted" | head; exit 1; }
 size=$(du -k "$work/package.tgz" | cut -f1)
 
-cp "$here/app.js" "$here/ids.js" "$work"
+maps=$(tar xzf "$work/package.tgz" -O --wildcards 'package/lib/*.js' | grep -c sourceMappingURL || true)
+[ "$maps" -eq 0 ] || { echo "$maps files of the package hold source maps"; exit 1; }
+unpacked=$(gzip -dc "$work/package.tgz" | wc -c | awk '{ print int($1 / 1024) }')
+
+cp "$here/app.js" "$here/ids.js" "$here/lazy.js" "$here/names.mjs" "$work"
 cd "$work"
 printf '{ "name": "fresh", "private": true }\n' > package.json
 npm install --silent --no-audit --no-fund ./package.tgz "aws-cdk-lib@$floor" "constructs@$constructs"
 direct=$(node -p 'Object.keys(require("./node_modules/cdk-network-visibility/package.json").dependencies ?? {}).length')
 [ "$direct" -eq 0 ] || { echo "the package has $direct runtime dependencies, it must have none"; exit 1; }
+node lazy.js
+CDK_VALIDATION=false node names.mjs
 CDK_VALIDATION=false node app.js "$root/test/templates/quickstart.snapshot.json"
 CDK_VALIDATION=false node ids.js "$root/test/templates/ids.snapshot.json"
-echo "package of $size kB: installed beside aws-cdk-lib $floor and synthesised"
+echo "package of $size kB, $unpacked kB unpacked: loads what is used, named imports of ECMAScript modules work, installed beside aws-cdk-lib $floor and synthesised"

@@ -5,7 +5,7 @@ import { warn } from '../../src/private/warnings';
 const ID = 'cdk-network-visibility:someId';
 const REPORTED = `Annotation::${ID}`;
 
-/** Ways to acknowledge a warning, which docs/refusals-and-warnings.md shows or warns of. */
+/** Ways to acknowledge a warning, which docs/how-to/warnings.md shows or warns of. */
 const WAYS: Record<string, (scope: IConstruct) => unknown> = {
   'not at all': () => undefined,
   'acknowledgeWarning, id': scope => Annotations.of(scope).acknowledgeWarning(ID, 'a reason'),

@@ -2,8 +2,8 @@ import { App, aws_ec2 as ec2, aws_logs as logs, aws_s3 as s3, Duration, Fn, Lazy
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as newest from 'aws-cdk-lib-newest';
 import {
-  CloudWatchFlowLogs, FlowLogBucket, FlowLogFormat, FlowLogGroup, FlowLogInsights, FlowLogQuery, FlowLogSource, FlowLogTable,
-  MirroredTraffic, MirrorRule, PartitionGrain, QuerySpan, S3FlowLogs,
+  CloudWatchFlowLogs, FlowLogBucket, FlowLogFormat, FlowLogsLogGroup, FlowLogInsights, FlowLogQuery, FlowLogSource, FlowLogTable,
+  MirroredTraffic, MirrorRule, PartitionGranularity, QuerySpan, S3FlowLogs,
   S3LogLayout, TableWindow,
 } from '../../src';
 import { BRAND } from '../../src/private/argument-kinds';
@@ -57,9 +57,9 @@ describe('frequent slips', () => {
     ['an id instead of a VPC', () => FlowLogSource.vpc(untyped('vpc-1')), 'vpc of FlowLogSource.vpc must be an IVPCRef of aws-cdk-lib, got "vpc-1"; write ec2.CfnVPC.fromVpcId(this, "VPC", "vpc-1")'],
     ['nothing', () => untyped(FlowLogSource).vpc(), 'vpc of FlowLogSource.vpc must be an IVPCRef of aws-cdk-lib, got undefined; make one by ec2.CfnVPC.fromVpcId(this, "VPC", …)'],
     ['digits in quotes', () => FlowLogQuery.rejectedToPort(untyped({ port: '22' })), 'port of FlowLogQuery.rejectedToPort must be a number, got "22"; write 22'],
-    ['a number instead of options', () => FlowLogQuery.rejectedToPort(untyped(22)), 'options of FlowLogQuery.rejectedToPort must be an object of RejectedToPortOptions, got 22; write { port: … }'],
+    ['a number instead of options', () => FlowLogQuery.rejectedToPort(untyped(22)), 'options of FlowLogQuery.rejectedToPort must be an object of FlowLogSubjectQueryOptions, got 22; write { port: … }'],
     ['a prop of another question', () => FlowLogQuery.rejectedToPort(untyped({ port: 22, hosts: 3 })),
-      'hosts of FlowLogQuery.rejectedToPort is no prop of RejectedToPortOptions, got 3; it has accounts, port, queryName, regions, span'],
+      'hosts of FlowLogQuery.rejectedToPort is no prop of FlowLogSubjectQueryOptions, got 3; it has accounts, address, client, instanceId, interfaceId, port, queryName, regions, 2 more'],
     ['a duration instead of a span', () => FlowLogQuery.rejectedToPort(untyped({ span: Duration.days(1) })), 'span of FlowLogQuery.rejectedToPort must be a QuerySpan, got a Duration; write QuerySpan.last(…)'],
     ['days as a number', () => TableWindow.last(untyped(30)), 'duration of TableWindow.last must be a Duration of aws-cdk-lib, got 30; make one by Duration.days(), Duration.hours(), Duration.millis()'],
     ['a number instead of text', () => S3LogLayout.parquet(untyped({ prefix: 5 })), 'prefix of S3LogLayout.parquet must be text, got 5; write "5"'],
@@ -91,9 +91,9 @@ describe('frequent slips', () => {
 describe('taken', () => {
   test('tokens, lists of tokens and what resolves later', () => {
     const { stack } = network();
-    new FlowLogGroup(stack, 'Text', { logGroupName: Lazy.string({ produce: () => '/later' }) });
-    new FlowLogGroup(stack, 'Resolvable', { logGroupName: untyped(Fn.conditionIf('Condition', '/a', '/b')) });
-    new FlowLogGroup(stack, 'Number', { retention: Token.asNumber({ Ref: 'Days' }) });
+    new FlowLogsLogGroup(stack, 'Text', { logGroupName: Lazy.string({ produce: () => '/later' }) });
+    new FlowLogsLogGroup(stack, 'Resolvable', { logGroupName: untyped(Fn.conditionIf('Condition', '/a', '/b')) });
+    new FlowLogsLogGroup(stack, 'Number', { retention: Token.asNumber({ Ref: 'Days' }) });
     Template.fromStack(stack).resourceCountIs('AWS::Logs::LogGroup', 3);
     expect(Lazy.list({ produce: () => ['a'] })).toHaveLength(1);
   });
@@ -130,9 +130,9 @@ describe('taken', () => {
   test('a value of an enum as text', () => {
     const { stack, make, sources } = network();
     const flowLogs = make({ sources, trafficType: 'REJECT', maxAggregationInterval: 60 })();
-    expect(() => new FlowLogTable(stack, 'Table', { flowLogs, grain: untyped('day') })).not.toThrow();
-    expect(refusal(() => new FlowLogTable(stack, 'Other', { flowLogs, grain: untyped('month') }))).toBe('grain must be one of PartitionGrain: HOUR, DAY, got "month" [at Net/Other]');
-    expect(PartitionGrain.DAY).toBe('day');
+    expect(() => new FlowLogTable(stack, 'Table', { flowLogs, granularity: untyped('day') })).not.toThrow();
+    expect(refusal(() => new FlowLogTable(stack, 'Other', { flowLogs, granularity: untyped('month') }))).toBe('granularity must be one of PartitionGranularity: HOUR, DAY, got "month" [at Net/Other]');
+    expect(PartitionGranularity.DAY).toBe('day');
   });
 
   test('an object without a prototype, and one of a class, as props', () => {
@@ -171,7 +171,7 @@ describe('guard', () => {
     expect([FlowLogQuery.rejectedToPort.name, FlowLogSource.fromResource.length, FlowLogSource.vpc.name]).toEqual(['rejectedToPort', 3, 'vpc']);
     expect(QuerySpan.last(Duration.days(1))).toBeInstanceOf(QuerySpan);
     expect(Object.keys(QuerySpan)).not.toContain('last');
-    class Own extends FlowLogGroup {
+    class Own extends FlowLogsLogGroup {
       public toString(): string {
         return 'own';
       }
@@ -204,7 +204,7 @@ test.each([['source', 'sources'], ['max_aggregation_interval', 'maxAggregationIn
 
 test('enums whose values are numbers are known by their values alone', () => {
   const { stack } = network();
-  expect(() => new FlowLogGroup(stack, 'A', { retention: 30 as logs.RetentionDays })).not.toThrow();
-  expect(refusal(() => new FlowLogGroup(stack, 'B', { retention: 31 as logs.RetentionDays }))).toContain('retention must be one of RetentionDays: ONE_DAY, THREE_DAYS');
-  expect(refusal(() => new FlowLogGroup(stack, 'B', { retention: untyped('ONE_DAY') }))).toContain('got "ONE_DAY"; write RetentionDays.ONE_DAY');
+  expect(() => new FlowLogsLogGroup(stack, 'A', { retention: 30 as logs.RetentionDays })).not.toThrow();
+  expect(refusal(() => new FlowLogsLogGroup(stack, 'B', { retention: 31 as logs.RetentionDays }))).toContain('retention must be one of RetentionDays: ONE_DAY, THREE_DAYS');
+  expect(refusal(() => new FlowLogsLogGroup(stack, 'B', { retention: untyped('ONE_DAY') }))).toContain('got "ONE_DAY"; write RetentionDays.ONE_DAY');
 });

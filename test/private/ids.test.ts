@@ -50,7 +50,7 @@ const TAKERS: Record<string, Taker> = {
   'MirrorDestination.gatewayLoadBalancerEndpoint.endpoint': {
     kind: 'vpce', take: (stack, id) => MirrorDestination.gatewayLoadBalancerEndpoint(ec2.CfnVPCEndpoint.fromVpcEndpointId(stack, 'It', id)),
   },
-  'EndpointServiceDestinationOptions.subnet': {
+  'MirrorDestinationEndpointServiceOptions.subnet': {
     kind: 'subnet',
     take: (stack, id) => MirrorDestination.endpointService('com.amazonaws.vpce.eu-west-1.vpce-svc-1', {
       vpc: ec2.Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId: 'vpc-1', availabilityZones: ['eu-west-1a'] }), subnet: ec2.CfnSubnet.fromSubnetId(stack, 'It', id),

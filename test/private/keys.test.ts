@@ -1,5 +1,5 @@
 import { App, aws_ec2 as ec2, aws_kms as kms, aws_s3 as s3, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { AthenaWorkGroup, CaptureEngine, FlowLogBucket, FlowLogGroup, FlowLogSource, MirrorCollector, S3FlowLogs } from '../../src';
+import { AthenaWorkGroup, CaptureEngine, FlowLogBucket, FlowLogsLogGroup, FlowLogSource, MirrorCollector, S3FlowLogs } from '../../src';
 import { checkKey } from '../../src/private/keys';
 import { refusal } from '../fixtures/stacks';
 
@@ -33,7 +33,7 @@ const WRONG: Record<string, { readonly key: (stack: Stack) => kms.IKey; readonly
 /** Every prop of the library that takes a key. */
 const USERS: Record<string, (stack: Stack, encryptionKey: kms.IKey) => unknown> = {
   'FlowLogBucket.encryptionKey': (stack, encryptionKey) => new FlowLogBucket(stack, 'Bucket', { encryptionKey }),
-  'FlowLogGroup.encryptionKey': (stack, encryptionKey) => new FlowLogGroup(stack, 'Group', { encryptionKey }),
+  'FlowLogsLogGroup.encryptionKey': (stack, encryptionKey) => new FlowLogsLogGroup(stack, 'Group', { encryptionKey }),
   'AthenaWorkGroup.encryptionKey': (stack, encryptionKey) => new AthenaWorkGroup(stack, 'WorkGroup', { encryptionKey }),
   'MirrorCollector.encryptionKey': (stack, encryptionKey) => new MirrorCollector(stack, 'Collector', { vpc: new ec2.Vpc(stack, 'Vpc'), engines: [CaptureEngine.suricata()], encryptionKey }),
   'S3FlowLogs.bucket': (stack, encryptionKey) => new S3FlowLogs(stack, 'FlowLogs', {

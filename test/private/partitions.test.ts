@@ -1,9 +1,10 @@
 import {
-  App, aws_ec2 as ec2, aws_kinesisfirehose as firehose, aws_logs as logs, aws_s3 as s3, Aws, Stack,
+  App, aws_ec2 as ec2, aws_kinesisfirehose as firehose, aws_kms as kms, aws_logs as logs, aws_s3 as s3, Aws, Stack,
 } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import {
-  CloudWatchFlowLogs, FirehoseFlowLogs, FlowLogBucket, FlowLogDelivery, FlowLogSource, FlowLogStream, FlowLogTable, MirrorSession, MirrorSource,
-  MirrorTarget, PartitionValues, S3FlowLogs,
+  CaptureEngine, CloudWatchFlowLogs, FirehoseFlowLogs, FlowLogBucket, FlowLogDeliveryStream, FlowLogSenders, FlowLogSource, FlowLogTable,
+  FlowLogsLogGroup, MirrorCollector, MirrorSession, MirrorSource, MirrorTarget, PartitionValues, S3FlowLogs,
 } from '../../src';
 import { ACCOUNT, newStack, refusal } from '../fixtures/stacks';
 
@@ -43,12 +44,12 @@ const ACROSS_REGIONS: Record<string, { readonly use: (stack: Stack, away: Stack)
   'a stream': {
     use: (stack, away) => new FirehoseFlowLogs(stack, 'FlowLogs', {
       sources: sourcesOf(stack),
-      stream: FlowLogStream.sameAccount(new firehose.CfnDeliveryStream(away, 'Stream', { deliveryStreamName: 'records' })),
+      stream: FlowLogDeliveryStream.sameAccount(new firehose.CfnDeliveryStream(away, 'Stream', { deliveryStreamName: 'records' })),
     }),
     says: 'stream must lie in the partition of the flow logs (aws), got a stream in PARTITION; partitions share nothing, so create a stream there [at Network/FlowLogs]',
   },
   'Regions that deliver': {
-    use: (stack, { region }) => new FlowLogBucket(stack, 'Archive', { bucketName: 'archive', deliveryFrom: [FlowLogDelivery.fromAccounts([ACCOUNT], { regions: ['eu-west-1', region] })] }),
+    use: (stack, { region }) => new FlowLogBucket(stack, 'Archive', { bucketName: 'archive', deliveryFrom: [FlowLogSenders.fromAccounts([ACCOUNT], { regions: ['eu-west-1', region] })] }),
     says: 'deliveryFrom must be Regions of the partition of the bucket (aws), got REGION (PARTITION); partitions share nothing, so leave them out [at Network/Archive]',
   },
   'Regions of a table': {
@@ -113,4 +114,57 @@ test.each<[string, (stack: Stack, away: Stack) => unknown]>([
 ])('fails when %s is in another partition, since it is in another Region', (_, use) => {
   const { stack, away } = stacks('eu-west-1', 'us-gov-west-1');
   expect(refusal(() => use(stack, away))).toMatch(/must lie in the (account and )?Region of .*eu-west-1.*us-gov-west-1/);
+});
+
+describe('services of a Region in policies of keys and roles', () => {
+  /** A template as CloudFormation reads it in a Region: pseudo parameters filled in, joined. */
+  function deployed(value: any, pseudo: Readonly<Record<string, string>>): any {
+    if (Array.isArray(value)) {
+      return value.map(one => deployed(one, pseudo));
+    }
+    if (value === null || typeof value !== 'object') {
+      return value;
+    }
+    const entries = Object.entries<any>(value).map(([key, one]) => [key, deployed(one, pseudo)]);
+    const [[name, argument] = []] = entries;
+    if (name === 'Ref' && argument in pseudo) {
+      return pseudo[argument];
+    }
+    return name === 'Fn::Join' && argument[1].every((part: unknown) => typeof part === 'string') ? argument[1].join(argument[0]) : Object.fromEntries(entries);
+  }
+
+  /** Each service of a Region that a template names as a principal or in `kms:ViaService`. */
+  function servicesOf(value: any): string[] {
+    if (value === null || typeof value !== 'object') {
+      return [];
+    }
+    return Object.entries<any>(value).flatMap(([key, one]) => {
+      const names = [one].flat().filter((name): name is string => typeof name === 'string' && /^(logs|s3)\./.test(name) && !/^s3\.amazonaws/.test(name));
+      return key === 'kms:ViaService' || key === 'Service' ? names : servicesOf(one);
+    });
+  }
+
+  function stackWithKeys(env?: { account: string; region: string }): Stack {
+    const stack = new Stack(new App(), 'Network', { env });
+    const vpc = new ec2.Vpc(stack, 'Vpc', { maxAzs: 2 });
+    const encryptionKey = new kms.Key(stack, 'Key');
+    const logGroup = new FlowLogsLogGroup(stack, 'Group', { encryptionKey });
+    new CloudWatchFlowLogs(stack, 'FlowLogs', { sources: [FlowLogSource.vpc(vpc)], trafficType: ec2.FlowLogTrafficType.REJECT, logGroup });
+    new MirrorCollector(stack, 'Collector', { vpc, engines: [CaptureEngine.suricata()], encryptionKey });
+    return stack;
+  }
+
+  test.each([
+    ['eu-west-1', 'amazonaws.com'], ['us-gov-west-1', 'amazonaws.com'], ['cn-north-1', 'amazonaws.com.cn'],
+  ])('end in the domain of the partition: %s in %s, with an env and without one', (region, domain) => {
+    for (const env of [{ account: ACCOUNT, region }, undefined]) {
+      const template = deployed(Template.fromStack(stackWithKeys(env)).toJSON(), { 'AWS::Region': region, 'AWS::URLSuffix': domain });
+      expect([...new Set(servicesOf(template))].sort()).toEqual([`logs.${region}.${domain}`, `s3.${region}.${domain}`]);
+    }
+  });
+
+  test('no other policy ends a service of a Region in a domain of its own', () => {
+    const text = JSON.stringify(deployed(Template.fromStack(stackWithKeys()).toJSON(), { 'AWS::Region': 'REGION', 'AWS::URLSuffix': 'SUFFIX' }));
+    expect(text).not.toMatch(/REGION\.amazonaws/);
+  });
 });

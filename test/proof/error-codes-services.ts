@@ -69,7 +69,7 @@ export const SERVICES: Readonly<Record<string, Verdicts>> = {
     InternalServiceError: passing,
     InvalidParameterInput: { written: 'Body and name' },
   },
-  // The library creates no delivery stream: FlowLogStream refers to one. What it must be is judged where flow logs are sent to it.
+  // The library creates no delivery stream: FlowLogDeliveryStream refers to one. What it must be is judged where flow logs are sent to it.
   'firehose CreateDeliveryStream': {
     InvalidArgumentException: { unwritable: 'The library creates no delivery stream' },
     InvalidKMSResourceException: { unwritable: 'The library creates no delivery stream' },

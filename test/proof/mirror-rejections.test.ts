@@ -5,7 +5,7 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Construct } from 'constructs';
 import {
   MirrorDestination, MirrorEndpointService, MirrorFilter, MirrorPreset, MirrorRule, MirrorRuleOptions, MirrorSession, MirrorSessionProps,
-  MirrorSource, MirrorTarget, MirroredTraffic,
+  MirrorSource, MirrorTarget, MirrorTargetType, MirroredTraffic,
 } from '../../src';
 import { refusal, stackBeside } from '../fixtures/stacks';
 import { interfaceOf, newInstance, newInterface, newSession, newVpc, newZonedStack, source } from '../mirroring/sessions/estate';
@@ -54,7 +54,7 @@ const ruled = (rule: () => MirrorRule) => (stack: Stack) =>
   new MirrorFilter(stack, 'Filter', { inboundRules: [rule()], outboundRules: [MirrorRule.accept(ALL)] });
 const accepted = (options: MirrorRuleOptions, traffic = ALL) => ruled(() => MirrorRule.accept(traffic, options));
 const of = (traffic: () => MirroredTraffic) => ruled(() => MirrorRule.accept(traffic()));
-const preset = (props: () => Partial<MirrorSessionProps>) => (stack: Stack) => newSession(stack, props());
+const preset = (make: () => MirrorPreset) => (stack: Stack) => newSession(stack, { preset: make() });
 const session = (props: Partial<MirrorSessionProps> | ((stack: Stack) => Partial<MirrorSessionProps>)) => (stack: Stack) =>
   newSession(stack, typeof props === 'function' ? props(stack) : props);
 /** Several sessions of one interface. */
@@ -65,20 +65,26 @@ const ofType = (type: string) =>
 const subnetOf = (stack: Stack, props: Partial<ec2.CfnSubnetProps>) => new ec2.CfnSubnet(stack, 'Subnet', { vpcId: newVpc(stack).vpcId, ...props });
 
 /** A session to a load balancer with appliances. */
-function balanced(stack: Stack, props: Partial<MirrorSessionProps> = {}, crossZone = true, zones = 2): MirrorTarget {
+function balanced(stack: Stack, props: Partial<MirrorSessionProps> = {}, crossZoneEnabled = true, zones = 2): MirrorTarget {
   const vpc = vpcIn(stack);
   const subnets = vpc.isolatedSubnets.slice(0, zones);
   const balancer = balancerIn(stack, vpc, { vpcSubnets: { subnets } });
-  const target = targetBehind(stack, balancer, { targets: [appliancesIn(stack, vpc)], crossZone });
+  const target = targetBehind(stack, balancer, { targets: [appliancesIn(stack, vpc)], crossZoneEnabled });
   const subnet = vpc.isolatedSubnets[1];
   newSession(stack, { target, source: MirrorSource.instance(newInstance(vpc, 'Web', { vpcSubnets: { subnets: [subnet] } })), ...props });
   return target;
 }
 const toBalancer = (...args: [Partial<MirrorSessionProps>?, boolean?, number?]) => (stack: Stack) => balanced(stack, ...args);
 /** A session to a target that another app declares. */
-const shared = (attrs: { networkLoadBalancer?: boolean; pathMtu?: number }, packetLength?: number) => session(stack => ({
+const shared = (attrs: { type?: MirrorTargetType; pathMtu?: number }, packetLength?: number) => session(stack => ({
   packetLength, target: MirrorTarget.fromMirrorTargetAttributes(stack, 'Shared', { mirrorTargetId: 'tmt-0a', ...attrs }),
 }));
+/** So many sources of one interface of another app. */
+const sharedCrowd = (count: number) => (stack: Stack) => {
+  const target = MirrorTarget.fromMirrorTargetAttributes(stack, 'Shared', { mirrorTargetId: 'tmt-0a', type: MirrorTargetType.NETWORK_INTERFACE });
+  const everything = new MirrorFilter(stack, 'Filter');
+  Array.from({ length: count }, (_, index) => `eni-${(index + 16).toString(16)}`).forEach(id => newSession(stack, { target, filter: everything, source: source(stack, id) }, id));
+};
 /** So many sources of one interface target. */
 const crowd = (count: number, instanceType?: string) => (stack: Stack) => {
   const type = instanceType === undefined ? undefined : new ec2.InstanceType(instanceType);
@@ -206,7 +212,7 @@ const REJECTED: Record<string, Row> = {
       bad: stack => newSession(stack, { inboundRules: many(8), outboundRules: [MirrorRule.accept(ALL), MirrorRule.accept(MirroredTraffic.tcp())] }),
       twin: stack => newSession(stack, { inboundRules: many(8), outboundRules: [MirrorRule.accept(ALL)] }),
     }, {
-      rule: 'own of MirrorPreset.internetOnly must come to at most 10 rules of AWS',
+      rule: 'knownNetworks of MirrorPreset.internetOnly must come to at most 10 rules of AWS',
       value: 'got 12',
       wayOut: 'for both versions three ranges fit',
       bad: preset(() => MirrorPreset.internetOnly(['10.0.0.0/8', '172.16.0.0/12', 'fc00::/8', 'fd00::/8'])),
@@ -264,8 +270,8 @@ const REJECTED: Record<string, Row> = {
       rule: 'packetLength must be at most 8500 where a Network Load Balancer receives',
       value: 'got 8501',
       wayOut: 'lower it, or leave it out',
-      bad: shared({ networkLoadBalancer: true }, 8501),
-      twin: shared({ networkLoadBalancer: false }, 8501),
+      bad: shared({ type: MirrorTargetType.NETWORK_LOAD_BALANCER }, 8501),
+      twin: shared({ type: MirrorTargetType.NETWORK_INTERFACE }, 8501),
     }],
   },
 
@@ -330,7 +336,8 @@ const REJECTED: Record<string, Row> = {
       { rule: 'source must be one of at most 10', value: 'as the 11th', wayOut: 'a second target', bad: crowd(11, 'm8in.24xlarge'), twin: crowd(11, 'm8in.48xlarge') },
     ],
     // A family that came after the list may take 100.
-    warned: [{ id: 'targetInstanceTypeUnlisted', bad: crowd(11, 'm9z.48xlarge'), twin: crowd(10, 'm9z.48xlarge') }],
+    warned: [{ id: 'targetInstanceTypeUnlisted', bad: crowd(11, 'm9z.48xlarge'), twin: crowd(10, 'm9z.48xlarge') },
+      { id: 'importedTargetSources', bad: sharedCrowd(11), twin: sharedCrowd(10) }],
   },
 
   'two targets on one load balancer (NlbInUseByTrafficMirrorTargetException)': {
@@ -351,7 +358,7 @@ const REJECTED: Record<string, Row> = {
       bad: twoTargets(onInterface('eni-0e'), onInterface('eni-0e')),
       twin: twoTargets(onInterface('eni-0e'), onInterface('eni-0f')),
     }],
-    said: ['docs/renaming-and-moving.md', 'A target that is renamed, moved or replaced on the same resource cannot deploy in one step'],
+    said: ['docs/how-to/renaming-and-moving.md', 'A target that is renamed, moved or replaced on the same resource cannot deploy in one step'],
   },
 
   'an interface as source and as target (InterfaceInUseByTrafficMirrorSession)': {
@@ -439,7 +446,7 @@ const REJECTED: Record<string, Row> = {
     unwritable: { 'source-of-another-kind': 'MirrorSource.networkInterface(vpc)' },
   },
 
-  'interface that AWS manages, other than of RDS and ElastiCache': { said: ['docs/mirror-sessions.md', 'Interfaces that AWS manages'] },
+  'interface that AWS manages, other than of RDS and ElastiCache': { said: ['docs/reference/mirror-sessions.md', 'Interfaces that AWS manages'] },
 
   'source in a subnet of IPv6 alone': {
     refused: [true, false].map(isInstance => ({
@@ -460,7 +467,7 @@ const REJECTED: Record<string, Row> = {
       bad: inStackOf({ account: '444455556666', region: 'eu-west-1' }),
       twin: inStackOf(HERE),
     }],
-    said: ['docs/mirror-sessions.md', 'In a shared VPC'],
+    said: ['docs/reference/mirror-sessions.md', 'In a shared VPC'],
   },
 
   'filter or target that is deleted while it is in use': {
@@ -650,7 +657,14 @@ const DISAPPOINTING: Record<string, Row> = {
   },
   'packet length that blinds rules on content': {
     warned: [{ id: 'packetLengthBlindsContent', bad: session({ packetLength: 200 }), twin: session({ packetLength: 256 }) },
-      { id: 'packetLengthBlindsContent', bad: session({ packetLength: 200 }), twin: session(MirrorPreset.headersOnly()) }],
+      { id: 'packetLengthBlindsContent', bad: session({ packetLength: 200 }), twin: session({ preset: MirrorPreset.headersOnly() }) }],
+  },
+  'packet length of a preset that no session applies': {
+    warned: [{
+      id: 'presetPacketLengthUnused',
+      bad: stack => new MirrorFilter(stack, 'Filter', { preset: MirrorPreset.headersOnly() }),
+      twin: session(stack => ({ filter: new MirrorFilter(stack, 'Filter', { preset: MirrorPreset.headersOnly() }) })),
+    }],
   },
   'MTU below what jumbo sources need': {
     warned: [{ id: 'mirrorPacketLengthOverPathMtu', bad: shared({ pathMtu: 8500 }), twin: shared({ pathMtu: 8500 }, 8446) },

@@ -100,7 +100,7 @@ describe('a load balancer', () => {
     const app = new App();
     const stack = stackIn(app, 'Net');
     const vpc = vpcIn(stack);
-    const target = targetBehind(stack, balancerIn(stack, vpc), { targets: [appliancesIn(stack, vpc)], crossZone: false });
+    const target = targetBehind(stack, balancerIn(stack, vpc), { targets: [appliancesIn(stack, vpc)], crossZoneEnabled: false });
     vpc.isolatedSubnets.forEach((subnet, index) => new MirrorSession(stack, `Mirror${index}`, {
       source: MirrorSource.instance(newInstance(vpc, `Web${index}`, { vpcSubnets: { subnets: [subnet] } })), target,
     }));

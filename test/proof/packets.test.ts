@@ -4,7 +4,7 @@ import { estateOf, fates, HOST_V6, offered, packet, PEER, PEER_V6, Sketch } from
 import { Estate } from '../../lab/packets/estate';
 import { mirrored } from '../../lab/packets/mirrored';
 import { Mirrored } from '../../lab/packets/verdict';
-import { MirrorDestination, MirrorPreset, MirrorSession, MirrorSessionOptions, MirrorSource, MirrorTarget } from '../../src';
+import { MirrorDestination, MirrorPreset, MirrorSession, MirrorSource, MirrorTarget } from '../../src';
 import { newInterface, newVpc, newZonedStack } from '../mirroring/sessions/estate';
 import { appliancesIn, instanceIn, openBalancerIn, targetBehind, vpcIn } from '../mirroring/sessions/receiving';
 import { EXAMPLES } from '../templates/examples';
@@ -142,14 +142,14 @@ describe('presets', () => {
   const WEB = 'Network/Web';
 
   /** One interface mirrored to another by a preset. */
-  function by(preset: MirrorSessionOptions): Estate {
+  function by(preset: MirrorPreset): Estate {
     const app = new App();
     const vpc = newVpc(newZonedStack(app));
     const stack = vpc.stack;
     const group = new ec2.SecurityGroup(stack, 'SnifferGroup', { vpc });
     const sniffer = newInterface(vpc, 'Sniffer', { groupSet: [group.securityGroupId] });
     const target = new MirrorTarget(stack, 'Target', { destination: MirrorDestination.networkInterface(sniffer) });
-    new MirrorSession(stack, 'Mirror', { source: MirrorSource.networkInterface(newInterface(vpc, 'Web')), target, ...preset });
+    new MirrorSession(stack, 'Mirror', { source: MirrorSource.networkInterface(newInterface(vpc, 'Web')), target, preset });
     return estateOf(app);
   }
 
@@ -163,7 +163,7 @@ describe('presets', () => {
   const ALL = [...among(PEER, PEER_V6, '10.0.0.9'), ...both([...SSH, ...used(22)]), ...OTHER_PROTOCOLS];
   const TOP_V6 = 'ffff:ffff:ffff:ffff:ffff:ffff:ffff';
 
-  test.each<[string, MirrorSessionOptions, Sketch[], Sketch[]]>([
+  test.each<[string, MirrorPreset, Sketch[], Sketch[]]>([
     ['everything', MirrorPreset.everything(), [...ALL, ...RESOLVER], NEVER],
     ['internetOnly', MirrorPreset.internetOnly(['10.0.0.0/8', 'fd00::/8']),
       [...among(PEER, PEER_V6, '9.255.255.255', '11.0.0.0', `fcff:${TOP_V6}`, 'fe00::'), ...OTHER_PROTOCOLS],
@@ -187,7 +187,7 @@ describe('presets', () => {
   });
 
   test('headersOnly cuts packets behind the headers, everything does not', () => {
-    const bytes = (preset: MirrorSessionOptions, length: number) => (mirrored(by(preset), packet(WEB, { ...HTTPS[0], length })) as Mirrored).bytes;
+    const bytes = (preset: MirrorPreset, length: number) => (mirrored(by(preset), packet(WEB, { ...HTTPS[0], length })) as Mirrored).bytes;
     expect(bytes(MirrorPreset.headersOnly(), 1514)).toMatchObject({ copied: 128, truncated: true });
     expect(bytes(MirrorPreset.headersOnly(), 128)).toMatchObject({ copied: 128, truncated: false });
     expect(bytes(MirrorPreset.everything(), 1514)).toMatchObject({ copied: 1514, truncated: false });

@@ -4,8 +4,8 @@ import { aws_ec2 as ec2, aws_iam as iam, aws_kinesisfirehose as firehose, aws_km
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { aws_kinesisfirehose as firehoserefs } from 'aws-cdk-lib/interfaces';
 import {
-  CloudWatchFlowLogs, CloudWatchFlowLogsProps, FirehoseFlowLogDestination, FirehoseFlowLogs, FirehoseFlowLogsProps, FlowLogBucket, FlowLogField,
-  FlowLogFormat, FlowLogGroup, FlowLogSource, FlowLogStream, S3FlowLogs, S3FlowLogsProps, S3LogLayout,
+  CloudWatchFlowLogs, CloudWatchFlowLogsProps, FirehoseFlowLogsAccess, FirehoseFlowLogs, FirehoseFlowLogsProps, FlowLogBucket, FlowLogField,
+  FlowLogFormat, FlowLogsLogGroup, FlowLogSource, FlowLogDeliveryStream, S3FlowLogs, S3FlowLogsProps, S3LogLayout,
 } from '../../src';
 import { ACCOUNT, newPlacedStack, refusal, REGION } from '../fixtures/stacks';
 
@@ -51,18 +51,18 @@ const written = (stack: Stack, props: object) => Template.fromStack(stack).hasRe
 function ofLogGroup(stack: Stack, props: Partial<CloudWatchFlowLogsProps> = {}): CloudWatchFlowLogs {
   return new CloudWatchFlowLogs(stack, 'Live', { trafficType: ec2.FlowLogTrafficType.REJECT, ...props, sources: props.sources ?? [vpc(stack)] });
 }
-function ofStream(stack: Stack, more: Partial<FirehoseFlowLogsProps> | ((stack: Stack) => FlowLogStream) = {}, id = 'Streamed'): FirehoseFlowLogs {
+function ofStream(stack: Stack, more: Partial<FirehoseFlowLogsProps> | ((stack: Stack) => FlowLogDeliveryStream) = {}, id = 'Streamed'): FirehoseFlowLogs {
   const props = typeof more === 'function' ? { stream: more(stack) } : more;
   return new FirehoseFlowLogs(stack, id, { stream: away(), sources: [vpc(stack, `vpc-${Buffer.from(id).toString('hex')}`)], ...props });
 }
-const away = () => FlowLogStream.crossAccount({ account: '444455556666', streamName: 'network' });
-const here = (stack: Stack) => FlowLogStream.sameAccount(new firehose.CfnDeliveryStream(stack, 'DeliveryStream', {}));
+const away = () => FlowLogDeliveryStream.crossAccount({ account: '444455556666', streamName: 'network' });
+const here = (stack: Stack) => FlowLogDeliveryStream.sameAccount(new firehose.CfnDeliveryStream(stack, 'DeliveryStream', {}));
 const typed = (stack: Stack, deliveryStreamType: string) => () =>
-  FlowLogStream.sameAccount(new firehose.CfnDeliveryStream(stack, 'DeliveryStream', { deliveryStreamType }));
+  FlowLogDeliveryStream.sameAccount(new firehose.CfnDeliveryStream(stack, 'DeliveryStream', { deliveryStreamType }));
 /** The side of the stream, beside a flow log. */
 function side(stack: Stack, stream: firehoserefs.IDeliveryStreamRef, id = 'Side'): void {
   ofStream(stack, {}, `Beside${id}`);
-  new FirehoseFlowLogDestination(stack, id, { stream, sourceAccounts: ['777788889999'] });
+  new FirehoseFlowLogsAccess(stack, id, { stream, sourceAccounts: ['777788889999'] });
 }
 const sides = (stack: Stack, ...names: string[]) =>
   names.forEach((deliveryStreamName, index) => side(stack, new firehose.CfnDeliveryStream(stack, `Stream${index}`, { deliveryStreamName }), `Side${index}`));
@@ -339,8 +339,8 @@ const DESTINATIONS: Record<string, Row> = {
       rule: 'must lie in the Region of the log group',
       value: 'got a key in us-east-1',
       wayOut: 'create a key there',
-      bad: stack => ofLogGroup(stack, { logGroup: new FlowLogGroup(stack, 'Group', { encryptionKey: keyIn(stack, 'us-east-1') }) }),
-      twin: stack => ofLogGroup(stack, { logGroup: new FlowLogGroup(stack, 'Group', { encryptionKey: keyIn(stack, REGION) }) }),
+      bad: stack => ofLogGroup(stack, { logGroup: new FlowLogsLogGroup(stack, 'Group', { encryptionKey: keyIn(stack, 'us-east-1') }) }),
+      twin: stack => ofLogGroup(stack, { logGroup: new FlowLogsLogGroup(stack, 'Group', { encryptionKey: keyIn(stack, REGION) }) }),
     }],
   },
 
@@ -350,8 +350,8 @@ const DESTINATIONS: Record<string, Row> = {
       rule: 'must be 1 to 512 letters, digits and the characters _ - / . #',
       value: 'got "my group"',
       wayOut: 'or leave it out',
-      bad: stack => ofLogGroup(stack, { logGroup: new FlowLogGroup(stack, 'Group', { logGroupName: 'my group' }) }),
-      twin: stack => ofLogGroup(stack, { logGroup: new FlowLogGroup(stack, 'Group', { logGroupName: 'my-group' }) }),
+      bad: stack => ofLogGroup(stack, { logGroup: new FlowLogsLogGroup(stack, 'Group', { logGroupName: 'my group' }) }),
+      twin: stack => ofLogGroup(stack, { logGroup: new FlowLogsLogGroup(stack, 'Group', { logGroupName: 'my-group' }) }),
     }],
   },
 
@@ -368,14 +368,14 @@ const DESTINATIONS: Record<string, Row> = {
 
   'a key whose policy does not admit CloudWatch Logs': {
     written: stack => {
-      ofLogGroup(stack, { logGroup: new FlowLogGroup(stack, 'Group', { encryptionKey: new kms.Key(stack, 'Key') }) });
-      const statement = Match.objectLike({ Effect: 'Allow', Principal: { Service: `logs.${REGION}.amazonaws.com` } });
+      ofLogGroup(stack, { logGroup: new FlowLogsLogGroup(stack, 'Group', { encryptionKey: new kms.Key(stack, 'Key') }) });
+      const statement = Match.objectLike({ Effect: 'Allow', Principal: { Service: { 'Fn::Join': ['', [`logs.${REGION}.`, { Ref: 'AWS::URLSuffix' }]] } } });
       Template.fromStack(stack).hasResourceProperties('AWS::KMS::Key', { KeyPolicy: { Statement: Match.arrayWith([statement]) } });
     },
   },
 
   'only one of the two cross-account roles': {
-    unwritable: { 'one-role-of-two': 'deliverCrossAccountRole', 'one-role-across-accounts': 'destinationRole', 'stream-value': 'new FlowLogStream' },
+    unwritable: { 'one-role-of-two': 'deliverCrossAccountRole', 'one-role-across-accounts': 'destinationRole', 'stream-value': 'new FlowLogDeliveryStream' },
     written: stack => {
       ofStream(stack, away, 'Away');
       ofStream(stack, here, 'Here');
@@ -394,15 +394,15 @@ const DESTINATIONS: Record<string, Row> = {
       prop: 'stream',
       rule: 'must lie in the account of the flow logs',
       value: 'got one in 444455556666',
-      wayOut: 'write FlowLogStream.crossAccount',
-      bad: stack => ofStream(stack, () => FlowLogStream.sameAccount(streamByArn(stack, '444455556666'))),
-      twin: stack => ofStream(stack, () => FlowLogStream.sameAccount(streamByArn(stack, ACCOUNT))),
+      wayOut: 'write FlowLogDeliveryStream.crossAccount',
+      bad: stack => ofStream(stack, () => FlowLogDeliveryStream.sameAccount(streamByArn(stack, '444455556666'))),
+      twin: stack => ofStream(stack, () => FlowLogDeliveryStream.sameAccount(streamByArn(stack, ACCOUNT))),
     }, {
       prop: 'stream',
       rule: 'must lie in another account than the flow logs',
       value: `got ${ACCOUNT}`,
-      wayOut: 'write FlowLogStream.sameAccount',
-      bad: stack => ofStream(stack, () => FlowLogStream.crossAccount({ account: ACCOUNT, streamName: 'network' })),
+      wayOut: 'write FlowLogDeliveryStream.sameAccount',
+      bad: stack => ofStream(stack, () => FlowLogDeliveryStream.crossAccount({ account: ACCOUNT, streamName: 'network' })),
       twin: stack => ofStream(stack, away),
     }],
   },
@@ -410,7 +410,7 @@ const DESTINATIONS: Record<string, Row> = {
   'two roles of one name in the account of the stream, or one in another place than the stream': {
     refused: [{
       prop: 'stream',
-      rule: 'must have one FirehoseFlowLogDestination',
+      rule: 'must have one FirehoseFlowLogsAccess',
       value: 'got another one for network',
       wayOut: 'add the sourceAccounts there',
       bad: stack => sides(stack, 'network', 'network'),
@@ -419,7 +419,7 @@ const DESTINATIONS: Record<string, Row> = {
       prop: 'stream',
       rule: 'must lie in the account and Region of the stack',
       value: 'got one in 444455556666',
-      wayOut: 'create the FirehoseFlowLogDestination in a stack there',
+      wayOut: 'create the FirehoseFlowLogsAccess in a stack there',
       bad: stack => side(stack, streamByArn(stack, '444455556666')),
       twin: stack => side(stack, streamByArn(stack, ACCOUNT)),
     }],
@@ -429,7 +429,7 @@ const DESTINATIONS: Record<string, Row> = {
     unwritable: { 'other-role-name': "roleName: 'delivery'" },
     written: stack => {
       const stream = new firehose.CfnDeliveryStream(stack, 'Deliveries', { deliveryStreamName: 'network' });
-      new FirehoseFlowLogDestination(stack, 'Destination', { stream, sourceAccounts: ['444455556666'] });
+      new FirehoseFlowLogsAccess(stack, 'Destination', { stream, sourceAccounts: ['444455556666'] });
       Template.fromStack(stack).hasResourceProperties('AWS::IAM::Role', { RoleName: Match.stringLikeRegexp('^AWSLogDeliveryFirehoseCrossAccountRole') });
     },
   },

@@ -1,9 +1,9 @@
 import { App, aws_ec2 as ec2, aws_iam as iam, aws_kinesisfirehose as firehose, aws_kms as kms, aws_logs as logs, aws_s3 as s3, Size, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import {
-  CaptureEngine, CloudWatchFlowLogs, FirehoseFlowLogDestination, FirehoseFlowLogs, FlowLogBucket, FlowLogDeliveryHealth, FlowLogGroup, FlowLogSource,
-  FlowLogStream, FlowLogTamperAlarm, MirrorCollector, MirrorQueryPack, MirrorRecordTables, MirrorSession, MirrorSource, MirrorTarget, S3FlowLogs,
-  SuricataRules,
+  CaptureEngine, CloudWatchFlowLogs, FirehoseFlowLogs, FirehoseFlowLogsAccess, FlowLogBucket, FlowLogDeliveryHealth, FlowLogDeliveryStream,
+  FlowLogSource, FlowLogTamperAlarm, FlowLogsLogGroup, MirrorCollector, MirrorQueryPack, MirrorRecordTables, MirrorSession, MirrorSource,
+  MirrorTarget, S3FlowLogs, SuricataRules,
 } from '../../src';
 
 /**
@@ -73,13 +73,13 @@ function templates(): { [key: string]: any }[] {
   const archive = new S3FlowLogs(stack, 'S3', { sources: [source('vpc-0a')], bucket: new FlowLogBucket(stack, 'S3Bucket', { encryptionKey: new kms.Key(stack, 'S3Key') }) });
   new FlowLogDeliveryHealth(stack, 'Health', { flowLogs: [archive] });
   const live = new CloudWatchFlowLogs(stack, 'Live', { sources: [source('vpc-0b')], trafficType });
-  const logGroup = new FlowLogGroup(stack, 'Encrypted', { encryptionKey: new kms.Key(stack, 'LogsKey'), logGroupName: 'network' });
-  new FlowLogGroup(stack, 'EncryptedToo', { encryptionKey: new kms.Key(stack, 'OtherKey') });
+  const logGroup = new FlowLogsLogGroup(stack, 'Encrypted', { encryptionKey: new kms.Key(stack, 'LogsKey'), logGroupName: 'network' });
+  new FlowLogsLogGroup(stack, 'EncryptedToo', { encryptionKey: new kms.Key(stack, 'OtherKey') });
   new CloudWatchFlowLogs(stack, 'Named', { sources: [source('vpc-0c')], trafficType, logGroup });
   const existing = logs.LogGroup.fromLogGroupName(stack, 'Existing', 'existing');
   new CloudWatchFlowLogs(stack, 'ToExisting', { sources: [source('vpc-0f')], trafficType, logGroup: existing });
-  new FirehoseFlowLogs(stack, 'Here', { sources: [source('vpc-0d')], stream: FlowLogStream.sameAccount(new firehose.CfnDeliveryStream(stack, 'Stream', {})) });
-  new FirehoseFlowLogs(stack, 'Away', { sources: [source('vpc-0e')], stream: FlowLogStream.crossAccount({ account: '444455556666', streamName: 'network' }) });
+  new FirehoseFlowLogs(stack, 'Here', { sources: [source('vpc-0d')], stream: FlowLogDeliveryStream.sameAccount(new firehose.CfnDeliveryStream(stack, 'Stream', {})) });
+  new FirehoseFlowLogs(stack, 'Away', { sources: [source('vpc-0e')], stream: FlowLogDeliveryStream.crossAccount({ account: '444455556666', streamName: 'network' }) });
   new FlowLogTamperAlarm(stack, 'Tamper', { flowLogs: [live] });
   const mirrored = new ec2.Instance(stack, 'Mirrored', {
     vpc: new ec2.Vpc(stack, 'Vpc', { natGateways: 0 }),
@@ -97,9 +97,9 @@ function templates(): { [key: string]: any }[] {
     ],
   });
   const reader = iam.Role.fromRoleArn(stack, 'Reader', 'arn:aws:iam::111122223333:role/reader');
-  new MirrorQueryPack(stack, 'PacketQuestions', { tables: new MirrorRecordTables(stack, 'Records', { collector }) }).grants.run(reader);
+  new MirrorQueryPack(stack, 'PacketQuestions', { tables: new MirrorRecordTables(stack, 'Records', { collector }) }).grants.query(reader);
   const stream = new firehose.CfnDeliveryStream(away, 'Stream', { deliveryStreamName: 'network' });
-  new FirehoseFlowLogDestination(away, 'Destination', { stream, sourceAccounts: ['111122223333'] });
+  new FirehoseFlowLogsAccess(away, 'Destination', { stream, sourceAccounts: ['111122223333'] });
   return [stack, away].map(one => Template.fromStack(one).toJSON());
 }
 

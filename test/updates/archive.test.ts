@@ -1,7 +1,7 @@
 import { App, aws_ec2 as ec2, aws_kms as kms, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { changes, Json, resource, templateOf } from './change';
-import { FlowLogBucket, FlowLogDelivery, FlowLogSource, S3FlowLogs } from '../../src';
+import { FlowLogBucket, FlowLogSenders, FlowLogSource, S3FlowLogs } from '../../src';
 
 const REGION = 'eu-west-1';
 const accountIds = (count: number) => Array.from({ length: count }, (_, index) => String(100_000_000_000 + index));
@@ -13,7 +13,7 @@ function archiveFor(accounts: string[], joining: string[] = []): Json {
   const bucket = new FlowLogBucket(archive, 'Bucket', {
     bucketName: 'central-flow-log-archive',
     encryptionKey: new kms.Key(archive, 'Key'),
-    deliveryFrom: accounts.length === 0 ? undefined : [FlowLogDelivery.fromAccounts(accounts, { regions: [REGION] })],
+    deliveryFrom: accounts.length === 0 ? undefined : [FlowLogSenders.fromAccounts(accounts, { regions: [REGION] })],
   });
   for (const account of joining) {
     const logs = new Stack(app, `Logs${account}`, { env: { account, region: REGION } });

@@ -2,8 +2,8 @@ import { App, aws_ec2 as ec2, aws_logs as logs, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { changes, Json, resource } from './change';
 import {
-  CloudWatchFlowLogs, CloudWatchFlowLogsProps, FirehoseFlowLogs, FirehoseFlowLogsProps, FlowLogFormat, FlowLogGroup, FlowLogGroupProps, FlowLogSource,
-  FlowLogStream,
+  CloudWatchFlowLogs, CloudWatchFlowLogsProps, FirehoseFlowLogs, FirehoseFlowLogsProps, FlowLogFormat, FlowLogsLogGroup, FlowLogsLogGroupProps, FlowLogSource,
+  FlowLogDeliveryStream,
 } from '../../src';
 
 const V5 = FlowLogFormat.RECOMMENDED_V5;
@@ -18,8 +18,8 @@ function templateOf(names: string[], make: (stack: Stack, sources: FlowLogSource
 }
 
 describe('in CloudWatch Logs', () => {
-  const live = (props: Partial<CloudWatchFlowLogsProps> = {}, group?: FlowLogGroupProps, names = ['Blue']) => templateOf(names, (stack, sources) => {
-    const logGroup = group === undefined ? undefined : new FlowLogGroup(stack, 'Records', group);
+  const live = (props: Partial<CloudWatchFlowLogsProps> = {}, group?: FlowLogsLogGroupProps, names = ['Blue']) => templateOf(names, (stack, sources) => {
+    const logGroup = group === undefined ? undefined : new FlowLogsLogGroup(stack, 'Records', group);
     new CloudWatchFlowLogs(stack, 'Live', { sources, trafficType: ec2.FlowLogTrafficType.REJECT, logGroup, ...props });
   });
 
@@ -58,7 +58,7 @@ describe('in CloudWatch Logs', () => {
 
 describe('in a stream of another account', () => {
   const away = (props: Partial<FirehoseFlowLogsProps> = {}, names = ['Blue'], streamName = 'network') => templateOf(names, (stack, sources) => {
-    new FirehoseFlowLogs(stack, 'Away', { sources, stream: FlowLogStream.crossAccount({ account: '444455556666', streamName }), ...props });
+    new FirehoseFlowLogs(stack, 'Away', { sources, stream: FlowLogDeliveryStream.crossAccount({ account: '444455556666', streamName }), ...props });
   });
 
   test.each<[string, Partial<FirehoseFlowLogsProps>]>([

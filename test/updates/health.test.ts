@@ -4,11 +4,11 @@ import { changes, Json } from './change';
 import { FlowLogDeliveryHealth, FlowLogFormat, FlowLogSource, S3FlowLogs } from '../../src';
 
 /** Flow logs of named VPCs, and their health. */
-function templateOf(names: string[], { every, format }: { every?: Duration; format?: FlowLogFormat } = {}): Json {
+function templateOf(names: string[], { interval, format }: { interval?: Duration; format?: FlowLogFormat } = {}): Json {
   const stack = new Stack(new App(), 'Network');
   const vpcs = ['Blue', 'Green', 'Red'].map((id, index) => new ec2.CfnVPC(stack, id, { cidrBlock: `10.${index}.0.0/16` }));
   const flowLogs = new S3FlowLogs(stack, 'FlowLogs', { sources: names.map(name => FlowLogSource.vpc(vpcs.find(vpc => vpc.node.id === name)!)), format });
-  new FlowLogDeliveryHealth(stack, 'Health', { flowLogs: [flowLogs], every });
+  new FlowLogDeliveryHealth(stack, 'Health', { flowLogs: [flowLogs], interval });
   return Template.fromStack(stack).toJSON();
 }
 
@@ -27,5 +27,5 @@ test('a flow log that is replaced changes nothing: the state machine follows by 
 });
 
 test('another interval changes schedule and alarm in place', () => {
-  expect(changes(ONE, templateOf(['Blue'], { every: Duration.minutes(15) }))).toEqual(['WILL_UPDATE HealthAlarm', 'WILL_UPDATE HealthSchedule']);
+  expect(changes(ONE, templateOf(['Blue'], { interval: Duration.minutes(15) }))).toEqual(['WILL_UPDATE HealthAlarm', 'WILL_UPDATE HealthSchedule']);
 });

@@ -63,7 +63,7 @@ test.each<[string, MirrorFilterProps, MirrorFilterProps]>([
 });
 
 test('another preset updates in place', () => {
-  const found = update(MirrorPreset.everything(), MirrorPreset.everythingBut([ec2.Port.SSH]));
+  const found = update({ preset: MirrorPreset.everything() }, { preset: MirrorPreset.everythingBut([ec2.Port.SSH]) });
   expect(found.filter(change => !change.startsWith('WILL_UPDATE'))).toEqual(['WILL_CREATE FilterRule3', 'WILL_CREATE FilterRule4', 'WILL_CREATE FilterRule7', 'WILL_CREATE FilterRule8']);
 });
 

@@ -4,8 +4,8 @@ import {
 } from 'aws-cdk-lib';
 import { OTHER_ACCOUNT, Row, row, World } from './refactoring-world';
 import {
-  AthenaWorkGroup, CaptureEngine, CloudWatchFlowLogs, FirehoseFlowLogDestination, FirehoseFlowLogs, FlowLogBucket, FlowLogDelivery,
-  FlowLogDeliveryHealth, FlowLogFormat, FlowLogGroup, FlowLogInsights, FlowLogQuery, FlowLogQueryPack, FlowLogSource, FlowLogStream, FlowLogTable,
+  AthenaWorkGroup, CaptureEngine, CloudWatchFlowLogs, FirehoseFlowLogsAccess, FirehoseFlowLogs, FlowLogBucket, FlowLogSenders,
+  FlowLogDeliveryHealth, FlowLogFormat, FlowLogsLogGroup, FlowLogInsights, FlowLogQuery, FlowLogQueryPack, FlowLogSource, FlowLogDeliveryStream, FlowLogTable,
   FlowLogTamperAlarm, FlowLogView, ICloudWatchFlowLogs, IMirrorCollector, IS3FlowLogs, MirrorCollector, MirrorDestination, MirroredTraffic,
   MirrorEndpointService, MirrorFilter, MirrorQuery, MirrorQueryPack, MirrorRecordTables, MirrorRule, MirrorSession, MirrorSource, MirrorTarget,
   MirrorTargetShare, PrimaryNetworkInterface, S3FlowLogs, S3LogLayout,
@@ -74,25 +74,25 @@ export const ROWS: Record<string, Row> = {
   'CloudWatchFlowLogs': row(sources, (of, stack, id) => new CloudWatchFlowLogs(stack, id, { sources: of, trafficType: REJECT })),
   'FirehoseFlowLogs': row(
     world => ({ of: sources(world), stream: new firehose.CfnDeliveryStream(world.stack, 'Stream') }),
-    ({ of, stream }, stack, id) => new FirehoseFlowLogs(stack, id, { sources: of, stream: FlowLogStream.sameAccount(stream) })),
+    ({ of, stream }, stack, id) => new FirehoseFlowLogs(stack, id, { sources: of, stream: FlowLogDeliveryStream.sameAccount(stream) })),
   'FirehoseFlowLogs, another account': row(sources, (of, stack, id) =>
-    new FirehoseFlowLogs(stack, id, { sources: of, stream: FlowLogStream.crossAccount({ account: OTHER_ACCOUNT, streamName: 'network' }) })),
+    new FirehoseFlowLogs(stack, id, { sources: of, stream: FlowLogDeliveryStream.crossAccount({ account: OTHER_ACCOUNT, streamName: 'network' }) })),
   'FlowLogBucket': row(() => undefined, (_, stack, id, world) => new FlowLogBucket(stack, id, {
-    bucketName: KNOWN_BUCKET, deliveryFrom: [FlowLogDelivery.fromAccounts(listOf(world, accounts))],
+    bucketName: KNOWN_BUCKET, deliveryFrom: [FlowLogSenders.fromAccounts(listOf(world, accounts))],
   })),
   'FlowLogBucket, named by the CDK': row(world => world.away(), (away, stack, id) => {
     const bucket = new FlowLogBucket(stack, id);
     new S3FlowLogs(away, 'FlowLogs', { bucket, sources: [vpcIn(away)] });
   }),
-  'FlowLogGroup': row(() => undefined, (_, stack, id) => new FlowLogGroup(stack, id)),
-  'FlowLogStream': row(
+  'FlowLogsLogGroup': row(() => undefined, (_, stack, id) => new FlowLogsLogGroup(stack, id)),
+  'FlowLogDeliveryStream': row(
     world => world.take<ReturnType<typeof firehose.CfnDeliveryStream.fromDeliveryStreamArn>>(
       home => new firehose.CfnDeliveryStream(home, 'Stream', { deliveryStreamName: 'network' }),
       here => firehose.CfnDeliveryStream.fromDeliveryStreamArn(here, 'Stream', 'arn:aws:firehose:eu-west-1:111122223333:deliverystream/network')),
-    (stream, stack, id) => new FirehoseFlowLogs(stack, id, { sources: [vpcIn(stack)], stream: FlowLogStream.sameAccount(stream) })),
-  'FirehoseFlowLogDestination': row(
+    (stream, stack, id) => new FirehoseFlowLogs(stack, id, { sources: [vpcIn(stack)], stream: FlowLogDeliveryStream.sameAccount(stream) })),
+  'FirehoseFlowLogsAccess': row(
     world => new firehose.CfnDeliveryStream(world.stack, 'Stream', { deliveryStreamName: 'network' }),
-    (stream, stack, id, world) => new FirehoseFlowLogDestination(stack, id, { stream, sourceAccounts: listOf(world, accounts) })),
+    (stream, stack, id, world) => new FirehoseFlowLogsAccess(stack, id, { stream, sourceAccounts: listOf(world, accounts) })),
   'FlowLogTable': row(recordsOf, (flowLogs, stack, id) => new FlowLogTable(stack, id, { flowLogs })),
   'FlowLogView': row(tableOf, (table, stack, id) => new FlowLogView(stack, id, { table })),
   'FlowLogQueryPack': row(tableOf, (table, stack, id, world) => new FlowLogQueryPack(stack, id, { table, queries: listOf(world, questions) })),
@@ -137,12 +137,12 @@ export const ROWS: Record<string, Row> = {
   'MirrorCollector': row(roomyVpc, (vpc, stack, id, world) => collectorIn(stack, vpc, id, listOf(world, ranges))),
   'MirrorRecordTables': row(
     world => world.take<IMirrorCollector>(home => collectorIn(home, roomyVpc(world), 'Collector'), here => MirrorCollector.fromMirrorCollectorAttributes(here, 'Collector', {
-      records: bucketIn(here), engines: [CaptureEngine.suricata()],
+      recordBucket: bucketIn(here), engines: [CaptureEngine.suricata()],
     })),
     (collector, stack, id) => new MirrorRecordTables(stack, id, { collector })),
   'MirrorQueryPack': row(
     world => new MirrorRecordTables(world.home, 'Tables', {
-      collector: MirrorCollector.fromMirrorCollectorAttributes(world.home, 'Collector', { records: bucketIn(world.home), engines: [CaptureEngine.suricata()] }),
+      collector: MirrorCollector.fromMirrorCollectorAttributes(world.home, 'Collector', { recordBucket: bucketIn(world.home), engines: [CaptureEngine.suricata()] }),
     }),
     (tables, stack, id, world) => new MirrorQueryPack(stack, id, { tables, queries: listOf(world, mirrorQuestions) })),
 };

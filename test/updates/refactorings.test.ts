@@ -18,7 +18,7 @@ const REFACTORINGS = {
 
 /**
  * What each refactoring does to the resources of each construct; nothing where it is not listed. `moves`: another logical id, so a new resource before
- * the old one is deleted. `replaces`: the same with the id kept. docs/renaming-and-moving.md says where AWS refuses that, and the way out.
+ * the old one is deleted. `replaces`: the same with the id kept. docs/how-to/renaming-and-moving.md says where AWS refuses that, and the way out.
  */
 const TABLE: Record<string, { readonly [refactoring in keyof typeof REFACTORINGS]?: string[] }> = {
   'S3FlowLogs': {
@@ -58,15 +58,15 @@ const TABLE: Record<string, { readonly [refactoring in keyof typeof REFACTORINGS
   'FlowLogBucket, named by the CDK': {
     renamed: ['moves S3::BucketPolicy', 'moves, keeps the old S3::Bucket', 'replaces EC2::FlowLog'],
   },
-  'FlowLogGroup': {
+  'FlowLogsLogGroup': {
     renamed: ['moves, keeps the old Logs::LogGroup'],
   },
-  'FlowLogStream': {
+  'FlowLogDeliveryStream': {
     'renamed': ['moves EC2::FlowLog'],
     'source moved': ['replaces EC2::FlowLog'],
     'source imported': ['replaces EC2::FlowLog'],
   },
-  'FirehoseFlowLogDestination': {
+  'FirehoseFlowLogsAccess': {
     'renamed': ['moves IAM::Role'],
     'reordered': ['updates IAM::Role'],
     'one added': ['updates IAM::Role'],
@@ -197,7 +197,7 @@ const NAMES: Record<string, { readonly change?: string[]; readonly stay?: string
   'FirehoseFlowLogs, another account': { change: ['IAM::Role'] },
   'FlowLogBucket': { stay: ['S3::Bucket'] },
   'FlowLogBucket, named by the CDK': { change: ['S3::Bucket'] },
-  'FirehoseFlowLogDestination': { stay: ['IAM::Role'] },
+  'FirehoseFlowLogsAccess': { stay: ['IAM::Role'] },
   'FlowLogTable': { change: ['Glue::Database', 'Glue::Table'] },
   'FlowLogView': { stay: ['Glue::Table'] },
   'FlowLogQueryPack': { change: ['Athena::WorkGroup', 'Athena::NamedQuery'] },

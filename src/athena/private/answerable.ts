@@ -41,7 +41,7 @@ export function answerable<Q extends Query>(owner: Construct, queries: readonly 
   }
   if (unasked.length > 0) {
     note(owner, 'questionsNotAnswerable', `${kept.length} questions are saved; ${unasked.length} others need what is missing here, such as ${listWithReasons(unasked.slice(0, EXAMPLES))}. `
-      + 'What each needs: docs/questions.md, docs/mirror-questions.md; one that is named in queries is told by itself');
+      + 'What each needs: docs/reference/questions.md, docs/reference/mirror-questions.md; one that is named in queries is told by itself');
   }
   refuseTwins(owner, kept);
   return kept;

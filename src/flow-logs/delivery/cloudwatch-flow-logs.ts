@@ -1,15 +1,16 @@
 import { aws_ec2 as ec2, aws_iam as iam, aws_logs as logs, Stack } from 'aws-cdk-lib';
 import { aws_ec2 as ec2refs, aws_logs as logsrefs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
-import { FlowLogGroup } from './flow-log-group';
 import { FlowLogSource } from './flow-log-source';
 import { IFlowLogs } from './flow-logs';
+import { FlowLogsLogGroup } from './flow-logs-log-group';
 import { FlowLogFamily, FlowLogFormat } from '../format';
 import { createFlowLogs } from './private/flow-log';
 import { checkClass, checkLogGroup, classOf, contentsOf, isClass, keyOf, registerInLogGroup, warnOfRetention } from './private/log-group';
 import { checkedRecords, defaultFormat, existingFamily, textOf } from './private/sources';
 import { checkArguments, guard } from '../../private/arguments';
 import { reject } from '../../private/errors';
+import { regionalService } from '../../private/partitions';
 
 /**
  * Flow log records in a log group, made by this app or already there.
@@ -61,7 +62,7 @@ export interface CloudWatchFlowLogsProps {
   readonly sources: FlowLogSource[];
 
   /**
-   * Which traffic is recorded: you decide, since delivery to CloudWatch Logs is the dearest. `REJECT` is what was refused, mostly a
+   * Which traffic is recorded: you decide, since delivery to CloudWatch Logs costs most. `REJECT` is what was refused, mostly a
    * small part; `ALL` is everything at its price, about $500 for each TB (list price of us-east-1, from secondary sources).
    *
    * A change replaces the flow logs. Transit gateways neither accept nor reject: leave it out for them, and pay for everything.
@@ -84,7 +85,7 @@ export interface CloudWatchFlowLogsProps {
    *
    * Where its customer managed key is known to the app, the role may use the key by way of CloudWatch Logs. Grant it to the `role` otherwise.
    *
-   * @default - a new `FlowLogGroup`: Standard class, kept for a month
+   * @default - a new `FlowLogsLogGroup`: Standard class, kept for a month
    */
   readonly logGroup?: logsrefs.ILogGroupRef;
 
@@ -160,7 +161,7 @@ export class CloudWatchFlowLogs extends Construct implements ICloudWatchFlowLogs
     const trafficType = this.requiredTrafficType(props);
     checkLogGroup(this, props.logGroup);
 
-    this.logGroup = props.logGroup ?? new FlowLogGroup(this, 'LogGroup');
+    this.logGroup = props.logGroup ?? new FlowLogsLogGroup(this, 'LogGroup');
     this.logGroupClass = classOf(this.logGroup) ?? logs.LogGroupClass.STANDARD;
     warnOfRetention(props.logGroup);
     registerInLogGroup(this.logGroup, props.sources.map(source => ({ owner: this, source, trafficType, format })));
@@ -229,7 +230,7 @@ export class CloudWatchFlowLogs extends Construct implements ICloudWatchFlowLogs
       // Wildcards: the families of actions that AWS documents for a role that calls CloudWatch Logs.
       actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
       resources: [key],
-      conditions: { StringEquals: { 'kms:ViaService': `logs.${stack.region}.amazonaws.com` } },
+      conditions: { StringEquals: { 'kms:ViaService': regionalService('logs', stack.region) } },
     })];
   }
 }

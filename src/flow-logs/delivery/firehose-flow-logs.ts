@@ -1,8 +1,8 @@
 import { aws_ec2 as ec2, aws_iam as iam } from 'aws-cdk-lib';
 import { aws_ec2 as ec2refs, aws_kinesisfirehose as firehoserefs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
+import { FlowLogDeliveryStream } from './flow-log-delivery-stream';
 import { FlowLogSource } from './flow-log-source';
-import { FlowLogStream } from './flow-log-stream';
 import { IFlowLogs } from './flow-logs';
 import { FlowLogFamily, FlowLogFormat } from '../format';
 import { checkNameable, createSourceRole, registerInStream } from './private/firehose';
@@ -22,7 +22,7 @@ export interface FirehoseFlowLogsProps {
   readonly sources: FlowLogSource[];
 
   /** The stream that receives the records, in this account or another one. A change replaces the flow logs. */
-  readonly stream: FlowLogStream;
+  readonly stream: FlowLogDeliveryStream;
 
   /**
    * What a record says, as text. A change replaces the flow logs.

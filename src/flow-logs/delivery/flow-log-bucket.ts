@@ -1,6 +1,6 @@
 import { aws_kms as kms, aws_s3 as s3, Duration, PhysicalName, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { FlowLogDelivery } from './flow-log-delivery';
+import { FlowLogSenders } from './flow-log-senders';
 import { checkAccessLogs, checkRemoval, versionsOf, warnOfLock } from './private/bucket-checks';
 import { admitSenders } from './private/delivery-policy';
 import { replicate } from './private/replication';
@@ -23,8 +23,8 @@ export interface FlowLogBucketProps {
    *
    * Required when `deliveryFrom` admits other accounts, since their flow logs name the bucket.
    *
-   * Name it, or a stack of another account or Region that joins later makes the CDK name it: the bucket is then replaced, and the old
-   * one kept with its files.
+   * Set it if another account or Region will use the bucket later. Otherwise the CDK names it then, and CloudFormation replaces it. The old bucket
+   * is kept with its files.
    *
    * @default - CloudFormation names it; where another account or Region uses it, the CDK does
    */
@@ -38,7 +38,7 @@ export interface FlowLogBucketProps {
    *
    * @default - only those of the `S3FlowLogs` of this app
    */
-  readonly deliveryFrom?: FlowLogDelivery[];
+  readonly deliveryFrom?: FlowLogSenders[];
 
   /**
    * Customer managed key that the files are encrypted with. Its policy is extended for log delivery.
@@ -95,7 +95,7 @@ export interface FlowLogBucketProps {
    * it by this prop without being replaced or opened by `s3:PutObjectLockConfiguration` first. Whether flow logs are delivered to a bucket with a
    * default retention is not documented by AWS: try it in a sandbox.
    *
-   * @default - files can be deleted by whoever is allowed to
+   * @default - principals with the permission can delete files
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html
    */
   readonly objectLockDefaultRetention?: s3.ObjectLockRetention;
@@ -205,7 +205,7 @@ export class FlowLogBucket extends s3.Bucket {
 guard({ FlowLogBucket });
 
 /** Other accounts write the name into their flow logs: it must not come from a template that they do not see. */
-function checkName(bucketName: string | undefined, deliveryFrom: FlowLogDelivery[], scope: Construct): void {
+function checkName(bucketName: string | undefined, deliveryFrom: FlowLogSenders[], scope: Construct): void {
   const others = deliveryFrom.flatMap(delivery => delivery._admitted.senders).filter(sender => sender.account !== Stack.of(scope).account);
   if (bucketName === undefined && others.length > 0) {
     reject('bucketName must be given when deliveryFrom admits other accounts, got none; their flow logs must name the bucket', scope);

@@ -12,7 +12,7 @@ import { FlowLogFamily } from '../format';
 /**
  * What is known of a kind of source that this library does not name yet.
  */
-export interface FlowLogResourceOptions {
+export interface FlowLogSourceOptions {
   /**
    * Whose rules the flow logs of the kind follow. `VPC`: a traffic type, one or ten minutes, fields of VPCs. `TRANSIT_GATEWAY`: no traffic
    * type, one minute, fields of transit gateways. Fields of `FlowLogField.of()` are taken by both.
@@ -124,7 +124,7 @@ export class FlowLogSource {
    * @throws when the kind has a factory of its own or is misspelt, or the id is neither a literal nor one reference
    * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateFlowLogs.html
    */
-  public static fromResource(resourceType: string, id: string, options: FlowLogResourceOptions): FlowLogSource {
+  public static fromResource(resourceType: string, id: string, options: FlowLogSourceOptions): FlowLogSource {
     if (!isKnown(resourceType) || !/^[A-Z][A-Za-z0-9]*$/.test(resourceType)) {
       reject(`resourceType must be a kind of resource as the EC2 API spells it, got ${show(resourceType)}; write letters and digits, for example "CoreNetworkAttachment"`);
     }

@@ -2,7 +2,7 @@ import { aws_ec2 as ec2, aws_s3 as s3, Stack } from 'aws-cdk-lib';
 import { aws_ec2 as ec2refs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { FlowLogBucket } from './flow-log-bucket';
-import { FlowLogDelivery } from './flow-log-delivery';
+import { FlowLogSenders } from './flow-log-senders';
 import { FlowLogSource } from './flow-log-source';
 import { IFlowLogs } from './flow-logs';
 import { registerUnderPrefix } from './private/bucket-prefix';
@@ -57,11 +57,10 @@ export interface S3FlowLogsAttributes {
 
 const WORDS = { construct: 'S3FlowLogs', elsewhere: 'and give them the same bucket' };
 
-/** What a record says unless told, by family. */
-const DEFAULT_FORMATS: Record<FlowLogFamily, FlowLogFormat> = {
-  [FlowLogFamily.VPC]: FlowLogFormat.RECOMMENDED_V5,
-  [FlowLogFamily.TRANSIT_GATEWAY]: FlowLogFormat.TRANSIT_GATEWAY_DEFAULT,
-};
+/** What a record says unless told, by family. A function: an import of this class need not make any format. */
+function defaultFormatOf(family: FlowLogFamily): FlowLogFormat {
+  return family === FlowLogFamily.VPC ? FlowLogFormat.RECOMMENDED_V5 : FlowLogFormat.TRANSIT_GATEWAY_DEFAULT;
+}
 
 /**
  * Which traffic is recorded, what a record says, and where the files go.
@@ -77,7 +76,7 @@ export interface S3FlowLogsProps {
   /**
    * The bucket that receives the files. Its policy, and its key's, are extended.
    *
-   * For an imported bucket both must be in place; a warning says so.
+   * For an imported bucket both must be in place. Synth warns about it.
    *
    * It may lie in another Region or account. AWS may then bill the transfer between Regions, per GB, on top of delivery.
    *
@@ -90,7 +89,7 @@ export interface S3FlowLogsProps {
   /**
    * Whether the policies of an imported bucket, and of its key, let these flow logs write already. Nothing warns you then.
    *
-   * `delivery.bucketPolicyText()` writes what must stand there. Leave it out for a bucket of this app.
+   * `senders.bucketPolicyText()` writes what must stand there. Leave it out for a bucket of this app.
    *
    * @default false
    */
@@ -171,8 +170,8 @@ export class S3FlowLogs extends Construct implements IS3FlowLogs {
   /** Whose records these are: those of VPCs, or those of transit gateways. */
   public readonly family: FlowLogFamily;
 
-  /** Whose flow logs these are, for the owner of an imported bucket: `delivery.bucketPolicyText(bucket)`. */
-  public readonly delivery: FlowLogDelivery;
+  /** Whose flow logs these are, for the owner of an imported bucket: `senders.bucketPolicyText(bucket)`. */
+  public readonly senders: FlowLogSenders;
 
   /** The flow logs, one per source, in the order of the sources. */
   public readonly flowLogs: ec2refs.IFlowLogRef[];
@@ -180,7 +179,7 @@ export class S3FlowLogs extends Construct implements IS3FlowLogs {
   constructor(scope: Construct, id: string, props: S3FlowLogsProps) {
     checkArguments(new.target, scope, id, props);
     super(scope, id);
-    const { family, records, format } = checkedRecords(this, props, WORDS, one => DEFAULT_FORMATS[one]);
+    const { family, records, format } = checkedRecords(this, props, WORDS, defaultFormatOf);
     this.family = family;
     this.format = format;
     this.layout = props.layout ?? S3LogLayout.parquet();
@@ -188,8 +187,8 @@ export class S3FlowLogs extends Construct implements IS3FlowLogs {
 
     this.bucket = props.bucket ?? new FlowLogBucket(this, 'Bucket');
     const stack = Stack.of(this);
-    this.delivery = FlowLogDelivery._fromStack(stack, this.layout);
-    const policies = admitFlowLogsOf(stack, this.bucket, this.delivery._admitted, props.bucketPolicyInPlace ?? false);
+    this.senders = FlowLogSenders._fromStack(stack, this.layout);
+    const policies = admitFlowLogsOf(stack, this.bucket, this.senders._admitted, props.bucketPolicyInPlace ?? false);
     const trafficType = props.trafficType ?? ec2.FlowLogTrafficType.ALL;
     const { layout } = this;
     registerUnderPrefix(this.bucket, this.prefix, props.sources.map(source => ({ owner: this, source, trafficType, format, layout })));

@@ -276,7 +276,7 @@ export class FlowLogFormat {
    *
    * That construct cannot pass tag keys: for a format with tag fields set `tagFieldSpecifications` of its `ec2.CfnFlowLog` as well.
    */
-  public toLogFormat(): ec2.LogFormat[] {
+  public toEc2LogFormat(): ec2.LogFormat[] {
     return this._fields.map(field => ec2.LogFormat.field(field.name));
   }
 

@@ -41,17 +41,17 @@ export interface FlowLogDeliveryHealthProps {
    *
    * @default Duration.hours(1)
    */
-  readonly every?: Duration;
+  readonly interval?: Duration;
 }
 
 /**
  * Tells when flow logs are there and deliver nothing, or are there no more: a flow log can be ACTIVE while AWS fails to deliver its records.
  *
  * Creates a schedule, a state machine that reads the delivery status, their roles, two metrics and an alarm; no function. Metrics are
- * billed about $0.30 a month each, the alarm $0.20, transitions as said at `every` (list prices of us-east-1, from secondary sources).
+ * billed about $0.30 a month each, the alarm $0.20, transitions as said at `interval` (list prices of us-east-1, from secondary sources).
  *
  * It sees what AWS says of delivery, not the records: what is noticed and what is not stands in
- * https://github.com/cdk-network-visibility/cdk-network-visibility/blob/main/docs/health.md
+ * https://github.com/cdk-network-visibility/cdk-network-visibility/blob/main/docs/how-to/delivery-health.md
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeFlowLogs.html
  */
@@ -81,7 +81,7 @@ export class FlowLogDeliveryHealth extends Construct {
     const flowLogs = [...this.made(props.flowLogs), ...props.otherFlowLogs ?? []];
     flowLogs.forEach(flowLog => checkId('otherFlowLogs', 'fl', flowLog.flowLogRef.flowLogId, this));
     this.checkFlowLogs(flowLogs, stack);
-    this.period = this.checkedInterval(props.every ?? Duration.hours(1));
+    this.period = this.checkedInterval(props.interval ?? Duration.hours(1));
     const stateMachine = new sfn.StateMachine(this, 'StateMachine', {
       definitionBody: sfn.DefinitionBody.fromString(definitionOf(stack, flowLogs.map(flowLog => flowLog.flowLogRef.flowLogId))),
       role: this.createRole(stack),
@@ -207,12 +207,12 @@ export class FlowLogDeliveryHealth extends Construct {
     }
   }
 
-  private checkedInterval(every: Duration): Duration {
-    if (wholeIn('Minutes', every, [SHORTEST.toMinutes(), LONGEST.toMinutes()]) === undefined) {
-      reject(`every must be whole minutes known at synth, from ${SHORTEST.toHumanString()} to ${LONGEST.toHumanString()}, got ${every.isUnresolved() ? 'a token' : show(every.toHumanString())}; `
+  private checkedInterval(interval: Duration): Duration {
+    if (wholeIn('Minutes', interval, [SHORTEST.toMinutes(), LONGEST.toMinutes()]) === undefined) {
+      reject(`interval must be whole minutes known at synth, from ${SHORTEST.toHumanString()} to ${LONGEST.toHumanString()}, got ${interval.isUnresolved() ? 'a token' : show(interval.toHumanString())}; `
         + 'write Duration.hours(1)', this);
     }
-    return every;
+    return interval;
   }
 }
 guard({ FlowLogDeliveryHealth });

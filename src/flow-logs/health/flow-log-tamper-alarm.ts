@@ -52,7 +52,7 @@ export interface FlowLogTamperAlarmProps {
    *
    * @default - the roles that the synthesizers of the stacks give to CloudFormation, alone
    */
-  readonly deployedBy?: iamrefs.IRoleRef[];
+  readonly deploymentRoles?: iamrefs.IRoleRef[];
 
   /**
    * How long the events are kept: who did what, when and from where.
@@ -109,7 +109,7 @@ export class FlowLogTamperAlarm extends Construct {
     });
     this.logGroup = logGroup;
     watched.addEvidence(logGroup);
-    const deployers = deployerArns(this, watched.stacks, props.deployedBy ?? []);
+    const deployers = deployerArns(this, watched.stacks, props.deploymentRoles ?? []);
     this.rules = (Object.keys(TAMPERINGS) as Kind[]).flatMap(kind => this.createRules(kind, watched.names[kind], deployers));
     if (this.rules.length > MOST_RULES) {
       reject(`flowLogs, buckets and keys must fit into ${MOST_RULES} event rules, got ${this.rules.length}; spread them over several alarms`, this);
@@ -139,7 +139,7 @@ export class FlowLogTamperAlarm extends Construct {
 
   private createRules(kind: Kind, names: readonly string[], deployers: readonly string[]): events.Rule[] {
     const tampering = TAMPERINGS[kind];
-    const groups = groupsThatFit(tampering, names, deployers) ?? reject(`deployedBy must leave room in an event pattern (${MOST_PATTERN_CHARACTERS} characters), got `
+    const groups = groupsThatFit(tampering, names, deployers) ?? reject(`deploymentRoles must leave room in an event pattern (${MOST_PATTERN_CHARACTERS} characters), got `
       + `${deployers.length} roles that deploy; name fewer, or let them assume one role`, this);
     return groups.map((group, index) => new events.Rule(this, `${tampering.id}${index === 0 ? '' : index + 1}`, {
       description: `Calls that change what flow logs depend on (${tampering.eventSource}), by anyone but the deployment`,

@@ -4,7 +4,7 @@ import { SuricataRules } from './suricata-rules';
 /**
  * How Suricata looks at what is mirrored.
  */
-export interface SuricataOptions {
+export interface CaptureEngineSuricataOptions {
   /**
    * Where rules come from. All of them are loaded together.
    *
@@ -30,7 +30,7 @@ export interface SuricataOptions {
 /**
  * How many packets are kept, and for how long.
  */
-export interface PcapOptions {
+export interface CaptureEnginePcapOptions {
   /**
    * Most bytes of packets that the whole collector delivers in a day (UTC). Each appliance has its share: this, divided by the greatest number of
    * appliances. What is over is dropped and counted.
@@ -51,20 +51,20 @@ export interface PcapOptions {
    *
    * @default Duration.minutes(1)
    */
-  readonly rotation?: Duration;
+  readonly rotationInterval?: Duration;
 
   /**
    * Room for files that wait on the disk of an appliance. When it is full, the oldest go first, and are counted.
    *
    * @default - six tenths of the appliance's `storage`
    */
-  readonly ring?: Size;
+  readonly spoolSize?: Size;
 }
 
 /**
  * How Zeek looks at what is mirrored.
  */
-export interface ZeekOptions {
+export interface CaptureEngineZeekOptions {
   /**
    * Scripts to load after the site's `local`: names of packages or paths on the image.
    *
@@ -76,7 +76,7 @@ export interface ZeekOptions {
 /**
  * A program of yours that reads packets.
  */
-export interface CustomEngineOptions {
+export interface CaptureEngineCustomOptions {
   /**
    * The program and its arguments. It runs in the foreground, as an unprivileged user that may read packets and do nothing else; `{device}` stands
    * for the name of the interface that carries the inner packets. Known at synthesis; a command without `{device}` is warned about.

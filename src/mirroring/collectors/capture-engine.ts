@@ -1,4 +1,4 @@
-import { CustomEngineOptions, PcapOptions, SuricataOptions, ZeekOptions } from './capture-engine-options';
+import { CaptureEngineCustomOptions, CaptureEnginePcapOptions, CaptureEngineSuricataOptions, CaptureEngineZeekOptions } from './capture-engine-options';
 import { guard } from '../../private/arguments';
 import { reject, show } from '../../private/errors';
 
@@ -13,7 +13,7 @@ export class CaptureEngine {
    *
    * @param options rules, and how often one may alert
    */
-  public static suricata(options: SuricataOptions = {}): CaptureEngine {
+  public static suricata(options: CaptureEngineSuricataOptions = {}): CaptureEngine {
     return new CaptureEngine('suricata', { suricata: options });
   }
 
@@ -24,7 +24,7 @@ export class CaptureEngine {
    *
    * @param options how many, and for how long
    */
-  public static pcap(options: PcapOptions): CaptureEngine {
+  public static pcap(options: CaptureEnginePcapOptions): CaptureEngine {
     return new CaptureEngine('pcap', { pcap: options });
   }
 
@@ -35,7 +35,7 @@ export class CaptureEngine {
    *
    * @param options scripts
    */
-  public static zeek(options: ZeekOptions = {}): CaptureEngine {
+  public static zeek(options: CaptureEngineZeekOptions = {}): CaptureEngine {
     return new CaptureEngine('zeek', { zeek: options });
   }
 
@@ -46,7 +46,7 @@ export class CaptureEngine {
    * @param options the program
    * @throws when the name is that of another engine, or cannot be one
    */
-  public static custom(name: string, options: CustomEngineOptions): CaptureEngine {
+  public static custom(name: string, options: CaptureEngineCustomOptions): CaptureEngine {
     if (!/^[a-z][a-z0-9-]{0,31}$/.test(name) || OWN.includes(name)) {
       reject(`name must be 1 to 32 lower-case letters, digits and dashes, a letter first, and none of ${OWN.join(', ')}, got ${show(name)}; write "my-engine"`);
     }
@@ -58,10 +58,10 @@ export class CaptureEngine {
     public readonly _name: string,
     /** @internal */
     public readonly _options: {
-      readonly suricata?: SuricataOptions;
-      readonly pcap?: PcapOptions;
-      readonly zeek?: ZeekOptions;
-      readonly custom?: CustomEngineOptions;
+      readonly suricata?: CaptureEngineSuricataOptions;
+      readonly pcap?: CaptureEnginePcapOptions;
+      readonly zeek?: CaptureEngineZeekOptions;
+      readonly custom?: CaptureEngineCustomOptions;
     },
   ) {}
 }

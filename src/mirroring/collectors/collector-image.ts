@@ -6,7 +6,7 @@ import { isKnown } from '../../private/tokens';
 /**
  * What is known of a prepared image.
  */
-export interface PreparedImageOptions {
+export interface CollectorImagePreparedOptions {
   /**
    * Name of the device that the image starts from. The volume of `storage` takes its place; with another name it would be a second, empty disk.
    *
@@ -53,7 +53,7 @@ export class CollectorImage {
    * @param options what is known of it
    * @throws when `rootDevice` is not the name of a device
    */
-  public static prepared(machineImage: ec2.IMachineImage, options: PreparedImageOptions = {}): CollectorImage {
+  public static prepared(machineImage: ec2.IMachineImage, options: CollectorImagePreparedOptions = {}): CollectorImage {
     const { rootDevice } = options;
     if (rootDevice !== undefined && isKnown(rootDevice) && !/^\/dev\/[a-z0-9]+$/.test(rootDevice)) {
       reject(`rootDevice must be the name of a device, got ${show(rootDevice)}; write "/dev/sda1"`);
@@ -67,7 +67,7 @@ export class CollectorImage {
     /** @internal */
     public readonly _machineImage?: ec2.IMachineImage,
     /** @internal */
-    public readonly _options: PreparedImageOptions = {},
+    public readonly _options: CollectorImagePreparedOptions = {},
   ) {}
 }
 guard({ CollectorImage });

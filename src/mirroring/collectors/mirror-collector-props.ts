@@ -37,7 +37,7 @@ export interface MirrorCollectorProps {
 
   /**
    * Type of the appliances, at best one with as many tracked connections as the sources have flows: behind a load balancer each is tracked for up to two
-   * minutes, and what is beyond the number that the type can track is dropped silently. The metric `trackingExceeded` tells.
+   * minutes, and what is beyond the number that the type can track is dropped silently. The metric `TrackingExceeded` counts it.
    *
    * With Suricata, at least 2 GiB of memory; below 4 GiB there is a warning. Suricata uses all cores, but all packets between two addresses are processed by
    * one of them. AWS bills appliances by the second, whether packets come or not.
@@ -68,7 +68,7 @@ export interface MirrorCollectorProps {
    *
    * @default true
    */
-  readonly crossZone?: boolean;
+  readonly crossZoneEnabled?: boolean;
 
   /**
    * Ranges that rules call HOME_NET: where the mirrored interfaces are. A session of this app from elsewhere is warned about. Each IP version must keep

@@ -9,7 +9,7 @@ import { CaptureEngine } from './capture-engine';
  */
 export interface IMirrorCollector extends IConstruct {
   /** Bucket of connections, protocol facts, and who is mirrored. */
-  readonly records: s3.IBucket;
+  readonly recordBucket: s3.IBucket;
 
   /**
    * What looks at the packets: tables of records follow from it.
@@ -24,11 +24,11 @@ export interface IMirrorCollector extends IConstruct {
  */
 export interface MirrorCollectorAttributes {
   /**
-   * The bucket that the collector calls `records`.
+   * The bucket that the collector calls `recordBucket`.
    *
    * [disable-awslint:prefer-ref-interface] a reference grants nothing
    */
-  readonly records: s3.IBucket;
+  readonly recordBucket: s3.IBucket;
 
   /**
    * Its engines, as far as their kind goes: `[CaptureEngine.suricata()]`.

@@ -5,7 +5,6 @@ import {
 import { Construct, IDependable } from 'constructs';
 import { CaptureEngine } from './capture-engine';
 import { CollectorImage } from './collector-image';
-import { MirrorCollectorMetrics } from './mirror-collector-metrics';
 import { MirrorCollectorProps } from './mirror-collector-props';
 import { IMirrorCollector, MirrorCollectorAttributes } from './mirror-collector-records';
 import { MirrorDestination, MirrorTarget } from '../sessions';
@@ -21,14 +20,14 @@ import { homeNetworksOf, ipv6BlocksOf, judgeHome } from './private/home-networks
 import { Machine, machineOf } from './private/image';
 import { ImportedMirrorCollector } from './private/imported-collector';
 import { createInventory } from './private/inventory';
-import { MetricName } from './private/metric-names';
+import { MetricName, METRICS } from './private/metric-names';
 import { metricOf } from './private/metrics';
 import { assetReading, lifeContribution } from './private/permissions';
 import { AlertChannel, createAlertChannel, createPacketStore, createRecordStore, PacketStore, RecordStore } from './private/stores';
 import { checkedSubnets, Subnets } from './private/subnets';
 import { firstStart } from './private/user-data';
 import { checkArguments, guard } from '../../private/arguments';
-import { refuseSnapshot } from '../../private/checks';
+import { checkMetricName, refuseSnapshot } from '../../private/checks';
 
 /** Where appliances tell that they are well. */
 const HEALTH_CHECK_PORT = 8080;
@@ -75,19 +74,16 @@ export class MirrorCollector extends Construct implements IMirrorCollector {
   public readonly role: iam.IRole;
 
   /** Bucket of packets; none without the engine `pcap`. */
-  public readonly packets?: s3.IBucket;
+  public readonly packetBucket?: s3.IBucket;
 
   /** Bucket of connections, protocol facts, and who is mirrored. */
-  public readonly records: s3.IBucket;
+  public readonly recordBucket: s3.IBucket;
 
   /** Log group of alerts; none without the engine `suricata`. */
-  public readonly alerts?: logs.ILogGroup;
+  public readonly alertLogGroup?: logs.ILogGroup;
 
   /** Alarms of the collector's health, without actions. AWS bills each, about $0.10 a month. */
   public readonly alarms: cloudwatch.Alarm[];
-
-  /** What the appliances report each minute. */
-  public readonly metrics: MirrorCollectorMetrics;
 
   /**
    * What looks at the packets: tables of records follow from it.
@@ -120,21 +116,20 @@ export class MirrorCollector extends Construct implements IMirrorCollector {
     this._engines = props.engines;
     this.engines = props.engines.map(({ _name }) => _name);
     this.collector = `${Stack.of(this).stackName}/${Names.uniqueResourceName(this, { maxLength: MOST_IN_NAME })}`;
-    this.metrics = MirrorCollectorMetrics._of(this, this.collector);
     this.role = new iam.Role(this, 'Role', {
       assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com'), description: 'Appliances that look at mirrored packets',
     });
     const engines = engineContribution(this, props.engines, { ...capacity, storage });
     const { packets, records, alerts } = this.createStores(props);
-    this.packets = packets?.bucket;
-    this.records = records.bucket;
-    this.alerts = alerts?.logGroup;
+    this.packetBucket = packets?.bucket;
+    this.recordBucket = records.bucket;
+    this.alertLogGroup = alerts?.logGroup;
     const contributions = [lifeContribution(this, this.collector, LIFECYCLE_HOOK), engines, records, packets ?? [], alerts ?? []].flat();
     checkIsolated(this, vpc, subnets.isolated, image, contributions.flatMap(({ services }) => services));
     this.autoScalingGroup = this.createGroup(props, { subnets, capacity, storage, machine, instanceType, homeNetworks, contributions });
     this.loadBalancer = this.createLoadBalancer(props, subnets);
     this.target = this.createTarget(props, homeNetworks);
-    createInventory(this, this.target, this.records);
+    createInventory(this, this.target, this.recordBucket);
     const alarms = createAlarms(this, name => this.metric(name), this.engines);
     scale(this.autoScalingGroup, alarms.find(({ node }) => node.id === 'TrackingExceeded')!);
     this.alarms = [...alarms, this.target.addUnhealthyHostsAlarm()];
@@ -143,7 +138,52 @@ export class MirrorCollector extends Construct implements IMirrorCollector {
   }
 
   /**
-   * A dashboard of what the appliances report. Asking twice gives the same. AWS bills a dashboard, about $3 a month.
+   * A metric that the appliances report each minute, all of them together: `docs/reference/collector-outputs.md` lists the names. AWS bills each metric that has values,
+   * about $0.30 a month.
+   *
+   * Counts are sums of a minute, the rest is the worst of the appliances. A metric of an engine that the collector does not have has no values.
+   *
+   * @param metricName name as CloudWatch spells it, such as `BacklogAge`
+   * @param options how the metric is read, where not as the sum or the worst of a minute
+   * @throws when appliances report no metric of this name
+   */
+  public metric(metricName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    checkMetricName(this, metricName, Object.keys(METRICS), 'for metrics of AWS about load balancer and group use those of loadBalancer and autoScalingGroup');
+    return metricOf(this, this.collector, metricName as MetricName, options);
+  }
+
+  /** Mirrored packets, without what mirroring put around them: a sum of a minute. */
+  public metricPackets(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric('Packets', options);
+  }
+
+  /** Bytes of mirrored packets: a sum of a minute. */
+  public metricBytes(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric('Bytes', options);
+  }
+
+  /** Alerts: a sum of a minute. */
+  public metricAlerts(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric('Alerts', options);
+  }
+
+  /** Packets that the kernel dropped because an engine did not keep up: a sum of a minute. */
+  public metricKernelDrops(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric('KernelDrops', options);
+  }
+
+  /** 1 where every appliance is healthy, 0 where one is not. */
+  public metricHealthy(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric('Healthy', options);
+  }
+
+  /** Bytes of packets that were dropped because `bytesPerDay` was used up: a sum of a minute. */
+  public metricOverBudget(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric('OverBudget', options);
+  }
+
+  /**
+   * A dashboard of what the appliances report. A second call returns the first dashboard. AWS bills a dashboard, about $3 a month.
    */
   public addDashboard(): cloudwatch.Dashboard {
     return this.node.tryFindChild('Dashboard') as cloudwatch.Dashboard | undefined ?? createDashboard(this, name => this.metric(name), this.engines, this.alarms);
@@ -208,20 +248,16 @@ export class MirrorCollector extends Construct implements IMirrorCollector {
     });
   }
 
-  private createTarget({ crossZone, sourceCidrs, pathMtu }: MirrorCollectorProps, homeNetworks: readonly string[]): MirrorTarget {
+  private createTarget({ crossZoneEnabled, sourceCidrs, pathMtu }: MirrorCollectorProps, homeNetworks: readonly string[]): MirrorTarget {
     const target = new MirrorTarget(this, 'Target', {
       destination: MirrorDestination.networkLoadBalancer(this.loadBalancer, {
-        targets: [this.autoScalingGroup], healthCheckPort: HEALTH_CHECK_PORT, healthCheckPath: '/', crossZone,
+        targets: [this.autoScalingGroup], healthCheckPort: HEALTH_CHECK_PORT, healthCheckPath: '/', crossZoneEnabled,
       }),
       sourceCidrs,
       pathMtu,
     });
     target._onReception(reception => judgeHome(reception, homeNetworks));
     return target;
-  }
-
-  private metric(name: MetricName): cloudwatch.Metric {
-    return metricOf(this, this.collector, name);
   }
 }
 guard({ MirrorCollector });

@@ -30,7 +30,7 @@ export class SuricataRules {
   /**
    * Files `*.rules` below a prefix of a bucket, looked at again every five minutes. Costs a request each time, per appliance.
    *
-   * Whoever may write there decides what raises an alert. Of a bucket of another account, its owner lets the role of the appliances read.
+   * A principal that may write there decides what raises an alert. Of a bucket of another account, its owner lets the role of the appliances read.
    *
    * @param bucket the bucket; appliances may list the prefix, read below it, and, through S3, decrypt what lies there with the bucket's key if it has one
    * @param prefix where the rules lie, with a slash at its end

@@ -9,6 +9,7 @@ export * from './mirror-source';
 export * from './mirror-source-options';
 export * from './mirror-target';
 export * from './mirror-target-share';
+export * from './mirror-target-type';
 export * from './mirrored-traffic';
 export * from './primary-network-interface';
 

@@ -4,7 +4,7 @@ import { aws_ec2 as ec2refs } from 'aws-cdk-lib/interfaces';
 /**
  * How packets get from a Network Load Balancer to the appliances behind it.
  */
-export interface NetworkLoadBalancerDestinationOptions {
+export interface MirrorDestinationNetworkLoadBalancerOptions {
   /**
    * The appliances: Auto Scaling groups, ECS services, instances, addresses.
    *
@@ -43,13 +43,13 @@ export interface NetworkLoadBalancerDestinationOptions {
    *
    * @default true
    */
-  readonly crossZone?: boolean;
+  readonly crossZoneEnabled?: boolean;
 }
 
 /**
  * What is known of an interface that receives packets.
  */
-export interface NetworkInterfaceDestinationOptions {
+export interface MirrorDestinationNetworkInterfaceOptions {
   /**
    * Security groups of the interface, which let packets in. Groups that were imported with `mutable: false` are left alone.
    *
@@ -69,7 +69,7 @@ export interface NetworkInterfaceDestinationOptions {
 /**
  * Where the endpoint of an endpoint service is created.
  */
-export interface EndpointServiceDestinationOptions {
+export interface MirrorDestinationEndpointServiceOptions {
   /**
    * The VPC of the sources.
    */

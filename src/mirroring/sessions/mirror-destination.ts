@@ -2,7 +2,7 @@ import { aws_ec2 as ec2, aws_elasticloadbalancingv2 as elbv2 } from 'aws-cdk-lib
 import { aws_ec2 as ec2refs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import {
-  EndpointServiceDestinationOptions, NetworkInterfaceDestinationOptions, NetworkLoadBalancerDestinationOptions,
+  MirrorDestinationEndpointServiceOptions, MirrorDestinationNetworkInterfaceOptions, MirrorDestinationNetworkLoadBalancerOptions,
 } from './mirror-destination-options';
 import { isPrimary } from './primary-network-interface';
 import { BoundDestination } from './private/bound-destination';
@@ -31,14 +31,16 @@ export class MirrorDestination {
    * these. Traffic between zones is billed by the GB. Behind a load balancer all flows are tracked by the appliance, up to the number that its
    * instance type can track.
    *
-   * Without options the listener is set up elsewhere, which only a load balancer that was imported can be: a warning says so.
+   * Without options the listener is set up elsewhere, which is possible for an imported load balancer only. Synth warns about it.
    *
    * @param loadBalancer the load balancer, internal, in two zones or more; an imported one needs its `vpc`, and `loadBalancerSecurityGroups` if it has any
    * @param options its appliances
    * @throws when it is declared here and comes without options, has a listener on port 4789 already, or security groups of targets are not known
    * @see https://docs.aws.amazon.com/vpc/latest/mirroring/traffic-mirroring-targets.html
    */
-  public static networkLoadBalancer(loadBalancer: elbv2.INetworkLoadBalancer, options?: NetworkLoadBalancerDestinationOptions): MirrorDestination {
+  public static networkLoadBalancer(
+    loadBalancer: elbv2.INetworkLoadBalancer, options?: MirrorDestinationNetworkLoadBalancerOptions,
+  ): MirrorDestination {
     return new MirrorDestination(target => options === undefined
       ? bindLoadBalancer(target, loadBalancer)
       : bindTargets(target, loadBalancer, options));
@@ -67,7 +69,9 @@ export class MirrorDestination {
    * @throws when it exists already and its security groups are not named
    * @see https://docs.aws.amazon.com/vpc/latest/mirroring/traffic-mirroring-quotas.html
    */
-  public static networkInterface(networkInterface: ec2refs.INetworkInterfaceRef, options?: NetworkInterfaceDestinationOptions): MirrorDestination {
+  public static networkInterface(
+    networkInterface: ec2refs.INetworkInterfaceRef, options?: MirrorDestinationNetworkInterfaceOptions,
+  ): MirrorDestination {
     checkId('networkInterface', 'eni', networkInterface.networkInterfaceRef.networkInterfaceId, networkInterface);
     // Its instance knows more: the type, and the groups that are added to it.
     return isPrimary(networkInterface) && options === undefined
@@ -110,7 +114,7 @@ export class MirrorDestination {
    * @param options where the endpoint is created
    * @throws when the name is not one of an endpoint service
    */
-  public static endpointService(serviceName: string, options: EndpointServiceDestinationOptions): MirrorDestination {
+  public static endpointService(serviceName: string, options: MirrorDestinationEndpointServiceOptions): MirrorDestination {
     checkId('subnet', 'subnet', options.subnet.subnetRef.subnetId, options.subnet);
     return new MirrorDestination(target => bindEndpointService(target, serviceName, options));
   }

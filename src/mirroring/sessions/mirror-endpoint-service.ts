@@ -66,7 +66,7 @@ export interface MirrorEndpointServiceProps {
    *
    * @default true
    */
-  readonly crossZone?: boolean;
+  readonly crossZoneEnabled?: boolean;
 
   /**
    * Ids of other accounts that may create endpoints.
@@ -124,7 +124,7 @@ export class MirrorEndpointService extends Construct {
     this.loadBalancer = new elbv2.CfnLoadBalancer(this, 'LoadBalancer', {
       type: 'gateway',
       subnets: subnets.subnetIds,
-      loadBalancerAttributes: [{ key: 'load_balancing.cross_zone.enabled', value: String(props.crossZone ?? true) }],
+      loadBalancerAttributes: [{ key: 'load_balancing.cross_zone.enabled', value: String(props.crossZoneEnabled ?? true) }],
     });
     this.targetGroup = this.createTargetGroup(props);
     const appliances = this.register(props.targets);

@@ -1,8 +1,10 @@
 import { aws_ec2 as ec2, CfnTag, Stack } from 'aws-cdk-lib';
 import { aws_ec2 as ec2refs, ResourceEnvironment } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
+import { MirrorPreset } from './mirror-preset';
 import { MirrorRule } from './mirror-rule';
 import { DEFAULT_DESCRIPTION } from './private/default-description';
+import { registerPresetLength, rulesOf } from './private/presets';
 import { isEverything, MOST_RULES, RuleList, refuseWrongLists, ruleLists, warnOfLists } from './private/rule-lists';
 import { checkArguments, guard } from '../../private/arguments';
 import { isIdOf } from '../../private/checks';
@@ -21,27 +23,34 @@ const LONGEST_TAG_VALUE = 256;
  */
 export interface MirrorFilterOptions {
   /**
+   * What people mirror most often, in place of rules. Exclusive with `inboundRules`, `outboundRules` and `amazonDns`.
+   *
+   * @default - the rules that are given
+   */
+  readonly preset?: MirrorPreset;
+
+  /**
    * Rules for packets towards the interface: the first one that fits a packet decides, and what none fits is not mirrored. An empty list says that
    * nothing of this direction is meant to be mirrored.
    *
    * Change the list as you like: rules are updated in place. While an update runs, for seconds, old and new rules decide together, and packets that
    * both lists leave out may be mirrored.
    *
-   * @default - everything, where no rule of either direction is given; otherwise nothing, and a warning says so
+   * @default - those of the preset; without one everything, where no rule of either direction is given, otherwise nothing, with a warning
    */
   readonly inboundRules?: MirrorRule[];
 
   /**
    * Rules for packets away from the interface, as for `inboundRules`.
    *
-   * @default - everything, where no rule of either direction is given; otherwise nothing, and a warning says so
+   * @default - those of the preset; without one everything, where no rule of either direction is given, otherwise nothing, with a warning
    */
   readonly outboundRules?: MirrorRule[];
 
   /**
    * Whether queries to the resolver of the VPC, and its answers, are mirrored. No rule applies to them: it is all or nothing.
    *
-   * @default - true where no rule is given, since everything is mirrored then; otherwise false
+   * @default - as the preset has it; without one true where no rule is given, since everything is mirrored then, otherwise false
    */
   readonly amazonDns?: boolean;
 }
@@ -98,8 +107,8 @@ export class MirrorFilter extends Construct implements ec2refs.ITrafficMirrorFil
   /**
    * @param scope where the filter belongs: the account and Region of the sessions
    * @param id name of the construct
-   * @param props rules of both directions
-   * @throws when the rules come to more than ten, when they would mirror nothing, or the description does not fit into a tag
+   * @param props a preset, or rules of both directions
+   * @throws when the rules come to more than ten, when they would mirror nothing, when there are both a preset and rules, or the description does not fit into a tag
    */
   constructor(scope: Construct, id: string, props: MirrorFilterProps = {}) {
     checkArguments(new.target, scope, id, props);
@@ -107,8 +116,9 @@ export class MirrorFilter extends Construct implements ec2refs.ITrafficMirrorFil
     mark(this, 'MirrorFilter');
     this.env = { account: Stack.of(this).account, region: Stack.of(this).region };
     this.refusePacketLength(props);
-    const lists = ruleLists(props);
-    const amazonDns = props.amazonDns ?? isEverything(props);
+    const rules = rulesOf(this, props);
+    const lists = ruleLists(rules);
+    const amazonDns = rules.amazonDns ?? isEverything(rules);
     refuseWrongLists(this, lists, amazonDns);
     warnOfLists(this, lists);
     const filter = new ec2.CfnTrafficMirrorFilter(this, 'Resource', {
@@ -119,6 +129,9 @@ export class MirrorFilter extends Construct implements ec2refs.ITrafficMirrorFil
     this.mirrorFilterId = filter.ref;
     this.trafficMirrorFilterRef = filter.trafficMirrorFilterRef;
     lists.forEach(list => this.createRules(list));
+    if (props.preset?.packetLength !== undefined) {
+      registerPresetLength(this, props.preset.packetLength);
+    }
   }
 
   /**
@@ -155,11 +168,11 @@ export class MirrorFilter extends Construct implements ec2refs.ITrafficMirrorFil
     return description === undefined ? [nameTag(this)] : [nameTag(this), { key: 'Description', value: description }];
   }
 
-  /** What `MirrorPreset.headersOnly()` gives is for sessions: without its length, whole packets would be mirrored. */
+  /** A prop of sessions that JavaScript lets pass here: without it, whole packets would be mirrored. */
   private refusePacketLength(props: MirrorFilterProps): void {
     const { packetLength } = props as { readonly packetLength?: number };
     if (packetLength !== undefined) {
-      reject(`packetLength must be given to the sessions, got ${show(packetLength)} for a filter, which does not cut packets; give it to each MirrorSession`, this);
+      reject(`packetLength must be given to the sessions, got ${show(packetLength)} for a filter, which does not cut packets; give it to each MirrorSession, or write preset: MirrorPreset.headersOnly()`, this);
     }
   }
 }

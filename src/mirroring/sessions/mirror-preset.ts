@@ -1,5 +1,4 @@
 import { aws_ec2 as ec2 } from 'aws-cdk-lib';
-import { MirrorFilterOptions } from './mirror-filter';
 import { MirrorRule, MirrorRuleOptions } from './mirror-rule';
 import { MirroredTraffic } from './mirrored-traffic';
 import { portsOf } from './private/ports';
@@ -28,21 +27,9 @@ export interface MirrorPresetOptions {
 }
 
 /**
- * Rules, and how much of each packet: what a session can take as it is.
- */
-export interface MirrorSessionOptions extends MirrorFilterOptions {
-  /**
-   * Bytes of each packet that are mirrored, counted after the VXLAN header, at least 35; a Network Load Balancer takes at most 8500.
-   *
-   * 128 keeps the headers. Between that and a few hundred, rules on content fail: a warning says so.
-   *
-   * @default - whole packets; 8500 bytes with a Network Load Balancer
-   */
-  readonly packetLength?: number;
-}
-
-/**
- * Rules for what people mirror most often. Plain values: give them to a filter or a session, alone or with changes.
+ * What people mirror most often, as one value: give it to a filter or a session as `preset`.
+ *
+ * A preset cannot be changed. To start from one, give its rules to a filter or session of your own: `inboundRules: [...preset.inboundRules, more]`.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/mirroring/traffic-mirroring-filters.html
  */
@@ -52,8 +39,8 @@ export class MirrorPreset {
    *
    * For intrusion detection and forensics. Packets between two mirrored interfaces are mirrored twice.
    */
-  public static everything(): MirrorFilterOptions {
-    return both([MirrorRule.accept(ALL)], [MirrorRule.accept(ALL)], true);
+  public static everything(): MirrorPreset {
+    return new MirrorPreset([MirrorRule.accept(ALL)], [MirrorRule.accept(ALL)], true);
   }
 
   /**
@@ -62,20 +49,20 @@ export class MirrorPreset {
    * Three ranges fit, four in IPv4 alone. Small, and without packets that are mirrored twice. Clients behind a load balancer that hides their address
    * appear under its own, and vanish.
    *
-   * @param own CIDR ranges that are not internet, at least one; tokens count as IPv4 unless `addressFamily` says otherwise
+   * @param knownNetworks CIDR ranges that are not internet, at least one; tokens count as IPv4 unless `addressFamily` says otherwise
    * @param options the IP version, where one is enough
    * @throws when a range is not CIDR, lies in another one or is of another IP version than `addressFamily`, or the rules are more than ten
    */
-  public static internetOnly(own: string[], options: MirrorPresetOptions = {}): MirrorFilterOptions {
-    checkOwn(own, options);
+  public static internetOnly(knownNetworks: string[], options: MirrorPresetOptions = {}): MirrorPreset {
+    checkOwn(knownNetworks, options);
     const rest = MirrorRule.accept(ALL, options);
-    const rules = [...own.map(remoteCidr => MirrorRule.reject(ALL, rangeOf(remoteCidr, options))), rest];
-    const count = 2 * (own.length + rest._families.length);
+    const rules = [...knownNetworks.map(remoteCidr => MirrorRule.reject(ALL, rangeOf(remoteCidr, options))), rest];
+    const count = 2 * (knownNetworks.length + rest._families.length);
     if (count > MOST_RULES) {
-      reject(`own of MirrorPreset.internetOnly must come to at most ${MOST_RULES} rules of AWS, got ${count}: 2 for each of ${own.length} ranges, `
-        + `and ${2 * rest._families.length} for the rest; ${fittingRanges(own, options.addressFamily)}`);
+      reject(`knownNetworks of MirrorPreset.internetOnly must come to at most ${MOST_RULES} rules of AWS, got ${count}: 2 for each of ${knownNetworks.length} ranges, `
+        + `and ${2 * rest._families.length} for the rest; ${fittingRanges(knownNetworks, options.addressFamily)}`);
     }
-    return both(rules, rules);
+    return new MirrorPreset(rules, rules);
   }
 
   /**
@@ -84,9 +71,9 @@ export class MirrorPreset {
    * @param port port or range of the service, of TCP or UDP
    * @throws when the port is of another protocol, reversed, or not from 0 to 65535
    */
-  public static serviceOffered(port: ec2.Port): MirrorFilterOptions {
+  public static serviceOffered(port: ec2.Port): MirrorPreset {
     portsOf('port of MirrorPreset.serviceOffered', port);
-    return both([MirrorRule.accept(MirroredTraffic.toPort(port))], [MirrorRule.accept(MirroredTraffic.fromPort(port))]);
+    return new MirrorPreset([MirrorRule.accept(MirroredTraffic.toPort(port))], [MirrorRule.accept(MirroredTraffic.fromPort(port))]);
   }
 
   /**
@@ -95,9 +82,9 @@ export class MirrorPreset {
    * @param port port or range of the service, of TCP or UDP
    * @throws when the port is of another protocol, reversed, or not from 0 to 65535
    */
-  public static serviceUsed(port: ec2.Port): MirrorFilterOptions {
+  public static serviceUsed(port: ec2.Port): MirrorPreset {
     portsOf('port of MirrorPreset.serviceUsed', port);
-    return both([MirrorRule.accept(MirroredTraffic.fromPort(port))], [MirrorRule.accept(MirroredTraffic.toPort(port))]);
+    return new MirrorPreset([MirrorRule.accept(MirroredTraffic.fromPort(port))], [MirrorRule.accept(MirroredTraffic.toPort(port))]);
   }
 
   /**
@@ -111,7 +98,7 @@ export class MirrorPreset {
    * @param options the IP version, where one is enough
    * @throws when a port is of another protocol, reversed, or not from 0 to 65535, or the rules are more than ten
    */
-  public static everythingBut(ports: ec2.Port[], options: MirrorPresetOptions = {}): MirrorFilterOptions {
+  public static everythingBut(ports: ec2.Port[], options: MirrorPresetOptions = {}): MirrorPreset {
     if (ports.length === 0) {
       reject('ports of MirrorPreset.everythingBut must be at least one, got none; MirrorPreset.everything() leaves nothing out');
     }
@@ -125,7 +112,7 @@ export class MirrorPreset {
           ? 'four ports or ranges fit, in one IP version alone'
           : `with addressFamily: ec2.AddressFamily.IP_V4 it is ${single}, without IPv6`}`);
     }
-    return both(
+    return new MirrorPreset(
       [...ports.map(port => MirrorRule.reject(MirroredTraffic.toPort(port), options)), rest],
       [...ports.map(port => MirrorRule.reject(MirroredTraffic.fromPort(port), options)), rest],
       true,
@@ -137,9 +124,9 @@ export class MirrorPreset {
    *
    * DNS that is encrypted, on ports 443 and 853, stays hidden.
    */
-  public static dns(): MirrorFilterOptions {
+  public static dns(): MirrorPreset {
     const [udp, tcp] = [MirrorPreset.serviceUsed(ec2.Port.DNS_UDP), MirrorPreset.serviceUsed(ec2.Port.DNS_TCP)];
-    return both([...udp.inboundRules!, ...tcp.inboundRules!], [...udp.outboundRules!, ...tcp.outboundRules!], true);
+    return new MirrorPreset([...udp.inboundRules, ...tcp.inboundRules], [...udp.outboundRules, ...tcp.outboundRules], true);
   }
 
   /**
@@ -151,44 +138,58 @@ export class MirrorPreset {
    * @param options the IP version of a token
    * @throws when the range is not CIDR, or of another IP version than `addressFamily`
    */
-  public static onePeer(cidr: string, options: MirrorPresetOptions = {}): MirrorFilterOptions {
+  public static onePeer(cidr: string, options: MirrorPresetOptions = {}): MirrorPreset {
     checkRange('cidr of MirrorPreset.onePeer', cidr, options);
     const rules = [MirrorRule.accept(ALL, rangeOf(cidr, options))];
-    return both(rules, rules);
+    return new MirrorPreset(rules, rules);
   }
 
   /**
-   * The first 128 bytes of everything, both ways, with queries to the resolver of the VPC: 4 rules, for sessions.
+   * The first 128 bytes of everything, both ways, with queries to the resolver of the VPC: 4 rules and a packet length.
    *
    * They hold all headers of Ethernet, IP and TCP. For records of connections, latency and forensics of who and when. What looks into content fails, and
-   * checksums of packets that were cut are wrong.
+   * checksums of packets that were cut are wrong. A session applies the length, also that of a `MirrorFilter` of the app with this preset.
    */
-  public static headersOnly(): MirrorSessionOptions {
-    return { ...MirrorPreset.everything(), packetLength: HEADER_BYTES };
+  public static headersOnly(): MirrorPreset {
+    const all = [MirrorRule.accept(ALL)];
+    return new MirrorPreset(all, all, true, HEADER_BYTES);
   }
 
-  private constructor() {}
+  /** Rules for packets towards the interface. */
+  public readonly inboundRules: MirrorRule[];
+
+  /** Rules for packets away from the interface. */
+  public readonly outboundRules: MirrorRule[];
+
+  /** Whether queries to the resolver of the VPC, and its answers, are mirrored. */
+  public readonly amazonDns: boolean;
+
+  /** Bytes of each packet that are mirrored; whole packets where there is none. */
+  public readonly packetLength?: number;
+
+  private constructor(inboundRules: readonly MirrorRule[], outboundRules: readonly MirrorRule[], amazonDns = false, packetLength?: number) {
+    this.inboundRules = [...inboundRules];
+    this.outboundRules = [...outboundRules];
+    this.amazonDns = amazonDns;
+    this.packetLength = packetLength;
+  }
 }
 guard({ MirrorPreset });
-
-function both(inboundRules: MirrorRule[], outboundRules: MirrorRule[], amazonDns = false): MirrorFilterOptions {
-  return { inboundRules: [...inboundRules], outboundRules: [...outboundRules], amazonDns };
-}
 
 /** The preset is about one range: its IP version is meant. */
 function rangeOf(remoteCidr: string, { addressFamily }: MirrorPresetOptions): MirrorRuleOptions {
   return { remoteCidr, addressFamily: addressFamily ?? (versionOf(remoteCidr) === 6 ? ec2.AddressFamily.IP_V6 : IP_V4) };
 }
 
-function checkOwn(own: readonly string[], options: MirrorPresetOptions): void {
-  if (own.length === 0) {
-    reject('own of MirrorPreset.internetOnly must be at least one range, got none; MirrorPreset.everything() leaves nothing out');
+function checkOwn(knownNetworks: readonly string[], options: MirrorPresetOptions): void {
+  if (knownNetworks.length === 0) {
+    reject('knownNetworks of MirrorPreset.internetOnly must be at least one range, got none; MirrorPreset.everything() leaves nothing out');
   }
-  own.forEach(range => checkRange('own of MirrorPreset.internetOnly', range, options));
-  own.forEach((range, index) => {
-    const outer = own.find((other, otherIndex) => otherIndex !== index && versionOf(other) === versionOf(range) && holds(other, range));
+  knownNetworks.forEach(range => checkRange('knownNetworks of MirrorPreset.internetOnly', range, options));
+  knownNetworks.forEach((range, index) => {
+    const outer = knownNetworks.find((other, otherIndex) => otherIndex !== index && versionOf(other) === versionOf(range) && holds(other, range));
     if (outer !== undefined) {
-      reject(`own of MirrorPreset.internetOnly must not lie in each other, got ${show(range)} in ${show(outer)}; leave it out`);
+      reject(`knownNetworks of MirrorPreset.internetOnly must not lie in each other, got ${show(range)} in ${show(outer)}; leave it out`);
     }
   });
 }
@@ -209,11 +210,11 @@ function isOfOther(range: string, addressFamily: ec2.AddressFamily): boolean {
 }
 
 /** What would fit instead of ranges that do not. */
-function fittingRanges(own: readonly string[], addressFamily: ec2.AddressFamily | undefined): string {
+function fittingRanges(knownNetworks: readonly string[], addressFamily: ec2.AddressFamily | undefined): string {
   if (addressFamily !== undefined) {
     return 'four ranges fit, so put some together';
   }
-  const v4 = own.filter(range => !isOfOther(range, IP_V4)).length;
+  const v4 = knownNetworks.filter(range => !isOfOther(range, IP_V4)).length;
   return v4 > 0 && v4 < MOST_RULES / 2
     ? `with addressFamily: ec2.AddressFamily.IP_V4 and the ${v4} ranges of IPv4 it is ${2 * (v4 + 1)}, without IPv6; for both versions three ranges fit`
     : 'three ranges fit, four with addressFamily: ec2.AddressFamily.IP_V4, so put some together';

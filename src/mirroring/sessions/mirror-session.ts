@@ -2,7 +2,6 @@ import { aws_cloudwatch as cloudwatch, aws_ec2 as ec2, Duration, Stack, Tags } f
 import { aws_ec2 as ec2refs, ResourceEnvironment } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { MirrorFilter, MirrorFilterOptions } from './mirror-filter';
-import { MirrorSessionOptions } from './mirror-preset';
 import { MirrorSource } from './mirror-source';
 import { attachedType } from './private/bind-source';
 import { DEFAULT_DESCRIPTION } from './private/default-description';
@@ -10,23 +9,25 @@ import { refuseOtherEnvironment } from './private/environment';
 import { registerSource } from './private/feedback-loops';
 import { checkInstanceType } from './private/instance-types';
 import { MirrorOrigin } from './private/origin';
+import { checkPresetLength, packetLengthOf } from './private/presets';
 import { receive } from './private/receive';
 import { checkDescription, checkFilter, checkPacketLength } from './private/session-checks';
 import { registerSession, registerVirtualNetwork } from './private/sessions';
 import { atEnd } from '../../private/app-store';
 import { checkArguments, guard } from '../../private/arguments';
-import { checkId, checkWhole } from '../../private/checks';
+import { checkId, checkMetricName, checkWhole } from '../../private/checks';
 import { reject, show } from '../../private/errors';
 import { nameTag } from '../../private/identity';
+import { alarmOnce } from '../../private/once-alarm';
 import { isOwn } from '../../private/shapes';
 import { differ, isKnown } from '../../private/tokens';
 
 /**
  * Which packets of which interface go where.
  *
- * Rules may be given here: the session then makes a filter of its own. Without `filter` and rules, everything is mirrored, both ways.
+ * A preset or rules may be given here: the session then makes a filter of its own. Without `filter`, preset and rules, everything is mirrored, both ways.
  */
-export interface MirrorSessionProps extends MirrorSessionOptions {
+export interface MirrorSessionProps extends MirrorFilterOptions {
   /**
    * The interface whose packets are mirrored, of the account and Region of the session. Another one replaces the session.
    */
@@ -40,11 +41,21 @@ export interface MirrorSessionProps extends MirrorSessionOptions {
   readonly target: ec2refs.ITrafficMirrorTargetRef;
 
   /**
-   * A filter that exists or that sessions share. Exclusive with rules.
+   * A filter that exists or that sessions share. Exclusive with a preset and rules.
    *
    * @default - a filter of its own, made of the rules that are given here
    */
   readonly filter?: ec2refs.ITrafficMirrorFilterRef;
+
+  /**
+   * Bytes of each packet that are mirrored, counted after the VXLAN header, at least 35; a Network Load Balancer takes at most 8500. Exclusive with a preset
+   * that has a length.
+   *
+   * 128 keeps the headers. Between that and a few hundred, rules on content fail, and synth warns.
+   *
+   * @default - that of the preset, or of the preset of a filter of this app; otherwise whole packets, 8500 bytes with a Network Load Balancer
+   */
+  readonly packetLength?: number;
 
   /**
    * Place among the sessions of the interface, 1 to 32766. Each packet goes to the session with the lowest number whose filter accepts it, and
@@ -75,7 +86,7 @@ export interface MirrorSessionProps extends MirrorSessionOptions {
 /**
  * When the alarm about packets that were not mirrored goes off.
  */
-export interface MirrorSkippedAlarmOptions {
+export interface MirrorSessionSkippedAlarmOptions {
   /**
    * Bytes within five minutes that may be missing.
    *
@@ -85,6 +96,9 @@ export interface MirrorSkippedAlarmOptions {
 }
 
 const NUMBERS = [1, 32766] as const;
+
+/** Metrics of AWS about mirroring. */
+const METRICS = ['Network', 'NetworkPackets'].flatMap(what => ['Mirror', 'SkipMirror'].flatMap(fate => [`${what}${fate}In`, `${what}${fate}Out`]));
 
 /** 24 bits. AWS states no range; 0 is left out as others do. */
 const VIRTUAL_NETWORKS = [1, 2 ** 24 - 1] as const;
@@ -124,7 +138,7 @@ export class MirrorSession extends Construct implements ec2refs.ITrafficMirrorSe
   /**
    * @param scope where the session belongs: the account and Region of the source
    * @param id name of the construct
-   * @param props source, target, filter or rules
+   * @param props source, target, and a filter, a preset or rules
    * @throws when AWS would refuse the session: more than three on an interface, a number twice, a source that cannot be mirrored, numbers out of
    * range, another Region; when a second session has no number of its own; when the source receives mirrored packets
    */
@@ -132,8 +146,8 @@ export class MirrorSession extends Construct implements ec2refs.ITrafficMirrorSe
     checkArguments(new.target, scope, id, props);
     super(scope, id);
     this.env = { account: Stack.of(this).account, region: Stack.of(this).region };
-    const { inboundRules, outboundRules, amazonDns } = props;
-    this.checkProps(props, { inboundRules, outboundRules, amazonDns });
+    const { preset, inboundRules, outboundRules, amazonDns } = props;
+    this.checkProps(props, { preset, inboundRules, outboundRules, amazonDns });
     this.origin = props.source._bind(this);
     checkInstanceType(this, this.origin.instanceType);
     if (this.origin.instanceType === undefined) {
@@ -141,11 +155,13 @@ export class MirrorSession extends Construct implements ec2refs.ITrafficMirrorSe
       atEnd(this, () => checkInstanceType(this, attachedType(this, this.origin.networkInterfaceId)));
     }
     this.register(props);
-    this.filter = props.filter ?? new MirrorFilter(this, 'Filter', { inboundRules, outboundRules, amazonDns });
-    receive(props.target, { session: this, origin: this.origin, packetLength: props.packetLength });
+    this.filter = props.filter ?? new MirrorFilter(this, 'Filter', { preset, inboundRules, outboundRules, amazonDns });
+    const ofFilter = packetLengthOf(this, this.filter);
+    const packetLength = props.packetLength ?? ofFilter;
+    receive(props.target, { session: this, origin: this.origin, packetLength });
     this.sessionNumber = props.sessionNumber ?? 1;
     this.virtualNetworkId = props.virtualNetworkId;
-    const session = this.createSession(props);
+    const session = this.createSession(props, packetLength);
     this.mirrorSessionId = session.ref;
     this.trafficMirrorSessionRef = session.trafficMirrorSessionRef;
     Tags.of(this).add('Name', nameTag(this).value, { includeResourceTypes: [ec2.CfnTrafficMirrorSession.CFN_RESOURCE_TYPE_NAME] });
@@ -159,11 +175,12 @@ export class MirrorSession extends Construct implements ec2refs.ITrafficMirrorSe
    *
    * @param metricName name as CloudWatch spells it
    * @param options what differs from a sum of five minutes
-   * @throws when the source is not an instance: these metrics know no interfaces
+   * @throws when the name is none of these eight, or the source is not an instance: these metrics know no interfaces
    * @see https://docs.aws.amazon.com/vpc/latest/mirroring/traffic-mirror-cloudwatch.html
    */
   public metric(metricName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     const { instanceId: InstanceId, label } = this.origin;
+    checkMetricName(this, metricName, METRICS, 'for another metric of the instance write new cloudwatch.Metric()');
     if (InstanceId === undefined) {
       reject(`metrics must be about an instance, got ${label} as the source: AWS counts mirrored bytes by instance; name it by MirrorSource.instance(), or look at the target's metrics`, this);
     }
@@ -197,19 +214,17 @@ export class MirrorSession extends Construct implements ec2refs.ITrafficMirrorSe
    * Adds an alarm that says that packets are missing: the instance's own traffic pushed the copies aside in two of three periods of five minutes.
    *
    * One alarm is enough for all sessions of an instance. CloudWatch bills two metrics in alarm, about $0.20 a month. Actions are added to what is returned.
+   * The same options again return the first alarm; for a second one write `metricSkippedBytes().createAlarm()`.
    *
    * @param options threshold
-   * @throws when the source is not an instance, or the session has the alarm already
+   * @throws when the source is not an instance, or the session has the alarm with other options
    */
-  public addSkippedAlarm(options: MirrorSkippedAlarmOptions = {}): cloudwatch.Alarm {
+  public addSkippedAlarm(options: MirrorSessionSkippedAlarmOptions = {}): cloudwatch.Alarm {
     const { toleratedBytes = 0 } = options;
     if (isKnown(toleratedBytes) && !(toleratedBytes >= 0)) {
       reject(`toleratedBytes must be 0 or more, got ${show(toleratedBytes)}; leave it out to hear of every loss`, this);
     }
-    if (this.node.tryFindChild('SkippedAlarm') !== undefined) {
-      reject('addSkippedAlarm must be called once, got a second call; add all actions to what the first returned', this);
-    }
-    return new cloudwatch.Alarm(this, 'SkippedAlarm', {
+    const create = () => new cloudwatch.Alarm(this, 'SkippedAlarm', {
       alarmDescription: `Copies of packets of ${this.origin.label} were dropped, as its own traffic has priority: what the target sees is incomplete. Take a larger instance, mirror less (filter, packetLength), `
         + 'or mirror the other end.',
       metric: this.metricSkippedBytes(),
@@ -220,6 +235,7 @@ export class MirrorSession extends Construct implements ec2refs.ITrafficMirrorSe
       // A stopped instance has no metrics, and misses nothing.
       treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
     });
+    return alarmOnce(this, 'SkippedAlarm', { method: 'addSkippedAlarm', options: { toleratedBytes }, metric: 'metricSkippedBytes', create });
   }
 
   private bothWays(stem: string, label: string, options?: cloudwatch.MetricOptions): cloudwatch.MathExpression {
@@ -232,6 +248,7 @@ export class MirrorSession extends Construct implements ec2refs.ITrafficMirrorSe
     checkWhole(this, 'sessionNumber', props.sessionNumber, NUMBERS, 'leave it out for 1');
     checkWhole(this, 'virtualNetworkId', props.virtualNetworkId, VIRTUAL_NETWORKS, 'leave it out, AWS then chooses one');
     checkPacketLength(this, props.packetLength);
+    checkPresetLength(this, props.packetLength, props.preset);
     checkDescription(this, props.description);
     if (props.filter !== undefined) {
       checkId('filter', 'tmf', props.filter.trafficMirrorFilterRef.trafficMirrorFilterId, this);
@@ -260,7 +277,7 @@ export class MirrorSession extends Construct implements ec2refs.ITrafficMirrorSe
     }
   }
 
-  private createSession({ target, packetLength, description }: MirrorSessionProps): ec2.CfnTrafficMirrorSession {
+  private createSession({ target, description }: MirrorSessionProps, packetLength: number | undefined): ec2.CfnTrafficMirrorSession {
     const session = new ec2.CfnTrafficMirrorSession(this, 'Resource', {
       networkInterfaceId: this.origin.networkInterfaceId,
       trafficMirrorTargetId: target.trafficMirrorTargetRef.trafficMirrorTargetId,

@@ -2,12 +2,13 @@ import { ArnFormat, aws_cloudwatch as cloudwatch, aws_ec2 as ec2, aws_elasticloa
 import { aws_ec2 as ec2refs, ResourceEnvironment } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { MirrorDestination } from './mirror-destination';
+import { MirrorTargetType } from './mirror-target-type';
 import { BoundDestination, DestinationKind, registerReceivers } from './private/bound-destination';
 import { DEFAULT_DESCRIPTION } from './private/default-description';
 import { checkPathMtu, checkPacketLength, warnOfOtherZone, PacketPath } from './private/mtu';
 import { MirrorReception } from './private/origin';
 import { admitOrigin, admitRange, warnOfUnusedAdmission } from './private/security-group-rules';
-import { SOURCES_OF_LARGE_INTERFACE } from './private/target-limits';
+import { SourceCount } from './private/source-count';
 import { registerTarget } from './private/target-resources';
 import { unhealthyHostsAlarm } from './private/unhealthy-hosts';
 import { warnOfWideRanges } from './private/wide-ranges';
@@ -18,7 +19,6 @@ import { nameTag } from '../../private/identity';
 import { checkedRanges } from '../../private/ranges';
 import { mark } from '../../private/shapes';
 import { isKnown } from '../../private/tokens';
-import { warn } from '../../private/warnings';
 
 /**
  * Where mirrored packets go, and who may send them.
@@ -67,11 +67,11 @@ export interface MirrorTargetAttributes {
   readonly mirrorTargetId: string;
 
   /**
-   * Whether a Network Load Balancer receives: then AWS mirrors at most 8500 bytes of each packet, and a session that asks for more is refused.
+   * What receives, as its owner says: sessions are judged by it, as by a target of this app. The id does not tell it.
    *
    * @default - not known, not judged
    */
-  readonly networkLoadBalancer?: boolean;
+  readonly type?: MirrorTargetType;
 
   /**
    * Largest packet that the path from the sources carries, in bytes, 576 to 9001: 8500 behind a transit gateway.
@@ -85,7 +85,7 @@ export interface MirrorTargetAttributes {
  * Where mirrored packets go. One target serves many sessions.
  *
  * Each session of the app lets its source in by itself, and is refused where its packets could not arrive. Instances, interfaces and Auto Scaling
- * groups that receive get the tag `cdk-network-visibility:mirror` with the value `receiver`, so that whoever mirrors by subnet or VPC leaves them out.
+ * groups that receive get the tag `cdk-network-visibility:mirror` with the value `receiver`, so that tools that mirror by subnet or VPC leave them out.
  * The target itself costs nothing, what receives does: see `MirrorDestination`.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/mirroring/traffic-mirroring-targets.html
@@ -135,8 +135,7 @@ export class MirrorTarget extends Construct implements ec2refs.ITrafficMirrorTar
   private readonly destination: BoundDestination;
   private readonly packetPath: PacketPath;
   private readonly hasSourceCidrs: boolean;
-  /** Mirrored interfaces by name. */
-  private readonly sources = new Set<string>();
+  private readonly sources = new SourceCount(this.node.path);
   private readonly receptionListeners: ((reception: MirrorReception) => void)[] = [];
 
   /**
@@ -206,7 +205,7 @@ export class MirrorTarget extends Construct implements ec2refs.ITrafficMirrorTar
   public _receive(reception: MirrorReception): void {
     checkPacketLength(reception, this.packetPath);
     warnOfOtherZone(reception, this.destination.onlyZones);
-    this.count(reception);
+    this.sources.add(reception, this.destination);
     admitOrigin(this.destination.receivingGroups, reception, this.hasSourceCidrs);
     this.receptionListeners.forEach(listener => listener(reception));
   }
@@ -227,22 +226,6 @@ export class MirrorTarget extends Construct implements ec2refs.ITrafficMirrorTar
     this.destination.receivingGroups.forEach(receiving => ranges.forEach(range => admitRange(receiving, range)));
   }
 
-  private count({ origin, session }: MirrorReception): void {
-    const { mostSources, unlistedType } = this.destination;
-    this.sources.add(origin.names[0]);
-    if (mostSources === undefined || this.sources.size <= mostSources) {
-      return;
-    }
-    if (unlistedType !== undefined && this.sources.size <= SOURCES_OF_LARGE_INTERFACE) {
-      warn(session, 'targetInstanceTypeUnlisted', `the interface of ${this.node.path} takes ${mostSources} sources, or ${SOURCES_OF_LARGE_INTERFACE} on the largest types, and the family of `
-        + `${unlistedType} is not in AWS's list of 2026-11-30. Acknowledge this once AWS lists it, or use a target with a Network Load Balancer`);
-      return;
-    }
-    const larger = mostSources < SOURCES_OF_LARGE_INTERFACE ? ', one of an instance type that takes 100 (name its instanceType)' : '';
-    reject(`source must be one of at most ${mostSources} that the network interface of ${this.node.path} takes, got ${origin.label} as the ${this.sources.size}th; use a target `
-      + `with a Network Load Balancer${larger}, or a second target`, session);
-  }
-
   private targetGroup(): elbv2.INetworkTargetGroup {
     return this.destination.targetGroup
       ?? reject('metricUnhealthyHosts must be asked of a target whose load balancer was given targets, got one whose appliances are not known; '
@@ -260,6 +243,13 @@ guard({ MirrorTarget });
 /** The value of a tag is no longer. */
 const MOST_IN_TAG = 256;
 
+/** What packets are carried by to each type of target. */
+const KINDS: Readonly<Record<MirrorTargetType, DestinationKind>> = {
+  [MirrorTargetType.NETWORK_INTERFACE]: DestinationKind.INTERFACE,
+  [MirrorTargetType.NETWORK_LOAD_BALANCER]: DestinationKind.LOAD_BALANCER,
+  [MirrorTargetType.GATEWAY_LOAD_BALANCER_ENDPOINT]: DestinationKind.ENDPOINT,
+};
+
 /** A target of which only attributes are known. */
 class ImportedMirrorTarget extends Construct implements ec2refs.ITrafficMirrorTargetRef {
   /** The environment of the stack that names it. */
@@ -267,6 +257,8 @@ class ImportedMirrorTarget extends Construct implements ec2refs.ITrafficMirrorTa
 
   /** The id that was given. */
   public readonly trafficMirrorTargetRef: ec2refs.TrafficMirrorTargetReference;
+
+  private readonly sources = new SourceCount(this.node.path);
 
   constructor(scope: Construct, id: string, private readonly attrs: MirrorTargetAttributes) {
     super(scope, id);
@@ -281,8 +273,11 @@ class ImportedMirrorTarget extends Construct implements ec2refs.ITrafficMirrorTa
 
   /** @internal */
   public _receive(reception: MirrorReception): void {
-    const { networkLoadBalancer, pathMtu } = this.attrs;
+    const { type, pathMtu } = this.attrs;
     warnOfUnusedAdmission(reception);
-    checkPacketLength(reception, { kind: networkLoadBalancer === true ? DestinationKind.LOAD_BALANCER : undefined, pathMtu });
+    checkPacketLength(reception, { kind: type === undefined ? undefined : KINDS[type], pathMtu });
+    if (type === MirrorTargetType.NETWORK_INTERFACE) {
+      this.sources.addOfUnknownType(reception);
+    }
   }
 }

@@ -9,7 +9,7 @@ import { referenced } from '../../private/network-resources';
 import { isOwn, mark } from '../../private/shapes';
 import { isKnown } from '../../private/tokens';
 
-/** What an `ec2.Instance` says of an interface, where it says so at the interface. */
+/** Props of an interface that an `ec2.Instance` sets at the interface. */
 const UNDERSTOOD = ['deviceIndex', 'associatePublicIpAddress', 'subnetId', 'groupSet', 'privateIpAddress'];
 
 /**

@@ -3,7 +3,7 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { aws_logs as logsrefs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import {
-  CloudWatchFlowLogs, CloudWatchFlowLogsAttributes, CloudWatchFlowLogsProps, FlowLogFamily, FlowLogField, FlowLogFormat, FlowLogGroup, FlowLogSource,
+  CloudWatchFlowLogs, CloudWatchFlowLogsAttributes, CloudWatchFlowLogsProps, FlowLogFamily, FlowLogField, FlowLogFormat, FlowLogsLogGroup, FlowLogSource,
 } from '../../../src';
 import { ACCOUNT, newPlacedStack, newStack, onlyResource, REGION, refusal, stackBeside } from '../../fixtures/stacks';
 
@@ -46,8 +46,8 @@ describe('with one VPC and a traffic type', () => {
     });
   });
 
-  test('the log group is a FlowLogGroup', () => {
-    expect(flowLogs.logGroup).toBeInstanceOf(FlowLogGroup);
+  test('the log group is a FlowLogsLogGroup', () => {
+    expect(flowLogs.logGroup).toBeInstanceOf(FlowLogsLogGroup);
     expect(template.findResources('AWS::Logs::LogGroup')[group].Properties).toEqual({ LogGroupClass: 'STANDARD', RetentionInDays: 30 });
   });
 
@@ -171,20 +171,20 @@ describe('a given log group', () => {
 
   test('with a key lets the role use the key, by way of CloudWatch Logs only', () => {
     const stack = newPlacedStack();
-    inGroup(new FlowLogGroup(stack, 'Group', { encryptionKey: new kms.Key(stack, 'Key') }));
+    inGroup(new FlowLogsLogGroup(stack, 'Group', { encryptionKey: new kms.Key(stack, 'Key') }));
     const [, ...more] = onlyResource(stack, 'AWS::IAM::Role').Properties.Policies[0].PolicyDocument.Statement;
     expect(more).toEqual([{
       Effect: 'Allow',
       Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
       Resource: { 'Fn::GetAtt': [expect.stringMatching(/^Key/), 'Arn'] },
-      Condition: { StringEquals: { 'kms:ViaService': `logs.${REGION}.amazonaws.com` } },
+      Condition: { StringEquals: { 'kms:ViaService': { 'Fn::Join': ['', [`logs.${REGION}.`, { Ref: 'AWS::URLSuffix' }]] } } },
     }]);
   });
 
   test('may lie in another stack of the same place', () => {
     const stack = newPlacedStack();
     const groups = stackBeside(stack, { account: ACCOUNT, region: REGION });
-    flowLogsIn(stack, { logGroup: new FlowLogGroup(groups, 'Group') });
+    flowLogsIn(stack, { logGroup: new FlowLogsLogGroup(groups, 'Group') });
     expect(onlyResource(stack, FLOW_LOG).Properties.LogGroupName).toEqual({ 'Fn::ImportValue': expect.stringMatching(/Group/) });
     expect(stack.dependencies).toEqual([groups]);
   });
@@ -222,9 +222,9 @@ describe('a given log group', () => {
       + 'Set its retention, or acknowledge this [ack: cdk-network-visibility:logGroupKeptForever]');
   });
 
-  test('is not warned about when it is a FlowLogGroup that was told to keep them', () => {
+  test('is not warned about when it is a FlowLogsLogGroup that was told to keep them', () => {
     const stack = newPlacedStack();
-    inGroup(new FlowLogGroup(stack, 'Group', { retention: logs.RetentionDays.INFINITE }));
+    inGroup(new FlowLogsLogGroup(stack, 'Group', { retention: logs.RetentionDays.INFINITE }));
     expect(warningsOf(stack)).toEqual([]);
   });
 });
@@ -232,10 +232,10 @@ describe('a given log group', () => {
 describe('one log group', () => {
   const twice = (first: Partial<CloudWatchFlowLogsProps>, second: Partial<CloudWatchFlowLogsProps>, another = false) => () => {
     const stack = newPlacedStack();
-    const logGroup = new FlowLogGroup(stack, 'Group');
+    const logGroup = new FlowLogsLogGroup(stack, 'Group');
     const source = vpc(stack);
     flowLogsIn(stack, { sources: [source], logGroup, ...first }, 'First');
-    flowLogsIn(stack, { sources: [source], logGroup: another ? new FlowLogGroup(stack, 'Other') : logGroup, ...second }, 'Second');
+    flowLogsIn(stack, { sources: [source], logGroup: another ? new FlowLogsLogGroup(stack, 'Other') : logGroup, ...second }, 'Second');
   };
 
   test('fails when it receives a source twice', () => {
@@ -256,7 +256,7 @@ describe('one log group', () => {
   test('fails when it receives records of two families, also of one format', () => {
     const build = (another: boolean) => () => {
       const stack = newPlacedStack();
-      const logGroup = new FlowLogGroup(stack, 'Group');
+      const logGroup = new FlowLogsLogGroup(stack, 'Group');
       const format = FlowLogFormat.of(FlowLogField.SRCADDR);
       flowLogsIn(stack, { logGroup, format }, 'First');
       flowLogsIn(stack, { sources: [gateway(stack)], trafficType: undefined, logGroup: another ? undefined : logGroup, format }, 'Second');
@@ -271,13 +271,13 @@ describe('one log group', () => {
       const group = new logs.LogGroup(stack, 'Group');
       return [group, group.node.defaultChild as logs.CfnLogGroup];
     }],
-    ['its name and by itself', stack => [logs.LogGroup.fromLogGroupName(stack, 'ByName', 'network'), new FlowLogGroup(stack, 'Group', { logGroupName: 'network' })]],
+    ['its name and by itself', stack => [logs.LogGroup.fromLogGroupName(stack, 'ByName', 'network'), new FlowLogsLogGroup(stack, 'Group', { logGroupName: 'network' })]],
     ['name and ARN', stack => [
       logs.LogGroup.fromLogGroupName(stack, 'ByName', 'network'),
       logs.CfnLogGroup.fromLogGroupArn(stack, 'ByArn', `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:network`),
     ]],
     ['two references by token', stack => {
-      const group = new FlowLogGroup(stack, 'Group');
+      const group = new FlowLogsLogGroup(stack, 'Group');
       return [group, logs.LogGroup.fromLogGroupName(stack, 'ByToken', group.logGroupName)];
     }],
   ])('is recognised by %s', (_, groups) => {
@@ -293,7 +293,7 @@ describe('one log group', () => {
     for (const region of ['eu-west-1', 'us-east-1']) {
       const stack = new Stack(app, region, { env: { account: ACCOUNT, region } });
       const source = FlowLogSource.fromResource('CoreNetwork', 'core-network-0a', { family: FlowLogFamily.VPC });
-      expect(() => flowLogsIn(stack, { sources: [source], format: FlowLogFormat.DEFAULT, logGroup: new FlowLogGroup(stack, 'Group', { logGroupName: 'network' }) })).not.toThrow();
+      expect(() => flowLogsIn(stack, { sources: [source], format: FlowLogFormat.DEFAULT, logGroup: new FlowLogsLogGroup(stack, 'Group', { logGroupName: 'network' }) })).not.toThrow();
     }
   });
 });
@@ -302,7 +302,7 @@ test('stages without an env may give groups of one name to different formats', (
   const app = new App();
   const build = (scope: Construct, format: FlowLogFormat) => {
     const stack = new Stack(scope, 'Network');
-    return () => flowLogsIn(stack, { format, logGroup: new FlowLogGroup(stack, 'Group', { logGroupName: 'network' }) });
+    return () => flowLogsIn(stack, { format, logGroup: new FlowLogsLogGroup(stack, 'Group', { logGroupName: 'network' }) });
   };
   build(new Stage(app, 'Dev'), FlowLogFormat.RECOMMENDED_V5)();
   expect(build(new Stage(app, 'Prod'), FlowLogFormat.DEFAULT)).not.toThrow();
@@ -345,7 +345,7 @@ describe('records that exist', () => {
     const { INFREQUENT_ACCESS } = logs.LogGroupClass;
     expect(existing({ logGroupClass: INFREQUENT_ACCESS }).logGroupClass).toBe(INFREQUENT_ACCESS);
     const stack = newStack();
-    const infrequent = new FlowLogGroup(stack, 'Infrequent', { logGroupClass: INFREQUENT_ACCESS });
+    const infrequent = new FlowLogsLogGroup(stack, 'Infrequent', { logGroupClass: INFREQUENT_ACCESS });
     expect(existing({}, stack, infrequent).logGroupClass).toBe(INFREQUENT_ACCESS);
     expect(existing({ format: FlowLogFormat.TRANSIT_GATEWAY_DEFAULT }).family).toBe(FlowLogFamily.TRANSIT_GATEWAY);
     const both = FlowLogFormat.of(FlowLogField.SRCADDR);
@@ -356,7 +356,7 @@ describe('records that exist', () => {
   test('fails when the class is known to be another', () => {
     const build = (logGroupClass: logs.LogGroupClass) => () => {
       const stack = newStack();
-      return existing({ logGroupClass }, stack, new FlowLogGroup(stack, 'Group'));
+      return existing({ logGroupClass }, stack, new FlowLogsLogGroup(stack, 'Group'));
     };
     expect(refusal(build(logs.LogGroupClass.INFREQUENT_ACCESS)))
       .toBe('logGroupClass must be that of the log group, got INFREQUENT_ACCESS for Network/Group, which has STANDARD; leave it out [at Network]');

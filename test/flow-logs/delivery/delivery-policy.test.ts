@@ -247,7 +247,7 @@ describe('a bucket of somebody else', () => {
     const stack = newStack();
     flowLogsIn(stack, { bucket: importedIn(stack) });
     Annotations.fromStack(stack).hasWarning('/Network/Archive', Match.stringLikeRegexp(
-      'The statements for its owner: delivery.bucketPolicyText\\(bucket\\) of the S3FlowLogs. Set bucketPolicyInPlace, or acknowledge this, once the policy is in place'));
+      'The statements for its owner: senders.bucketPolicyText\\(bucket\\) of the S3FlowLogs. Set bucketPolicyInPlace, or acknowledge this, once the policy is in place'));
   });
 
   test('no warning is given for a bucket of this app', () => {

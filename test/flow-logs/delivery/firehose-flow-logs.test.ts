@@ -1,6 +1,6 @@
 import { App, Aspects, aws_ec2 as ec2, aws_iam as iam, aws_kinesisfirehose as firehose, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
-import { FirehoseFlowLogs, FirehoseFlowLogsProps, FlowLogFamily, FlowLogField, FlowLogFormat, FlowLogSource, FlowLogStream } from '../../../src';
+import { FirehoseFlowLogs, FirehoseFlowLogsProps, FlowLogFamily, FlowLogField, FlowLogFormat, FlowLogSource, FlowLogDeliveryStream } from '../../../src';
 import { ACCOUNT, newPlacedStack, newStack, onlyResource, REGION, refusal, stackBeside } from '../../fixtures/stacks';
 
 const FLOW_LOG = 'AWS::EC2::FlowLog';
@@ -12,10 +12,10 @@ const gateway = (stack: Stack) => FlowLogSource.transitGateway(ec2.CfnTransitGat
 const streamIn = (stack: Stack, props: firehose.CfnDeliveryStreamProps = {}, id = 'Stream') => new firehose.CfnDeliveryStream(stack, id, props);
 const byArn = (stack: Stack, account: string) =>
   firehose.CfnDeliveryStream.fromDeliveryStreamArn(stack, 'Stream', `arn:aws:firehose:${REGION}:${account}:deliverystream/network`);
-const away = (streamName = 'network', account = OTHER) => FlowLogStream.crossAccount({ account, streamName });
+const away = (streamName = 'network', account = OTHER) => FlowLogDeliveryStream.crossAccount({ account, streamName });
 
 const flowLogsIn = (stack: Stack, { sources, stream, ...props }: Partial<FirehoseFlowLogsProps> = {}, id = 'FlowLogs') =>
-  new FirehoseFlowLogs(stack, id, { ...props, sources: sources ?? [vpc(stack)], stream: stream ?? FlowLogStream.sameAccount(streamIn(stack)) });
+  new FirehoseFlowLogs(stack, id, { ...props, sources: sources ?? [vpc(stack)], stream: stream ?? FlowLogDeliveryStream.sameAccount(streamIn(stack)) });
 const warningsOf = (stack: Stack) => Annotations.fromStack(stack).findWarning('*', Match.anyValue());
 
 describe('a stream in the same account', () => {
@@ -43,10 +43,10 @@ describe('a stream in the same account', () => {
 
   test('may exist already, and be given as L2', () => {
     const stack = newPlacedStack();
-    flowLogsIn(stack, { stream: FlowLogStream.sameAccount(byArn(stack, ACCOUNT)) });
+    flowLogsIn(stack, { stream: FlowLogDeliveryStream.sameAccount(byArn(stack, ACCOUNT)) });
     expect(onlyResource(stack, FLOW_LOG).Properties.LogDestination).toBe(`arn:aws:firehose:${REGION}:${ACCOUNT}:deliverystream/network`);
     const l2 = newStack();
-    flowLogsIn(l2, { stream: FlowLogStream.sameAccount(firehose.DeliveryStream.fromDeliveryStreamName(l2, 'Stream', 'network')) });
+    flowLogsIn(l2, { stream: FlowLogDeliveryStream.sameAccount(firehose.DeliveryStream.fromDeliveryStreamName(l2, 'Stream', 'network')) });
     expect(onlyResource(l2, FLOW_LOG).Properties.LogDestination).toEqual({
       'Fn::Join': ['', ['arn:', PARTITION, ':firehose:', { Ref: 'AWS::Region' }, ':', { Ref: 'AWS::AccountId' }, ':deliverystream/network']],
     });
@@ -55,10 +55,10 @@ describe('a stream in the same account', () => {
   test('fails when it is known to be in another account', () => {
     const build = (account: string) => () => {
       const stack = newPlacedStack();
-      return flowLogsIn(stack, { stream: FlowLogStream.sameAccount(byArn(stack, account)) });
+      return flowLogsIn(stack, { stream: FlowLogDeliveryStream.sameAccount(byArn(stack, account)) });
     };
-    expect(refusal(build(OTHER))).toBe('stream must lie in the account of the flow logs (111122223333), got one in 444455556666; write FlowLogStream.crossAccount({ account, '
-      + 'streamName }), and deploy a FirehoseFlowLogDestination there [at Network/FlowLogs]');
+    expect(refusal(build(OTHER))).toBe('stream must lie in the account of the flow logs (111122223333), got one in 444455556666; write FlowLogDeliveryStream.crossAccount({ account, '
+      + 'streamName }), and deploy a FirehoseFlowLogsAccess there [at Network/FlowLogs]');
     expect(build(ACCOUNT)).not.toThrow();
   });
 
@@ -69,7 +69,7 @@ describe('a stream in the same account', () => {
   ])('fails when it takes its records from %s', (_, props, type) => {
     const build = (given: firehose.CfnDeliveryStreamProps) => () => {
       const stack = newPlacedStack();
-      return flowLogsIn(stack, { stream: FlowLogStream.sameAccount(streamIn(stack, given)) });
+      return flowLogsIn(stack, { stream: FlowLogDeliveryStream.sameAccount(streamIn(stack, given)) });
     };
     expect(refusal(build(props))).toBe(`stream must take its records by Direct PUT, got the type ${type} for Network/Stream; flow logs cannot write to it, `
       + 'so create a stream without a source [at Network/FlowLogs]');
@@ -80,7 +80,7 @@ describe('a stream in the same account', () => {
   test('is taken as it is when its type is a parameter', () => {
     const stack = newPlacedStack();
     const deliveryStreamType = new CfnParameter(stack, 'Type').valueAsString;
-    expect(() => flowLogsIn(stack, { stream: FlowLogStream.sameAccount(streamIn(stack, { deliveryStreamType })) })).not.toThrow();
+    expect(() => flowLogsIn(stack, { stream: FlowLogDeliveryStream.sameAccount(streamIn(stack, { deliveryStreamType })) })).not.toThrow();
   });
 });
 
@@ -211,7 +211,7 @@ describe('a stream in another account', () => {
 
   test('fails when the account is the own one', () => {
     const build = (account: string) => () => flowLogsIn(newPlacedStack(), { stream: away('network', account) });
-    expect(refusal(build(ACCOUNT))).toBe('stream must lie in another account than the flow logs, got 111122223333; write FlowLogStream.sameAccount(stream), '
+    expect(refusal(build(ACCOUNT))).toBe('stream must lie in another account than the flow logs, got 111122223333; write FlowLogDeliveryStream.sameAccount(stream), '
       + 'which needs no role [at Network/FlowLogs]');
     expect(build(OTHER)).not.toThrow();
   });
@@ -276,7 +276,7 @@ test('format, traffic type and interval are passed on', () => {
 
 describe('one stream', () => {
   const short = FlowLogFormat.of(FlowLogField.SRCADDR);
-  const both = (streams: (stack: Stack) => [FlowLogStream, FlowLogStream]) => {
+  const both = (streams: (stack: Stack) => [FlowLogDeliveryStream, FlowLogDeliveryStream]) => {
     const stack = newPlacedStack();
     const sources = [vpc(stack)];
     const [one, other] = streams(stack);
@@ -284,13 +284,13 @@ describe('one stream', () => {
     flowLogsIn(stack, { sources, stream: other }, 'Second');
   };
 
-  test.each<[string, (stack: Stack) => [FlowLogStream, FlowLogStream], string]>([
+  test.each<[string, (stack: Stack) => [FlowLogDeliveryStream, FlowLogDeliveryStream], string]>([
     ['by one value', stack => {
-      const stream = FlowLogStream.sameAccount(streamIn(stack, { deliveryStreamName: 'network' }));
+      const stream = FlowLogDeliveryStream.sameAccount(streamIn(stack, { deliveryStreamName: 'network' }));
       return [stream, stream];
     }, 'network'],
     ['by ARN and by itself', stack => [
-      FlowLogStream.sameAccount(streamIn(stack, { deliveryStreamName: 'network' }, 'Own')), FlowLogStream.sameAccount(byArn(stack, ACCOUNT)),
+      FlowLogDeliveryStream.sameAccount(streamIn(stack, { deliveryStreamName: 'network' }, 'Own')), FlowLogDeliveryStream.sameAccount(byArn(stack, ACCOUNT)),
     ], 'network'],
     ['in another account', () => [away(), away()], 'network of 444455556666'],
   ])('fails when it receives a source twice, %s', (_, streams, label) => {
@@ -303,7 +303,7 @@ describe('one stream', () => {
     const stack = newPlacedStack();
     const sources = [vpc(stack)];
     expect(() => [ACCEPT, REJECT].forEach(trafficType => flowLogsIn(stack, { stream: away(), sources, trafficType }, trafficType))).not.toThrow();
-    const sameAccount = (inStack: Stack, id: string) => FlowLogStream.sameAccount(streamIn(inStack, {}, id));
+    const sameAccount = (inStack: Stack, id: string) => FlowLogDeliveryStream.sameAccount(streamIn(inStack, {}, id));
     expect(() => both(inStack => [sameAccount(inStack, 'One'), sameAccount(inStack, 'Other')])).not.toThrow();
     expect(() => both(() => [away(), away('other')])).not.toThrow();
     expect(() => both(() => [away(), away('network', '777788889999')])).not.toThrow();

@@ -1,6 +1,6 @@
 import { App, aws_ec2 as ec2, aws_iam as iam, aws_kinesisfirehose as firehose, aws_logs as logs, aws_s3 as s3, Stack, Stage } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
-import { CloudWatchFlowLogs, FirehoseFlowLogs, FlowLogBucket, FlowLogDelivery, FlowLogSource, FlowLogStream, FlowLogTable, S3FlowLogs } from '../../../src';
+import { CloudWatchFlowLogs, FirehoseFlowLogs, FlowLogBucket, FlowLogSenders, FlowLogSource, FlowLogDeliveryStream, FlowLogTable, S3FlowLogs } from '../../../src';
 import { newPlacedStack, newStack, refusal } from '../../fixtures/stacks';
 
 /** What other parts of the same app do to deliveries. */
@@ -74,7 +74,7 @@ describe('another stage', () => {
     ['logGroup', (one, two) => new CloudWatchFlowLogs(two, 'FlowLogs', { sources: [vpcIn(two)], trafficType: ec2.FlowLogTrafficType.ALL, logGroup: new logs.LogGroup(one, 'It') })],
     ['stream', (one, two) => new FirehoseFlowLogs(two, 'FlowLogs', {
       sources: [vpcIn(two)],
-      stream: FlowLogStream.sameAccount(new firehose.CfnDeliveryStream(one, 'It', { deliveryStreamType: 'DirectPut' })),
+      stream: FlowLogDeliveryStream.sameAccount(new firehose.CfnDeliveryStream(one, 'It', { deliveryStreamType: 'DirectPut' })),
     } as any)],
     ['sources', (one, two) => new S3FlowLogs(two, 'FlowLogs', { sources: [FlowLogSource.vpc(new ec2.CfnVPC(one, 'It', { cidrBlock: '10.0.0.0/16' }))] })],
     ['the bucket of flowLogs', (one, two) => new FlowLogTable(two, 'Table', {
@@ -92,7 +92,7 @@ describe('another stage', () => {
 describe('Regions that the CDK does not know', () => {
   test('are warned about where flow logs come from', () => {
     const stack = newPlacedStack();
-    new FlowLogBucket(stack, 'Archive', { bucketName: 'archive', deliveryFrom: [FlowLogDelivery.fromAccounts(['444455556666'], { regions: ['eu-wset-1', 'eu-west-1'] })] });
+    new FlowLogBucket(stack, 'Archive', { bucketName: 'archive', deliveryFrom: [FlowLogSenders.fromAccounts(['444455556666'], { regions: ['eu-wset-1', 'eu-west-1'] })] });
     Annotations.fromStack(stack).hasWarning('/Network/Archive', Match.stringLikeRegexp('deliveryFrom names eu-wset-1, which .* nothing is delivered from there.*regionUnknown'));
   });
 });

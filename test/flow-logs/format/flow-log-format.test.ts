@@ -228,13 +228,13 @@ describe('parse', () => {
   });
 });
 
-test('toLogFormat serves the construct of aws-cdk-lib', () => {
+test('toEc2LogFormat serves the construct of aws-cdk-lib', () => {
   const stack = new Stack();
   const vpc = new ec2.Vpc(stack, 'Vpc', { natGateways: 0 });
   new ec2.FlowLog(stack, 'FlowLog', {
     resourceType: ec2.FlowLogResourceType.fromVpc(vpc),
     destination: ec2.FlowLogDestination.toS3(),
-    logFormat: FlowLogFormat.RECOMMENDED_V5.toLogFormat(),
+    logFormat: FlowLogFormat.RECOMMENDED_V5.toEc2LogFormat(),
   });
   Template.fromStack(stack).hasResourceProperties('AWS::EC2::FlowLog', { LogFormat: FlowLogFormat.RECOMMENDED_V5.logFormat });
 });

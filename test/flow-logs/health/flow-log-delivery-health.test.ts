@@ -117,9 +117,9 @@ describe('schedule and alarm', () => {
     ['at the shortest', Duration.minutes(5), 'rate(5 minutes)', 300],
     ['at odd minutes', Duration.minutes(90), 'rate(90 minutes)', 5400],
     ['at the longest', Duration.hours(12), 'rate(12 hours)', 43_200],
-  ])('go by the same interval, %s', (_, every, rate, seconds) => {
+  ])('go by the same interval, %s', (_, interval, rate, seconds) => {
     const stack = newStack();
-    healthIn(stack, { every });
+    healthIn(stack, { interval });
     const { ScheduleExpression: expression, State: state, Target: target } = onlyResource(stack, 'AWS::Scheduler::Schedule').Properties;
     expect([expression, state]).toEqual([rate, 'ENABLED']);
     expect(target.RetryPolicy).toEqual({ MaximumEventAgeInSeconds: seconds, MaximumRetryAttempts: 3 });
@@ -249,9 +249,9 @@ describe('refused', () => {
     ['too long', Duration.hours(13), '"13 hours"'],
     ['no whole minutes', Duration.seconds(330), '"5 minutes 30 seconds"'],
     ['a token', Duration.seconds(Token.asNumber({ Ref: 'Every' })), 'a token'],
-  ])('fails when the interval is %s', (_, every, got) => {
-    expect(refusal(() => healthIn(newStack(), { every })))
-      .toBe(`every must be whole minutes known at synth, from 5 minutes to 12 hours, got ${got}; write Duration.hours(1) [at Network/Health]`);
+  ])('fails when the interval is %s', (_, interval, got) => {
+    expect(refusal(() => healthIn(newStack(), { interval })))
+      .toBe(`interval must be whole minutes known at synth, from 5 minutes to 12 hours, got ${got}; write Duration.hours(1) [at Network/Health]`);
   });
 });
 

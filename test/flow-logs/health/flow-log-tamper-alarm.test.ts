@@ -4,7 +4,7 @@ import {
 } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import {
-  CloudWatchFlowLogs, FirehoseFlowLogs, FlowLogBucket, FlowLogFormat, FlowLogGroup, FlowLogSource, FlowLogStream, FlowLogTamperAlarm,
+  CloudWatchFlowLogs, FirehoseFlowLogs, FlowLogBucket, FlowLogFormat, FlowLogsLogGroup, FlowLogSource, FlowLogDeliveryStream, FlowLogTamperAlarm,
   S3FlowLogs, S3LogLayout,
 } from '../../../src';
 import { ACCOUNT, newPlacedStack, newStack, onlyResource, refusal, REGION, stackBeside } from '../../fixtures/stacks';
@@ -51,7 +51,7 @@ describe('what is watched', () => {
 
   test('CloudWatch Logs: the flow logs, the log group and its key', () => {
     const stack = newStack();
-    const logGroup = new FlowLogGroup(stack, 'Group', { encryptionKey: new kms.Key(stack, 'Key') });
+    const logGroup = new FlowLogsLogGroup(stack, 'Group', { encryptionKey: new kms.Key(stack, 'Key') });
     const flowLogs = new CloudWatchFlowLogs(stack, 'Live', { sources: [source(stack)], trafficType: ec2.FlowLogTrafficType.REJECT, logGroup });
     new FlowLogTamperAlarm(stack, 'Tamper', { flowLogs: [flowLogs] });
     expect(watchedBy(stack)).toEqual({
@@ -66,9 +66,9 @@ describe('what is watched', () => {
     const stream = new firehose.CfnDeliveryStream(stack, 'Stream', {
       deliveryStreamEncryptionConfigurationInput: { keyType: 'CUSTOMER_MANAGED_CMK', keyArn: new kms.Key(stack, 'Key').keyArn },
     });
-    const here = new FirehoseFlowLogs(stack, 'Here', { sources: [source(stack)], stream: FlowLogStream.sameAccount(stream) });
+    const here = new FirehoseFlowLogs(stack, 'Here', { sources: [source(stack)], stream: FlowLogDeliveryStream.sameAccount(stream) });
     const away = new FirehoseFlowLogs(stack, 'Away', {
-      sources: [source(stack, 'vpc-0b')], stream: FlowLogStream.crossAccount({ account: '444455556666', streamName: 'network' }),
+      sources: [source(stack, 'vpc-0b')], stream: FlowLogDeliveryStream.crossAccount({ account: '444455556666', streamName: 'network' }),
     });
     new FlowLogTamperAlarm(stack, 'Tamper', { flowLogs: [here, away] });
     expect(watchedBy(stack)).toEqual({
@@ -112,7 +112,7 @@ describe('who may change it', () => {
   test('and the roles that are named', () => {
     const stack = newPlacedStack();
     const arn = `arn:aws:iam::${ACCOUNT}:role/platform/Deployer`;
-    new FlowLogTamperAlarm(stack, 'Tamper', { flowLogs: [archive(stack)], deployedBy: [iam.Role.fromRoleArn(stack, 'Deployer', arn)] });
+    new FlowLogTamperAlarm(stack, 'Tamper', { flowLogs: [archive(stack)], deploymentRoles: [iam.Role.fromRoleArn(stack, 'Deployer', arn)] });
     expect(deployersIn(stack)).toEqual([{ 'Fn::Sub': `arn:\${AWS::Partition}:iam::${ACCOUNT}:role/cdk-hnb659fds-cfn-exec-role-${ACCOUNT}-${REGION}` }, arn]);
   });
 
@@ -131,13 +131,13 @@ describe('who may change it', () => {
     new FlowLogTamperAlarm(stack, 'Tamper', { flowLogs: [archive(stack)] });
     expect(deployersIn(stack)).toEqual([]);
     expect(warnings(stack)).toEqual(['Network: CloudFormation deploys with the credentials of whoever calls it, and each deployment that changes what is watched raises the alarm. '
-      + 'Name the roles in deployedBy, or acknowledge this [ack: cdk-network-visibility:deployerUnknown]']);
+      + 'Name the roles in deploymentRoles, or acknowledge this [ack: cdk-network-visibility:deployerUnknown]']);
   });
 
   test('does not warn when somebody is named', () => {
     const stack = newStack({ synthesizer: new CliCredentialsStackSynthesizer() });
     const arn = `arn:aws:iam::${ACCOUNT}:role/platform/Deployer`;
-    new FlowLogTamperAlarm(stack, 'Tamper', { flowLogs: [archive(stack)], deployedBy: [iam.Role.fromRoleArn(stack, 'Deployer', arn)] });
+    new FlowLogTamperAlarm(stack, 'Tamper', { flowLogs: [archive(stack)], deploymentRoles: [iam.Role.fromRoleArn(stack, 'Deployer', arn)] });
     expect(deployersIn(stack)).toEqual([arn]);
     expect(warnings(stack)).toEqual([]);
   });
@@ -242,11 +242,11 @@ describe('patterns of 2,048 characters at most', () => {
   test('fails when so many roles deploy that no name fits, and not when fewer do', () => {
     const make = (count: number) => {
       const stack = newStack();
-      const deployedBy = Array.from({ length: count }, (_, index) => iam.Role.fromRoleArn(stack, `Role${index}`, `arn:aws:iam::${ACCOUNT}:role/deployment/role-number-${index + 10}`));
-      return () => new FlowLogTamperAlarm(stack, 'Tamper', { flowLogs: [archive(stack)], deployedBy });
+      const deploymentRoles = Array.from({ length: count }, (_, index) => iam.Role.fromRoleArn(stack, `Role${index}`, `arn:aws:iam::${ACCOUNT}:role/deployment/role-number-${index + 10}`));
+      return () => new FlowLogTamperAlarm(stack, 'Tamper', { flowLogs: [archive(stack)], deploymentRoles });
     };
     expect(make(12)).not.toThrow();
-    expect(refusal(make(40))).toBe('deployedBy must leave room in an event pattern (2048 characters), got 41 roles that deploy; name fewer, or let them assume one role [at Network/Tamper]');
+    expect(refusal(make(40))).toBe('deploymentRoles must leave room in an event pattern (2048 characters), got 41 roles that deploy; name fewer, or let them assume one role [at Network/Tamper]');
   });
 
   test('fails when there are more rules than the policy of the log group has room for, and not with one fewer', () => {

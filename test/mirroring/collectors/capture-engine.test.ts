@@ -3,7 +3,7 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as fc from 'fast-check';
 import { configurationOf, newCollector, newZonedStack, PCAP, preparedImage } from './estate';
 import { CaptureEngine } from '../../../src/mirroring/collectors/capture-engine';
-import { PcapOptions, SuricataOptions } from '../../../src/mirroring/collectors/capture-engine-options';
+import { CaptureEnginePcapOptions, CaptureEngineSuricataOptions } from '../../../src/mirroring/collectors/capture-engine-options';
 import { CollectorImage } from '../../../src/mirroring/collectors/collector-image';
 import { MirrorCollectorProps } from '../../../src/mirroring/collectors/mirror-collector-props';
 import { SuricataRules } from '../../../src/mirroring/collectors/suricata-rules';
@@ -21,8 +21,8 @@ function configured(props: Partial<MirrorCollectorProps>): { [name: string]: any
 }
 
 const refused = (...engines: CaptureEngine[]) => refusal(() => configured({ engines, image: preparedImage() }));
-const refusedPcap = (options: Partial<PcapOptions>) => refused(CaptureEngine.pcap({ bytesPerDay: Size.gibibytes(100), ...options }));
-const refusedSuricata = (options: SuricataOptions) => refused(CaptureEngine.suricata(options));
+const refusedPcap = (options: Partial<CaptureEnginePcapOptions>) => refused(CaptureEngine.pcap({ bytesPerDay: Size.gibibytes(100), ...options }));
+const refusedSuricata = (options: CaptureEngineSuricataOptions) => refused(CaptureEngine.suricata(options));
 
 describe('engines', () => {
   test('fails when there is none, or one twice', () => {
@@ -58,7 +58,7 @@ describe('pcap', () => {
   });
 
   test('tells how long a packet waits, and how much may wait', () => {
-    const engines = [CaptureEngine.pcap({ bytesPerDay: Size.gibibytes(1), rotation: Duration.seconds(10), ring: Size.gibibytes(92) })];
+    const engines = [CaptureEngine.pcap({ bytesPerDay: Size.gibibytes(1), rotationInterval: Duration.seconds(10), spoolSize: Size.gibibytes(92) })];
     expect(configured({ engines })).toMatchObject({ rotateSeconds: 10, ringBytes: 92 * 1024 ** 3 });
     expect(configured({ engines: [PCAP] })).toMatchObject({ rotateSeconds: 60, ringBytes: 60 * 1024 ** 3 });
   });
@@ -72,27 +72,27 @@ describe('pcap', () => {
   test('fails when bytes are not known, or no whole number', () => {
     const known = `must be known at synthesis: the share of each appliance is computed of it; write Size.gibibytes(100) ${AT}`;
     expect(refusedPcap({ bytesPerDay: Size.gibibytes(TOKEN) })).toBe(`bytesPerDay ${known}`);
-    expect(refusedPcap({ ring: Size.gibibytes(TOKEN) })).toBe(`ring ${known}`);
+    expect(refusedPcap({ spoolSize: Size.gibibytes(TOKEN) })).toBe(`spoolSize ${known}`);
     const whole = 'must be a whole number of bytes, at most 9007199254740991';
     expect(refusedPcap({ bytesPerDay: Size.pebibytes(8) })).toBe(`bytesPerDay ${whole}, got 9007199254740992; write Size.gibibytes(100) ${AT}`);
-    expect(refusedPcap({ ring: Size.kibibytes(1_000_000.0001) })).toBe(`ring ${whole}, got 1024000000.1024; write Size.gibibytes(100) ${AT}`);
+    expect(refusedPcap({ spoolSize: Size.kibibytes(1_000_000.0001) })).toBe(`spoolSize ${whole}, got 1024000000.1024; write Size.gibibytes(100) ${AT}`);
   });
 
   test('fails when the ring holds no four files, or leaves no room', () => {
-    for (const [ring, got] of [[Size.mebibytes(381), 399507456], [Size.gibibytes(93), 99857989632]] as const) {
-      expect(refusedPcap({ ring })).toBe('ring must be at least 400 MB, which is four files, and leave 8 GiB of the 100 GiB of storage to the system, '
+    for (const [spoolSize, got] of [[Size.mebibytes(381), 399507456], [Size.gibibytes(93), 99857989632]] as const) {
+      expect(refusedPcap({ spoolSize })).toBe('spoolSize must be at least 400 MB, which is four files, and leave 8 GiB of the 100 GiB of storage to the system, '
         + `got ${got} bytes; leave it out for six tenths of storage ${AT}`);
     }
-    const least = CaptureEngine.pcap({ bytesPerDay: Size.gibibytes(1), ring: Size.mebibytes(382) });
+    const least = CaptureEngine.pcap({ bytesPerDay: Size.gibibytes(1), spoolSize: Size.mebibytes(382) });
     expect(configured({ engines: [least] }).ringBytes).toBe(382 * 1024 ** 2);
   });
 
   test('fails when rotation or retention are none', () => {
-    for (const [rotation, got] of [[Duration.seconds(9), '9 seconds'], [Duration.millis(10_500), '10.5 seconds'], [Duration.seconds(TOKEN), 'a token']] as const) {
-      expect(refusedPcap({ rotation })).toBe(`rotation must be whole seconds, known at synthesis, at least 10, got ${got}; write Duration.minutes(1) ${AT}`);
+    for (const [rotationInterval, got] of [[Duration.seconds(9), '9 seconds'], [Duration.millis(10_500), '10.5 seconds'], [Duration.seconds(TOKEN), 'a token']] as const) {
+      expect(refusedPcap({ rotationInterval })).toBe(`rotationInterval must be whole seconds, known at synthesis, at least 10, got ${got}; write Duration.minutes(1) ${AT}`);
     }
     expect(refusedPcap({ retention: Duration.hours(12) })).toBe(`retention must be whole days, known at synthesis, at least 1, got 12 hours; write Duration.days(7) ${AT}`);
-    const exact = CaptureEngine.pcap({ bytesPerDay: Size.gibibytes(1), rotation: Duration.millis(11_000), retention: Duration.hours(24) });
+    const exact = CaptureEngine.pcap({ bytesPerDay: Size.gibibytes(1), rotationInterval: Duration.millis(11_000), retention: Duration.hours(24) });
     expect(() => configured({ engines: [exact] })).not.toThrow();
   });
 });

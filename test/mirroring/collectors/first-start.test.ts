@@ -69,7 +69,7 @@ describe('the configuration', () => {
     ['of the defaults', () => stackWith()],
     ['of a stack without a place', () => stackWith({}, newStack())],
     ['of alerts alone', () => stackWith({ engines: [CaptureEngine.suricata({ rules: [SuricataRules.inline(RULE)], alertLimit: 0 })] })],
-    ['of the least of everything', () => stackWith({ storage: Size.gibibytes(16), engines: [CaptureEngine.pcap({ bytesPerDay: Size.mebibytes(800), ring: Size.mebibytes(400) })] })],
+    ['of the least of everything', () => stackWith({ storage: Size.gibibytes(16), engines: [CaptureEngine.pcap({ bytesPerDay: Size.mebibytes(800), spoolSize: Size.mebibytes(400) })] })],
     ['of a VPC with IPv6', dualStack],
     ['of every engine', everyEngine],
     ['of rules from a bucket', fromBucket],

@@ -1,8 +1,9 @@
-import { App, aws_ec2 as ec2, Duration, RemovalPolicy, Size, Stack, Token } from 'aws-cdk-lib';
+import { readFileSync } from 'fs';
+import { join } from 'path';
+import { App, aws_cloudwatch as cloudwatch, aws_ec2 as ec2, Duration, RemovalPolicy, Size, Stack, Token } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { GROUP, LAUNCH_TEMPLATE, newCollector, newVpc, newZonedStack, PCAP } from './estate';
 import { CaptureEngine } from '../../../src/mirroring/collectors/capture-engine';
-import { MirrorCollectorMetrics } from '../../../src/mirroring/collectors/mirror-collector-metrics';
 import { MirrorCollectorProps } from '../../../src/mirroring/collectors/mirror-collector-props';
 import { METRICS } from '../../../src/mirroring/collectors/private/metric-names';
 import { newStack, onlyResource, refusal } from '../../fixtures/stacks';
@@ -140,7 +141,7 @@ describe('the load balancer', () => {
   });
 
   test('keeps to its zone by choice, and goes easily with what is to be destroyed', () => {
-    const template = collectorIn(newZonedStack(), { crossZone: false, removalPolicy: RemovalPolicy.DESTROY });
+    const template = collectorIn(newZonedStack(), { crossZoneEnabled: false, removalPolicy: RemovalPolicy.DESTROY });
     template.hasResourceProperties('AWS::ElasticLoadBalancingV2::TargetGroup', {
       TargetGroupAttributes: Match.arrayWith([{ Key: 'load_balancing.cross_zone.enabled', Value: 'false' }]),
     });
@@ -206,9 +207,9 @@ describe('what is kept', () => {
   test('goes to buckets and a log group of the engines that fill them', () => {
     const suricata = CaptureEngine.suricata();
     const [both, alerts, packets] = [[suricata, PCAP], [suricata], [PCAP]].map(engines => newCollector(newZonedStack(), { engines }));
-    expect([both.packets, both.records, both.alerts].map(one => one !== undefined)).toEqual([true, true, true]);
-    expect([alerts.packets, alerts.records, alerts.alerts].map(one => one !== undefined)).toEqual([false, true, true]);
-    expect([packets.packets, packets.records, packets.alerts].map(one => one !== undefined)).toEqual([true, true, false]);
+    expect([both.packetBucket, both.recordBucket, both.alertLogGroup].map(one => one !== undefined)).toEqual([true, true, true]);
+    expect([alerts.packetBucket, alerts.recordBucket, alerts.alertLogGroup].map(one => one !== undefined)).toEqual([false, true, true]);
+    expect([packets.packetBucket, packets.recordBucket, packets.alertLogGroup].map(one => one !== undefined)).toEqual([true, true, false]);
   });
 
   test.each(['connectionRetention', 'protocolRetention'] as const)('fails when %s is not of whole days', prop => {
@@ -220,12 +221,39 @@ describe('what is kept', () => {
 });
 
 describe('what is watched', () => {
-  test('there is a method for each metric that appliances report', () => {
-    const { metrics } = newCollector(newZonedStack());
-    const names = Object.getOwnPropertyNames(MirrorCollectorMetrics.prototype).filter(name => !['constructor', 'of'].includes(name));
-    const found = names.map(name => (metrics as any)[name]({ period: Duration.minutes(5) }));
-    expect(found.map(({ metricName }) => metricName)).toEqual(Object.keys(METRICS));
-    found.forEach(metric => expect([metric.namespace, metric.period.toSeconds(), metric.dimensions]).toEqual(['TrafficMirroring/Collector', 300, { Collector: expect.any(String) }]));
+  const PERIOD = { period: Duration.minutes(5) };
+  const seen = ({ namespace, metricName, statistic, period, dimensions }: cloudwatch.Metric) =>
+    ({ namespace, metricName, statistic, seconds: period.toSeconds(), dimensions });
+  const expected = (metricName: string, statistic: string) =>
+    ({ namespace: 'TrafficMirroring/Collector', metricName, statistic, seconds: 300, dimensions: { Collector: expect.any(String) } });
+
+  test('each metric that appliances report can be had by its name', () => {
+    const collector = newCollector(newZonedStack());
+    const found = Object.keys(METRICS).map(name => seen(collector.metric(name, PERIOD)));
+    expect(found).toEqual(Object.entries(METRICS).map(([name, statistic]) => expected(name, statistic)));
+  });
+
+  test('those that people alarm on have methods', () => {
+    const collector = newCollector(newZonedStack());
+    const found = [
+      collector.metricPackets(PERIOD), collector.metricBytes(PERIOD), collector.metricAlerts(PERIOD), collector.metricKernelDrops(PERIOD),
+      collector.metricHealthy(PERIOD), collector.metricOverBudget(PERIOD),
+    ];
+    expect(found.map(seen)).toEqual([
+      expected('Packets', 'Sum'), expected('Bytes', 'Sum'), expected('Alerts', 'Sum'), expected('KernelDrops', 'Sum'), expected('Healthy', 'Minimum'), expected('OverBudget', 'Sum'),
+    ]);
+  });
+
+  test('fails when appliances report no metric of the name', () => {
+    const collector = newCollector(newZonedStack());
+    expect(refusal(() => collector.metric('Alert'))).toBe(`metricName must be one of ${Object.keys(METRICS).join(', ')}, got "Alert"; for metrics of AWS about load balancer and group `
+      + 'use those of loadBalancer and autoScalingGroup [at Network/Collector]');
+  });
+
+  test('docs/reference/collector-outputs.md lists the metrics', () => {
+    const page = readFileSync(join(__dirname, '../../../docs/reference/collector-outputs.md'), 'utf8');
+    const [, table] = /\n## Metrics\n[^]*?\n\| --- \| --- \|\n([^]*?)\n(\n|$)/.exec(page)!;
+    expect(table.split('\n').map(row => /^\| `(\w+)` \| \S/.exec(row)?.[1])).toEqual(Object.keys(METRICS));
   });
 
   test('alarms are those of the metrics and that of the load balancer', () => {

@@ -360,7 +360,7 @@ describe('alerts', () => {
     expect(text(onlyResource(stack, 'AWS::Logs::LogGroup').Properties.KmsKeyId)).toBe('<Key.Arn>');
     expect(resource(stack, 'AWS::KMS::Key', 'Key').Properties.KeyPolicy.Statement[1]).toEqual({
       Effect: 'Allow',
-      Principal: { Service: `logs.${REGION}.amazonaws.com` },
+      Principal: { Service: `logs.${REGION}.<AWS::URLSuffix>` },
       Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
       // In a key policy the wildcard means the key itself; CloudFormation chooses the name of the group.
       Resource: '*',

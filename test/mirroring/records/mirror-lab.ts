@@ -23,7 +23,7 @@ export interface OpenMirrorLab {
 export function synthesized(engines: CaptureEngine[], queries?: MirrorQuery[], knownNetworks?: KnownNetworks): any {
   const stack = new Stack(new App(), 'Mirror', { env: ENV });
   const bucket = s3.Bucket.fromBucketName(stack, 'Bucket', BUCKET);
-  const tables = new MirrorRecordTables(stack, 'Tables', { collector: MirrorCollector.fromMirrorCollectorAttributes(stack, 'Collector', { records: bucket, engines }) });
+  const tables = new MirrorRecordTables(stack, 'Tables', { collector: MirrorCollector.fromMirrorCollectorAttributes(stack, 'Collector', { recordBucket: bucket, engines }) });
   new MirrorQueryPack(stack, 'Questions', { tables, queries, knownNetworks });
   return (stack.node.root as App).synth().getStackByName('Mirror').template;
 }

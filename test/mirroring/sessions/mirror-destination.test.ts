@@ -7,7 +7,7 @@ import { aws_ec2 as ec2refs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { appliancesIn, balancerIn, EGRESS, groupIn, instanceIn, mirror, openBalancerIn, originIn, rulesIn, TARGET, targetBehind, vpcIn } from './receiving';
 import { MirrorDestination } from '../../../src/mirroring/sessions/mirror-destination';
-import { NetworkInterfaceDestinationOptions } from '../../../src/mirroring/sessions/mirror-destination-options';
+import { MirrorDestinationNetworkInterfaceOptions } from '../../../src/mirroring/sessions/mirror-destination-options';
 import { MirrorTarget } from '../../../src/mirroring/sessions/mirror-target';
 import { registerSource } from '../../../src/mirroring/sessions/private/feedback-loops';
 import { newPlacedStack, newStack, onlyResource, refusal, stackBeside } from '../../fixtures/stacks';
@@ -67,7 +67,7 @@ describe('a load balancer with targets', () => {
   test('asks a path, and keeps to its zones, where that was chosen', () => {
     const stack = newStack();
     const vpc = vpcIn(stack);
-    targetBehind(stack, balancerIn(stack, vpc), { targets: [appliancesIn(stack, vpc)], healthCheckPath: '/health', crossZone: false });
+    targetBehind(stack, balancerIn(stack, vpc), { targets: [appliancesIn(stack, vpc)], healthCheckPath: '/health', crossZoneEnabled: false });
     Template.fromStack(stack).hasResourceProperties(TARGET_GROUP, {
       HealthCheckProtocol: 'HTTP',
       HealthCheckPath: '/health',
@@ -451,7 +451,7 @@ describe('an interface', () => {
   const existing = (stack: Stack) => ec2.CfnNetworkInterface.fromNetworkInterfaceId(stack, 'Sniffer', 'eni-0f');
   const declared = (stack: Stack, vpc: ec2.IVpc, props: Partial<ec2.CfnNetworkInterfaceProps> = {}) =>
     new ec2.CfnNetworkInterface(stack, 'Sniffer', { subnetId: vpc.isolatedSubnets[0].subnetId, ...props });
-  const towards = (stack: Stack, networkInterface: ec2refs.INetworkInterfaceRef, options?: NetworkInterfaceDestinationOptions) =>
+  const towards = (stack: Stack, networkInterface: ec2refs.INetworkInterfaceRef, options?: MirrorDestinationNetworkInterfaceOptions) =>
     targetOf(stack, MirrorDestination.networkInterface(networkInterface, options));
 
   test('that exists is the target, and its named groups let sources in', () => {

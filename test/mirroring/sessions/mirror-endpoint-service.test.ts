@@ -54,7 +54,7 @@ describe('the service', () => {
   test('asks a path, and keeps to its zones and subnets, where that was chosen', () => {
     const stack = newStack();
     const vpc = vpcIn(stack);
-    served(stack, { healthCheckPath: '/health', crossZone: false, vpcSubnets: { subnets: [vpc.isolatedSubnets[0]] } }, vpc);
+    served(stack, { healthCheckPath: '/health', crossZoneEnabled: false, vpcSubnets: { subnets: [vpc.isolatedSubnets[0]] } }, vpc);
     expect(onlyResource(stack, TARGET_GROUP).Properties).toMatchObject({ HealthCheckProtocol: 'HTTP', HealthCheckPath: '/health', Matcher: { HttpCode: '200' } });
     expect(onlyResource(stack, LOAD_BALANCER).Properties).toMatchObject({
       Subnets: [{ Ref: expect.stringMatching(/^VpcInnerSubnet1/) }], LoadBalancerAttributes: [{ Key: 'load_balancing.cross_zone.enabled', Value: 'false' }],

@@ -275,9 +275,20 @@ describe('props', () => {
   });
 
   test('fails when a length of packets is given: filters do not cut them', () => {
-    expect(refused(MirrorPreset.headersOnly())).toBe('packetLength must be given to the sessions, got 128 for a filter, which does not cut packets; '
-      + 'give it to each MirrorSession [at Network/Filter]');
-    expect(() => withFilter(MirrorPreset.everything())).not.toThrow();
+    const props: MirrorFilterProps = { ...MirrorPreset.headersOnly() };
+    expect(refused(props)).toBe('packetLength must be given to the sessions, got 128 for a filter, which does not cut packets; '
+      + 'give it to each MirrorSession, or write preset: MirrorPreset.headersOnly() [at Network/Filter]');
+    expect(() => withFilter({ preset: MirrorPreset.headersOnly() })).not.toThrow();
+  });
+
+  test.each([
+    ['inboundRules', { inboundRules: [] }],
+    ['outboundRules', { outboundRules: [ACCEPT_ALL] }],
+    ['amazonDns', { amazonDns: false }],
+  ])('fails when a preset stands beside %s', (prop, rules) => {
+    expect(refused({ preset: MirrorPreset.dns(), ...rules })).toBe(`preset must be left out where rules are given, got both preset and ${prop}; leave one out, or take rules of the preset over: `
+      + 'inboundRules: [...preset.inboundRules] [at Network/Filter]');
+    expect(() => withFilter({ preset: MirrorPreset.dns(), description: 'Names' })).not.toThrow();
   });
 });
 

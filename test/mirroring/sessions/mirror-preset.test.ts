@@ -1,6 +1,5 @@
 import { aws_ec2 as ec2, Lazy } from 'aws-cdk-lib';
 import { IP_V4, IP_V6, warningsOf, written } from './filters';
-import { MirrorFilterOptions } from '../../../src/mirroring/sessions/mirror-filter';
 import { MirrorPreset } from '../../../src/mirroring/sessions/mirror-preset';
 import { refusal } from '../../fixtures/stacks';
 
@@ -11,13 +10,13 @@ const OWN_V6 = '2001:db8::/56';
 const TOKEN = Lazy.string({ produce: () => '10.9.0.0/16' });
 
 /** How many rules of AWS a preset is: in IPv4, in IPv6. */
-const counts = (rules: MirrorFilterOptions) => {
-  const all = written(rules);
+const counts = (preset: MirrorPreset) => {
+  const all = written({ preset });
   const v6 = all.filter(rule => rule.includes('::')).length;
   return [all.length - v6, v6];
 };
 
-test.each<[string, MirrorFilterOptions, number, number, boolean]>([
+test.each<[string, MirrorPreset, number, number, boolean]>([
   ['everything', MirrorPreset.everything(), 2, 2, true],
   ['internetOnly, one range', MirrorPreset.internetOnly(['10.0.0.0/8']), 4, 2, false],
   ['internetOnly, the private ranges', MirrorPreset.internetOnly(PRIVATE), 8, 2, false],
@@ -36,16 +35,16 @@ test.each<[string, MirrorFilterOptions, number, number, boolean]>([
   ['onePeer in IPv6', MirrorPreset.onePeer('2001:db8::1/128'), 0, 2, false],
   ['onePeer, a token', MirrorPreset.onePeer(TOKEN), 2, 0, false],
   ['onePeer, a token of IPv6', MirrorPreset.onePeer(TOKEN, { addressFamily: IP_V6 }), 0, 2, false],
-])('%s: rules by IP version, the resolver, and no warning', (_, rules, v4, v6, amazonDns) => {
-  expect(counts(rules)).toEqual([v4, v6]);
-  expect(rules.amazonDns).toBe(amazonDns);
-  expect(warningsOf(rules)).toEqual({});
+])('%s: rules by IP version, the resolver, and no warning', (_, preset, v4, v6, amazonDns) => {
+  expect(counts(preset)).toEqual([v4, v6]);
+  expect(preset.amazonDns).toBe(amazonDns);
+  expect(warningsOf({ preset })).toEqual({});
 });
 
 describe('as text, in IPv4', () => {
-  const v4 = (rules: MirrorFilterOptions) => written(rules).filter(rule => !rule.includes('::')).map(rule => rule.replace(/0\.0\.0\.0\/0/g, 'any').replace(/ \d+ /, ' '));
+  const v4 = (preset: MirrorPreset) => written({ preset }).filter(rule => !rule.includes('::')).map(rule => rule.replace(/0\.0\.0\.0\/0/g, 'any').replace(/ \d+ /, ' '));
 
-  test.each<[string, MirrorFilterOptions, string[]]>([
+  test.each<[string, MirrorPreset, string[]]>([
     ['everything', MirrorPreset.everything(), ['ingress accept * any:* > any:*', 'egress accept * any:* > any:*']],
     ['internetOnly', MirrorPreset.internetOnly(['10.0.0.0/8']), [
       'ingress reject * 10.0.0.0/8:* > any:*', 'ingress accept * any:* > any:*', 'egress reject * any:* > 10.0.0.0/8:*', 'egress accept * any:* > any:*',
@@ -59,27 +58,34 @@ describe('as text, in IPv4', () => {
       'ingress accept 17 any:53-53 > any:*', 'ingress accept 6 any:53-53 > any:*', 'egress accept 17 any:* > any:53-53', 'egress accept 6 any:* > any:53-53',
     ]],
     ['onePeer', MirrorPreset.onePeer('203.0.113.7/32'), ['ingress accept * 203.0.113.7/32:* > any:*', 'egress accept * any:* > 203.0.113.7/32:*']],
-  ])('%s', (_, rules, expected) => {
-    expect(v4(rules)).toEqual(expected);
+  ])('%s', (_, preset, expected) => {
+    expect(v4(preset)).toEqual(expected);
   });
 });
 
 test('headersOnly is everything, cut behind the longest headers', () => {
-  const { packetLength, ...rules } = MirrorPreset.headersOnly();
-  expect(packetLength).toBe(128);
-  expect(written(rules)).toEqual(written(MirrorPreset.everything()));
-  expect(rules.amazonDns).toBe(true);
+  const preset = MirrorPreset.headersOnly();
+  expect(preset.packetLength).toBe(128);
+  expect(written({ preset })).toEqual(written({ preset: MirrorPreset.everything() }));
+  expect(preset.amazonDns).toBe(true);
 });
 
 test('presets are values of their own: a change to one reaches no other', () => {
-  MirrorPreset.internetOnly(PRIVATE).inboundRules!.pop();
-  const rules = MirrorPreset.internetOnly(PRIVATE);
-  rules.inboundRules!.pop();
-  expect([rules.inboundRules!.length, rules.outboundRules!.length]).toEqual([3, 4]);
+  MirrorPreset.internetOnly(PRIVATE).inboundRules.pop();
+  const preset = MirrorPreset.internetOnly(PRIVATE);
+  preset.inboundRules.pop();
+  expect([preset.inboundRules.length, preset.outboundRules.length]).toEqual([3, 4]);
+});
+
+test('rules of one can be taken over, with more of them', () => {
+  const { inboundRules, outboundRules, amazonDns } = MirrorPreset.serviceOffered(Port.HTTPS);
+  const added = MirrorPreset.serviceOffered(Port.HTTP);
+  expect(written({ inboundRules: [...inboundRules, ...added.inboundRules], outboundRules: [...outboundRules, ...added.outboundRules], amazonDns }))
+    .toEqual(expect.arrayContaining(written({ preset: MirrorPreset.serviceOffered(Port.HTTPS) })));
 });
 
 describe('internetOnly', () => {
-  const own = 'own of MirrorPreset.internetOnly must';
+  const own = 'knownNetworks of MirrorPreset.internetOnly must';
 
   test('fails when the ranges do not fit: the private ones and one block of IPv6', () => {
     expect(refusal(() => MirrorPreset.internetOnly([...PRIVATE, OWN_V6]))).toBe(`${own} come to at most 10 rules of AWS, got 12: 2 for each of 4 ranges, and 4 for the rest; `

@@ -4,6 +4,7 @@ import { Dependable } from 'constructs';
 import * as fc from 'fast-check';
 import { interfaceOf, newInstance, newInterface, newSession, newVpc, newZonedStack, SESSION, source, target } from './estate';
 import { MirrorFilter } from '../../../src/mirroring/sessions/mirror-filter';
+import { MirrorPreset } from '../../../src/mirroring/sessions/mirror-preset';
 import { MirrorRule } from '../../../src/mirroring/sessions/mirror-rule';
 import { MirrorSessionProps } from '../../../src/mirroring/sessions/mirror-session';
 import { MirrorSource } from '../../../src/mirroring/sessions/mirror-source';
@@ -14,6 +15,8 @@ import { MirrorReception } from '../../../src/mirroring/sessions/private/origin'
 import { mark } from '../../../src/private/shapes';
 import { newStack, onlyResource, refusal, stackBeside } from '../../fixtures/stacks';
 
+const warningsOf = (stack: Stack) =>
+  Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('cdk-network-visibility')).map(({ entry }) => String(entry.data));
 const inNetwork = (message: string, id = 'Mirror') => `${message} [at Network/${id}]`;
 
 describe('the least', () => {
@@ -114,6 +117,65 @@ describe('the filter', () => {
     expect(refusal(() => newSession(here, { filter: filter(there) }))).toBe(inNetwork('filter must lie in the account and Region of the stack (111122223333, eu-west-1), '
       + 'got one in 111122223333, us-east-1; filters are not shared, so make one here'));
     newSession(here, { filter: filter(here) }, 'Here');
+  });
+});
+
+describe('a preset', () => {
+  const lengths = (stack: Stack) => Object.values(Template.fromStack(stack).findResources(SESSION)).map(({ Properties }) => Properties.PacketLength);
+
+  test('is the filter of the session, with its packet length', () => {
+    const stack = newStack();
+    newSession(stack, { preset: MirrorPreset.headersOnly() });
+    expect(lengths(stack)).toEqual([128]);
+    Template.fromStack(stack).hasResourceProperties('AWS::EC2::TrafficMirrorFilter', { NetworkServices: ['amazon-dns'] });
+    Template.fromStack(stack).resourceCountIs('AWS::EC2::TrafficMirrorFilterRule', 4);
+    expect(warningsOf(stack)).toEqual([]);
+  });
+
+  test('without a length takes that of the session', () => {
+    const stack = newStack();
+    newSession(stack, { preset: MirrorPreset.dns(), packetLength: 1500 });
+    expect(lengths(stack)).toEqual([1500]);
+  });
+
+  test('of a filter of the app gives its length to all sessions that have none of their own', () => {
+    const stack = newStack();
+    const beside = stackBeside(stack);
+    const filter = new MirrorFilter(stack, 'Filter', { preset: MirrorPreset.headersOnly() });
+    const away = { target: MirrorTarget.fromMirrorTargetId(beside, 'Target', 'tmt-0a') };
+    newSession(stack, { filter });
+    newSession(stack, { filter, source: source(stack, 'eni-0b'), packetLength: 1500 }, 'Longer');
+    newSession(beside, { ...away, filter, source: source(beside, 'eni-0c') }, 'Elsewhere');
+    newSession(beside, { ...away, source: source(beside, 'eni-0d'), filter: MirrorFilter.fromMirrorFilterId(beside, 'Again', filter.mirrorFilterId) }, 'ById');
+    newSession(beside, { ...away, source: source(beside, 'eni-0e'), filter: MirrorFilter.fromMirrorFilterId(beside, 'Other', 'tmf-0b') }, 'Apart');
+    expect([lengths(stack), lengths(beside)]).toEqual([[128, 1500], [128, 128, undefined]]);
+    expect(warningsOf(stack)).toEqual([]);
+  });
+
+  test('of the first session gives its length to those that share its filter', () => {
+    const stack = newStack();
+    const { filter } = newSession(stack, { preset: MirrorPreset.headersOnly() });
+    newSession(stack, { filter, source: source(stack, 'eni-0b') }, 'Second');
+    expect(lengths(stack)).toEqual([128, 128]);
+  });
+
+  test('whose length no session applies is warned about', () => {
+    const stack = newStack();
+    new MirrorFilter(stack, 'Filter', { preset: MirrorPreset.headersOnly() });
+    new MirrorFilter(stack, 'Whole', { preset: MirrorPreset.dns() });
+    expect(warningsOf(stack)).toEqual(['the preset cuts packets at 128 bytes, which sessions apply and filters cannot, and no session of this app has this filter. '
+      + 'Sessions of other apps mirror whole packets unless they have packetLength: 128. Give the filter to a session of this app, or acknowledge this '
+      + '[ack: cdk-network-visibility:presetPacketLengthUnused]']);
+  });
+
+  test('fails when it stands beside a filter, or its length beside another', () => {
+    const stack = newStack();
+    expect(refusal(() => newSession(stack, { preset: MirrorPreset.dns(), filter: new MirrorFilter(stack, 'Filter') })))
+      .toBe(inNetwork('filter must be left out where rules are given, which make a filter of their own, got both filter and preset; leave one out'));
+    expect(refusal(() => newSession(newStack(), { preset: MirrorPreset.headersOnly(), packetLength: 128 })))
+      .toBe(inNetwork('packetLength must be left out where the preset has one, got 128 beside a preset of 128 bytes; leave it out, or take a preset without one, '
+        + 'such as MirrorPreset.everything()'));
+    expect(refusal(() => newSession(newStack(), { preset: MirrorPreset.dns(), amazonDns: false }))).toContain('preset must be left out where rules are given, got both preset and amazonDns');
   });
 });
 
@@ -385,7 +447,23 @@ describe('metrics', () => {
     const session = mirrored();
     session.addSkippedAlarm();
     expect(onlyResource(Stack.of(session), 'AWS::CloudWatch::Alarm').Properties).toMatchObject({ Threshold: 0 });
-    expect(refusal(() => session.addSkippedAlarm())).toBe(inNetwork('addSkippedAlarm must be called once, got a second call; add all actions to what the first returned'));
+  });
+
+  test('add one alarm: the same options again return the first', () => {
+    const session = mirrored();
+    const first = session.addSkippedAlarm();
+    expect([session.addSkippedAlarm(), session.addSkippedAlarm({ toleratedBytes: 0 })]).toEqual([first, first]);
+    expect(refusal(() => session.addSkippedAlarm({ toleratedBytes: 1 }))).toBe(inNetwork('addSkippedAlarm must have the options of its first call, {"toleratedBytes":0}, got {"toleratedBytes":1}; '
+      + 'for a second alarm write metricSkippedBytes().createAlarm()'));
+    Template.fromStack(Stack.of(session)).resourceCountIs('AWS::CloudWatch::Alarm', 1);
+  });
+
+  test('fail on a name that is none of theirs', () => {
+    const session = mirrored();
+    expect(refusal(() => session.metric('NetworkMirror'))).toBe(inNetwork('metricName must be one of NetworkMirrorIn, NetworkMirrorOut, NetworkSkipMirrorIn, NetworkSkipMirrorOut, '
+      + 'NetworkPacketsMirrorIn, NetworkPacketsMirrorOut, NetworkPacketsSkipMirrorIn, NetworkPacketsSkipMirrorOut, got "NetworkMirror"; '
+      + 'for another metric of the instance write new cloudwatch.Metric()'));
+    expect(session.metric('NetworkPacketsSkipMirrorOut').metricName).toBe('NetworkPacketsSkipMirrorOut');
   });
 
   test('fail on a negative tolerance', () => {

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { appliancesIn, balancerIn, groupIn, interfaceTarget, mirror, originIn, TARGET, targetBehind, vpcIn } from './receiving';
 import { MirrorDestination } from '../../../src/mirroring/sessions/mirror-destination';
 import { MirrorTarget, MirrorTargetProps } from '../../../src/mirroring/sessions/mirror-target';
+import { MirrorTargetType } from '../../../src/mirroring/sessions/mirror-target-type';
 import { registerSource } from '../../../src/mirroring/sessions/private/feedback-loops';
 import { receive } from '../../../src/mirroring/sessions/private/receive';
 import { LARGE_INSTANCE_TYPES } from '../../../src/mirroring/sessions/private/target-limits';
@@ -246,12 +247,12 @@ describe('the number of sources', () => {
 });
 
 describe('zones', () => {
-  function inZones(crossZone: boolean | undefined) {
+  function inZones(crossZoneEnabled: boolean | undefined) {
     const stack = newPlacedStack();
     const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Vpc', {
       vpcId: 'vpc-0a', vpcCidrBlock: '10.0.0.0/16', availabilityZones: ['eu-west-1a', 'eu-west-1b'], isolatedSubnetIds: ['subnet-0a', 'subnet-0b'],
     });
-    return { stack, vpc, target: targetBehind(stack, balancerIn(stack, vpc), { targets: [appliancesIn(stack, vpc)], crossZone }) };
+    return { stack, vpc, target: targetBehind(stack, balancerIn(stack, vpc), { targets: [appliancesIn(stack, vpc)], crossZoneEnabled }) };
   }
 
   test('without a way between them, sources of others are warned about', () => {
@@ -261,8 +262,8 @@ describe('zones', () => {
     expect(warningsOf(stack)).toEqual([]);
     mirror(stack, target, originIn(vpc, { availabilityZone: 'eu-west-1c' }));
     expect(warningsOf(stack)).toEqual([
-      'eni-0a is in eu-west-1c, the load balancer is in eu-west-1a, eu-west-1b, and crossZone is false: packets of other zones may not arrive. Give the load balancer a subnet there, '
-      + 'leave crossZone on, or acknowledge this [ack: cdk-network-visibility:mirrorZoneWithoutLoadBalancer]',
+      'eni-0a is in eu-west-1c, the load balancer is in eu-west-1a, eu-west-1b, and crossZoneEnabled is false: packets of other zones may not arrive. Give the load balancer a subnet there, '
+      + 'leave crossZoneEnabled on, or acknowledge this [ack: cdk-network-visibility:mirrorZoneWithoutLoadBalancer]',
     ]);
   });
 
@@ -343,11 +344,43 @@ describe('a target that exists', () => {
 
   test('fails when the packets are too long for its load balancer', () => {
     const stack = newStack();
-    const target = MirrorTarget.fromMirrorTargetAttributes(stack, 'Shared', { mirrorTargetId: 'tmt-0a', networkLoadBalancer: true });
+    const target = MirrorTarget.fromMirrorTargetAttributes(stack, 'Shared', { mirrorTargetId: 'tmt-0a', type: MirrorTargetType.NETWORK_LOAD_BALANCER });
     const reception = { session: session(stack), origin: originIn(undefined) };
     expect(refusal(() => receive(target, { ...reception, packetLength: 8501 }))).toBe(
       'packetLength must be at most 8500 where a Network Load Balancer receives, got 8501; lower it, or leave it out [at Network/Session]');
     expect(() => receive(target, { ...reception, packetLength: 8500 })).not.toThrow();
+  });
+
+  test('packets that its endpoint may not carry are warned about', () => {
+    const stack = newStack();
+    const target = MirrorTarget.fromMirrorTargetAttributes(stack, 'Shared', { mirrorTargetId: 'tmt-0a', type: MirrorTargetType.GATEWAY_LOAD_BALANCER_ENDPOINT });
+    const reception = { session: session(stack), origin: originIn(undefined) };
+    receive(target, { ...reception, packetLength: 8446 });
+    expect(warningsOf(stack)).toEqual([]);
+    receive(target, { ...reception, packetLength: 8447 });
+    expect(warningsOf(stack)).toEqual([expect.stringContaining('packets of 8447 bytes do not fit through a Gateway Load Balancer endpoint')]);
+  });
+
+  test('sources that only the largest interfaces take are warned about, others refused', () => {
+    const stack = newStack();
+    const target = MirrorTarget.fromMirrorTargetAttributes(stack, 'Shared', { mirrorTargetId: 'tmt-0a', type: MirrorTargetType.NETWORK_INTERFACE });
+    const owner = session(stack);
+    const add = (index: number) => receive(target, { session: owner, origin: { ...originIn(undefined), label: `eni-${index}`, names: [`eni-${index}`] } });
+    for (let index = 1; index <= 10; index++) add(index);
+    expect(warningsOf(stack)).toEqual([]);
+    add(11);
+    expect(warningsOf(stack)).toEqual([
+      'the network interface of Network/Shared takes 10 sources, or 100 on the largest instance types, and eni-11 is the 11th of this app. Acknowledge this if its instance type takes them, '
+      + 'or use a target with a Network Load Balancer [ack: cdk-network-visibility:importedTargetSources]',
+    ]);
+    for (let index = 12; index <= 100; index++) add(index);
+    expect(refusal(() => add(101))).toBe('source must be one of at most 100 that the network interface of Network/Shared takes, got eni-101 as the 101th; use a target with a Network Load Balancer, '
+      + 'or a second target [at Network/Session]');
+  });
+
+  test('fails when the type is none', () => {
+    const type = 'load-balancer' as MirrorTargetType;
+    expect(refusal(() => MirrorTarget.fromMirrorTargetAttributes(newStack(), 'Odd', { mirrorTargetId: 'tmt-0a', type }))).toMatch(/^attrs\.type of MirrorTarget|^type /);
   });
 
   test('the path to it is judged', () => {

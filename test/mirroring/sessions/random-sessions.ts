@@ -11,6 +11,7 @@ import { MirrorSession, MirrorSessionProps } from '../../../src/mirroring/sessio
 import { MirrorSource } from '../../../src/mirroring/sessions/mirror-source';
 import { MirrorSourceOptions } from '../../../src/mirroring/sessions/mirror-source-options';
 import { MirrorTarget } from '../../../src/mirroring/sessions/mirror-target';
+import { MirrorTargetType } from '../../../src/mirroring/sessions/mirror-target-type';
 import { PrimaryNetworkInterface } from '../../../src/mirroring/sessions/primary-network-interface';
 
 type Target = NonNullable<MirrorSessionProps['target']>;
@@ -19,7 +20,7 @@ type Target = NonNullable<MirrorSessionProps['target']>;
 interface Wanted {
   readonly lists: Wishes;
   /** A preset that says the same. */
-  readonly preset?: () => MirrorFilterOptions;
+  readonly preset?: () => MirrorPreset;
   readonly amazonDns?: boolean;
   /** Whether the rules are in a filter of their own. */
   readonly isShared: boolean;
@@ -76,7 +77,7 @@ const DESTINATIONS: Record<string, (stack: Stack, place: Place) => Target> = {
     new ec2.CfnNetworkInterface(stack, 'Sniffer', { subnetId: vpc.isolatedSubnets[1].subnetId, groupSet: [groupIn(stack, vpc, 'Own').securityGroupId] }))),
   instance: at((stack, { vpc }) => MirrorDestination.instance(instanceIn(stack, vpc, 'Sensor'))),
   endpoint: at((_, { vpc }) => MirrorDestination.endpointService('com.amazonaws.vpce.eu-west-1.vpce-svc-0a', { vpc, subnet: vpc.isolatedSubnets[0] })),
-  shared: stack => MirrorTarget.fromMirrorTargetAttributes(stack, 'Target', { mirrorTargetId: 'tmt-0a', networkLoadBalancer: true }),
+  shared: stack => MirrorTarget.fromMirrorTargetAttributes(stack, 'Target', { mirrorTargetId: 'tmt-0a', type: MirrorTargetType.NETWORK_LOAD_BALANCER }),
   itself: at((stack, { eni, vpc }) =>
     MirrorDestination.networkInterface(interfaceOf(stack, eni, 'Itself'), { securityGroups: [groupIn(stack, vpc, 'Own')] })),
 };
@@ -147,7 +148,7 @@ export function build(app: App, { source, admitted, type, destination, isApart, 
   const target = DESTINATIONS[destination](other('Central'), place);
   const from = SOURCES[source](place, OPTIONS[admitted]);
   all.forEach(({ lists, preset, amazonDns, isShared, ...props }, index) => {
-    const given = preset?.() ?? { ...rulesOf(lists), amazonDns };
+    const given: MirrorFilterOptions = preset === undefined ? { ...rulesOf(lists), amazonDns } : { preset: preset() };
     const filter = isShared ? { filter: new MirrorFilter(stack, `Filter${index}`, given) } : given;
     new MirrorSession(stack, `Mirror${index}`, { source: from, target, ...filter, ...props });
   });

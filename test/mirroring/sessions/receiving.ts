@@ -2,7 +2,7 @@ import { aws_autoscaling as autoscaling, aws_ec2 as ec2, aws_elasticloadbalancin
 import { Template } from 'aws-cdk-lib/assertions';
 import { Construct, IConstruct } from 'constructs';
 import { MirrorDestination } from '../../../src/mirroring/sessions/mirror-destination';
-import { NetworkLoadBalancerDestinationOptions } from '../../../src/mirroring/sessions/mirror-destination-options';
+import { MirrorDestinationNetworkLoadBalancerOptions } from '../../../src/mirroring/sessions/mirror-destination-options';
 import { MirrorTarget, MirrorTargetProps } from '../../../src/mirroring/sessions/mirror-target';
 import { MirrorOrigin } from '../../../src/mirroring/sessions/private/origin';
 import { receive } from '../../../src/mirroring/sessions/private/receive';
@@ -76,7 +76,7 @@ export function openBalancerIn(scope: Construct, vpc: ec2.IVpc, props: Partial<e
 export function targetBehind(
   scope: Construct,
   balancer: elbv2.INetworkLoadBalancer,
-  options: Partial<NetworkLoadBalancerDestinationOptions> & { targets: elbv2.INetworkLoadBalancerTarget[] },
+  options: Partial<MirrorDestinationNetworkLoadBalancerOptions> & { targets: elbv2.INetworkLoadBalancerTarget[] },
   props: Partial<MirrorTargetProps> = {},
 ): MirrorTarget {
   const destination = MirrorDestination.networkLoadBalancer(balancer, { healthCheckPort: 8080, ...options });

@@ -58,12 +58,12 @@ describe('SSH beside HTTPS', () => {
   const reply = (sourcePort: number): Packet =>
     ({ direction: 'outbound', version: 4, source: host, destination: client, protocol: 6, sourcePort, destinationPort: 50123 });
 
-  test.each<[string, MirrorFilterOptions]>([
+  test.each<[string, MirrorPreset]>([
     ['HTTPS alone', MirrorPreset.serviceOffered(ec2.Port.HTTPS)],
     ['everything but SSH', MirrorPreset.everythingBut([ec2.Port.SSH])],
     ['everything but management in IPv4', MirrorPreset.everythingBut([ec2.Port.SSH, ec2.Port.RDP], { addressFamily: IP_V4 })],
-  ])('%s: neither SSH nor its replies are mirrored, HTTPS and its replies are', (_, rules) => {
-    const { rules: made } = outcome(() => rules) as { rules: CfnRule[] };
+  ])('%s: neither SSH nor its replies are mirrored, HTTPS and its replies are', (_, preset) => {
+    const { rules: made } = outcome(() => ({ preset })) as { rules: CfnRule[] };
     const mirrored = (packet: Packet) => isMirrored(made, packet);
     expect([request(22), reply(22)].map(mirrored)).toEqual([false, false]);
     expect([request(443), reply(443)].map(mirrored)).toEqual([true, true]);

@@ -50,7 +50,7 @@ const SENDERS = new AppStore<Sender>('delivery-senders');
 /**
  * Adds statements that admit senders to a policy, or the senders to the statements that are there.
  *
- * Whoever joins later joins the same statements: they are rendered when the app is synthesised, once all are known, in the most detailed form that
+ * Senders that join later share the same statements: these are rendered when the app is synthesized, once all are known, in the most detailed form that
  * fits.
  *
  * @param document the whole policy
@@ -174,7 +174,7 @@ function problemsOf(senders: readonly Sender[], bytes: number, { limit }: Admitt
   }
   const sameForAll = areAlike(senders) ? '' : 'give all accounts the same Regions and layouts in deliveryFrom, ';
   return [`the policy must have at most ${limit} bytes, which is all that AWS takes, got ${bytes} to admit `
-    + `${distinct(senders.map(({ account }) => account)).length} accounts; ${sameForAll}admit their organisation (FlowLogDelivery.fromOrganization), or spread them over several buckets`];
+    + `${distinct(senders.map(({ account }) => account)).length} accounts; ${sameForAll}admit their organisation (FlowLogSenders.fromOrganization), or spread them over several buckets`];
 }
 
 function added(owner: PolicyOwner, statements: iam.PolicyStatement[]): Admission {

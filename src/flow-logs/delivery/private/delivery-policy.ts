@@ -41,7 +41,7 @@ export function admitFlowLogsOf(stack: Stack, bucket: s3.IBucket, senders: Admit
   }
   if (!isManaged && !inPlace) {
     warn(bucket, 'bucketPolicyNotManaged', 'flow logs are sent to an imported bucket, whose policy this app cannot change; until that policy lets '
-      + `${DELIVERY_SERVICE} write, flow logs are ACTIVE and deliver nothing. The statements for its owner: delivery.bucketPolicyText(bucket) of the `
+      + `${DELIVERY_SERVICE} write, flow logs are ACTIVE and deliver nothing. The statements for its owner: senders.bucketPolicyText(bucket) of the `
       + 'S3FlowLogs. Set bucketPolicyInPlace, or acknowledge this, once the policy is in place');
   }
   return [...policies, ...emptiedBy(bucket)];

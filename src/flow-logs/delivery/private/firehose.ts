@@ -99,7 +99,7 @@ function ownArn(stack: Stack, role: () => iam.Role): string {
 export function refuseMovedRole(role: iam.Role, name: string): string[] {
   const { path = '/', roleName } = role.node.defaultChild as iam.CfnRole;
   return path === '/' && roleName === name ? [] : [
-    `the role of FirehoseFlowLogDestination must keep its name and have no path, since flow logs of other accounts find it by them, got ${show(`${path}${roleName}`)} `
+    `the role of FirehoseFlowLogsAccess must keep its name and have no path, since flow logs of other accounts find it by them, got ${show(`${path}${roleName}`)} `
       + `instead of ${show(`/${name}`)}; leave ${role.node.path} out of what changes them, such as an Aspect`,
   ];
 }

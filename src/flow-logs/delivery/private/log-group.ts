@@ -72,9 +72,9 @@ export function classOf(logGroup: logsrefs.ILogGroupRef): logs.LogGroupClass | u
   return logClass !== undefined && isClass(logClass) ? logClass : undefined;
 }
 
-/** A `FlowLogGroup` that keeps records for ever was told to. */
+/** A `FlowLogsLogGroup` that keeps records for ever was told to. */
 export function warnOfRetention(logGroup: logsrefs.ILogGroupRef | undefined): void {
-  if (logGroup === undefined || isOwn(logGroup, 'FlowLogGroup')) {
+  if (logGroup === undefined || isOwn(logGroup, 'FlowLogsLogGroup')) {
     return;
   }
   const resource = declaredLogGroup(logGroup);

@@ -8,7 +8,7 @@ import { ruleIdentity } from './rule-options';
 import { listedTwice, mayBeWhole } from '../../../private/checks';
 import { listed, reject, show } from '../../../private/errors';
 import { CaptureEngine } from '../capture-engine';
-import { CustomEngineOptions, PcapOptions, SuricataOptions, ZeekOptions } from '../capture-engine-options';
+import { CaptureEngineCustomOptions, CaptureEnginePcapOptions, CaptureEngineSuricataOptions, CaptureEngineZeekOptions } from '../capture-engine-options';
 import { SuricataRules } from '../suricata-rules';
 
 /** What engines have to do with, besides themselves. */
@@ -41,7 +41,7 @@ export function engineContribution(scope: Construct, engines: readonly CaptureEn
   return {
     settings: {
       engines: engines.map(({ _name }) => _name),
-      ...ringSettings(scope, pcap?.ring, around.storage),
+      ...spoolSettings(scope, pcap?.spoolSize, around.storage),
       ...suricata === undefined ? {} : suricataSettings(scope, suricata),
       ...rules?.settings,
       ...pcap === undefined ? {} : pcapSettings(scope, pcap, around.maxCapacity),
@@ -65,7 +65,7 @@ function checkNames(scope: Construct, engines: readonly CaptureEngine[]): void {
   }
 }
 
-function suricataSettings(scope: Construct, { alertLimit = DEFAULT_ALERT_LIMIT, alertLimitPeriod }: SuricataOptions): Contribution['settings'] {
+function suricataSettings(scope: Construct, { alertLimit = DEFAULT_ALERT_LIMIT, alertLimitPeriod }: CaptureEngineSuricataOptions): Contribution['settings'] {
   if (!mayBeWhole(alertLimit, [0, MOST_ALERTS])) {
     reject(`alertLimit must be a whole number from 0 to ${MOST_ALERTS}, got ${show(alertLimit)}; write 0 for no limit`, scope);
   }
@@ -122,27 +122,27 @@ function checkIdentifiers(scope: Construct, rules: readonly string[]): void {
 }
 
 /** The room on disk is that of every engine's files. */
-function ringSettings(scope: Construct, ring: Size | undefined, storage: Size): Contribution['settings'] {
+function spoolSettings(scope: Construct, spoolSize: Size | undefined, storage: Size): Contribution['settings'] {
   const disk = storage.toBytes();
-  if (ring === undefined) {
+  if (spoolSize === undefined) {
     return { ringBytes: Math.floor(disk * 6 / 10) };
   }
-  const bytes = bytesOf(scope, 'ring', ring);
+  const bytes = bytesOf(scope, 'spoolSize', spoolSize);
   if (bytes < LEAST_RING || bytes > disk - SYSTEM) {
-    reject(`ring must be at least ${LEAST_RING / 1000 ** 2} MB, which is four files, and leave ${SYSTEM / 1024 ** 3} GiB of the ${disk / 1024 ** 3} GiB of storage to the system, got ${bytes} bytes; `
+    reject(`spoolSize must be at least ${LEAST_RING / 1000 ** 2} MB, which is four files, and leave ${SYSTEM / 1024 ** 3} GiB of the ${disk / 1024 ** 3} GiB of storage to the system, got ${bytes} bytes; `
       + 'leave it out for six tenths of storage', scope);
   }
   return { ringBytes: bytes };
 }
 
-function pcapSettings(scope: Construct, { bytesPerDay, rotation = Duration.minutes(1) }: PcapOptions, maxCapacity: number): Contribution['settings'] {
+function pcapSettings(scope: Construct, { bytesPerDay, rotationInterval = Duration.minutes(1) }: CaptureEnginePcapOptions, maxCapacity: number): Contribution['settings'] {
   const budget = bytesOf(scope, 'bytesPerDay', bytesPerDay);
   const share = Math.floor(budget / maxCapacity);
   if (share < LEAST_SHARE) {
     reject(`bytesPerDay must leave each of maxCapacity (${maxCapacity}) appliances ${LEAST_SHARE / 1000 ** 2} MB, which is two files, got ${budget} bytes, which is ${share} for each; `
       + 'write more, or a smaller maxCapacity', scope);
   }
-  return { bytesPerDay: share, rotateSeconds: wholeSeconds(scope, 'rotation', rotation, 10) };
+  return { bytesPerDay: share, rotateSeconds: wholeSeconds(scope, 'rotationInterval', rotationInterval, 10) };
 }
 
 /** What is computed with must be known, and stay exact. */
@@ -157,7 +157,7 @@ function bytesOf(scope: Construct, prop: string, size: Size): number {
   return bytes;
 }
 
-function zeekSettings(scope: Construct, { scripts = [] }: ZeekOptions): Contribution['settings'] {
+function zeekSettings(scope: Construct, { scripts = [] }: CaptureEngineZeekOptions): Contribution['settings'] {
   const wrong = scripts.find(script => !SCRIPT.test(script));
   if (wrong !== undefined) {
     reject(`scripts must be names of packages or paths on the image, of letters, digits and _ . / -, got ${show(wrong)}; write "policy/protocols/ssl/validate-certs"`, scope);
@@ -165,7 +165,9 @@ function zeekSettings(scope: Construct, { scripts = [] }: ZeekOptions): Contribu
   return { zeekScripts: scripts };
 }
 
-function customSettings(scope: Construct, name: string, { command, packages = [], packetCount }: CustomEngineOptions): CustomEngineOptions {
+function customSettings(
+  scope: Construct, name: string, { command, packages = [], packetCount }: CaptureEngineCustomOptions,
+): CaptureEngineCustomOptions {
   checkWords(scope, `command of the engine ${name}`, command);
   warnOfNoDevice(scope, name, command);
   checkPackages(scope, name, packages);

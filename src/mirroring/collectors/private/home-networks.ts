@@ -57,7 +57,7 @@ function ipv6RangesOf(vpc: ec2.IVpc): string[] {
   return resource !== undefined && ipv6BlocksOf(vpc).length > 0 ? [Fn.select(0, resource.attrIpv6CidrBlocks)] : [];
 }
 
-/** What gives a VPC its range of IPv6: whoever asks for the range has to wait for it. */
+/** What gives a VPC its range of IPv6: users of the range depend on it. */
 export function ipv6BlocksOf(vpc: ec2.IVpc): ec2.CfnVPCCidrBlock[] {
   return resourcesBelow(vpc, ec2.CfnVPCCidrBlock.isCfnVPCCidrBlock).filter(({ cidrBlock }) => cidrBlock === undefined);
 }

@@ -8,17 +8,17 @@ import { IMirrorCollector, MirrorCollectorAttributes } from '../mirror-collector
 /** A collector of which only its records are known. */
 export class ImportedMirrorCollector extends Construct implements IMirrorCollector {
   /** The bucket that was given. */
-  public readonly records: s3.IBucket;
+  public readonly recordBucket: s3.IBucket;
 
   /** The engines that were given. */
   public readonly _engines: readonly CaptureEngine[];
 
-  constructor(scope: Construct, id: string, { records, engines }: MirrorCollectorAttributes) {
+  constructor(scope: Construct, id: string, { recordBucket, engines }: MirrorCollectorAttributes) {
     super(scope, id);
     if (engines.length === 0) {
       reject('engines must be at least one, got none; write [CaptureEngine.suricata()]', this);
     }
-    this.records = records;
+    this.recordBucket = recordBucket;
     this._engines = engines;
   }
 }

@@ -2,6 +2,7 @@ import { ArnFormat, aws_iam as iam, aws_s3 as s3, aws_s3_assets as assets, Stack
 import { IConstruct } from 'constructs';
 import { Contribution } from './contribution';
 import { NAMESPACE } from './metric-names';
+import { regionalService } from '../../../private/partitions';
 import { isKnown } from '../../../private/tokens';
 
 /** The group of a collector has this tag, with the collector's name: only its own appliances may say that they are done. */
@@ -57,12 +58,12 @@ export function assetReading(scope: IConstruct, asset: assets.Asset): iam.Policy
  */
 export function decryption(scope: IConstruct, bucket: s3.IBucket, objects: string): iam.PolicyStatement[] {
   const { encryptionKey: key } = bucket;
-  const { region, urlSuffix } = Stack.of(scope);
+  const { region } = Stack.of(scope);
   return key === undefined ? [] : [new iam.PolicyStatement({
     actions: ['kms:Decrypt'],
     resources: [key.keyArn],
     conditions: {
-      StringEquals: { 'kms:ViaService': `s3.${isKnown(bucket.env.region) ? bucket.env.region : region}.${urlSuffix}` },
+      StringEquals: { 'kms:ViaService': regionalService('s3', isKnown(bucket.env.region) ? bucket.env.region : region) },
       // What S3 encrypts is bound to the object, or with a bucket key to the bucket.
       StringLike: { 'kms:EncryptionContext:aws:s3:arn': [bucket.bucketArn, bucket.arnForObjects(objects)] },
     },

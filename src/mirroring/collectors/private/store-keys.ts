@@ -1,9 +1,10 @@
 import { aws_iam as iam, aws_kms as kms, aws_s3 as s3, Stack } from 'aws-cdk-lib';
 import { refuseHalfKnownEnvironment } from '../../../private/half-known-environment';
+import { regionalService } from '../../../private/partitions';
 import { warnOfKey } from '../../../private/warnings';
 
-/** Only through S3: the key is of no use to whoever steals the credentials of an appliance. */
-const throughS3 = (stack: Stack) => ({ StringEquals: { 'kms:ViaService': `s3.${stack.region}.${stack.urlSuffix}` } });
+/** Only through S3: the key is of no use with stolen credentials of an appliance. */
+const throughS3 = (stack: Stack) => ({ StringEquals: { 'kms:ViaService': regionalService('s3', stack.region) } });
 
 /** What a role needs to write files of one request that are encrypted with a key. Files of several would need kms:Decrypt as well. */
 export function writingWithKey(stack: Stack, key: kms.IKey): iam.PolicyStatement {
@@ -31,7 +32,7 @@ export function allowWriting(stack: Stack, key: kms.IKey): void {
 /**
  * Denies uploads that ask for anything but the key of the bucket; those that ask for nothing get it.
  *
- * Without, whoever may write could write files under a key that only they have: a file that nobody can read, or one that outsiders can.
+ * Without, a principal that may write could write files under a key that only it has: a file that nobody can read, or one that outsiders can.
  */
 export function denyOtherEncryption(bucket: s3.Bucket, key: kms.IKey): void {
   const isSent = (header: string) => ({ Null: { [`s3:x-amz-server-side-encryption${header}`]: 'false' } });

@@ -2,6 +2,7 @@ import { aws_autoscaling as autoscaling, aws_ec2 as ec2, aws_elasticloadbalancin
 import { IConstruct, IDependable } from 'constructs';
 import { registerReceiver } from './feedback-loops';
 import { ReceivingGroup } from './security-group-rules';
+import { SourceLimits } from './source-count';
 
 /** What carries packets to their end. */
 export enum DestinationKind {
@@ -21,7 +22,7 @@ export interface Receiver {
 }
 
 /** A destination that a target has set up. */
-export interface BoundDestination {
+export interface BoundDestination extends SourceLimits {
   readonly kind: DestinationKind;
   /** The property of the target that says where. */
   readonly targetProps: Pick<ec2.CfnTrafficMirrorTargetProps, 'gatewayLoadBalancerEndpointId' | 'networkInterfaceId' | 'networkLoadBalancerArn'>;
@@ -34,13 +35,9 @@ export interface BoundDestination {
   readonly targetGroup?: elbv2.INetworkTargetGroup;
   /** The only zones whose packets arrive, where they are known. */
   readonly onlyZones?: readonly string[];
-  /** Sources that fit. */
-  readonly mostSources?: number;
-  /** The type of the instance, where more may fit than this library knows. */
-  readonly unlistedType?: string;
 }
 
-/** By this tag whoever mirrors by subnet or VPC knows at run time what must be left out. */
+/** With this tag, tools that mirror by subnet or VPC find at run time what they must leave out. */
 const TAG = { key: 'cdk-network-visibility:mirror', value: 'receiver' };
 
 /** Groups, roles and launch templates of appliances receive nothing. */

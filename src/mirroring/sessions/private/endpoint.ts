@@ -7,7 +7,7 @@ import { reject, show } from '../../../private/errors';
 import { enclosing, nameOf } from '../../../private/network-resources';
 import { resourceOf } from '../../../private/shapes';
 import { differ, isKnown } from '../../../private/tokens';
-import { EndpointServiceDestinationOptions } from '../mirror-destination-options';
+import { MirrorDestinationEndpointServiceOptions } from '../mirror-destination-options';
 
 const TYPE = 'GatewayLoadBalancer';
 
@@ -21,7 +21,9 @@ export function bindEndpoint(target: Construct, endpoint: ec2refs.IVPCEndpointRe
   return endpointOf(endpoint.vpcEndpointRef.vpcEndpointId);
 }
 
-export function bindEndpointService(target: Construct, serviceName: string, { vpc, subnet }: EndpointServiceDestinationOptions): BoundDestination {
+export function bindEndpointService(
+  target: Construct, serviceName: string, { vpc, subnet }: MirrorDestinationEndpointServiceOptions,
+): BoundDestination {
   if (isKnown(serviceName) && !/^(cn\.)?com\.amazonaws\.vpce\.[a-z0-9-]+\.vpce-svc-[0-9a-f]+$/.test(serviceName)) {
     reject(`serviceName must be the name of an endpoint service, got ${show(serviceName)}; write "com.amazonaws.vpce.eu-west-1.vpce-svc-0123456789abcdef0"`, target);
   }

@@ -9,11 +9,11 @@ import { sourcesOf } from './target-limits';
 import { reject } from '../../../private/errors';
 import { enclosing, nameOf, referenced } from '../../../private/network-resources';
 import { isKnown } from '../../../private/tokens';
-import { NetworkInterfaceDestinationOptions } from '../mirror-destination-options';
+import { MirrorDestinationNetworkInterfaceOptions } from '../mirror-destination-options';
 
 /** A network interface. */
 export function bindInterface(
-  target: Construct, networkInterface: ec2refs.INetworkInterfaceRef, options: NetworkInterfaceDestinationOptions,
+  target: Construct, networkInterface: ec2refs.INetworkInterfaceRef, options: MirrorDestinationNetworkInterfaceOptions,
 ): BoundDestination {
   const { networkInterfaceId } = networkInterface.networkInterfaceRef;
   const name = nameOf(networkInterface, networkInterfaceId);

@@ -22,7 +22,7 @@ export interface PrimaryInterface {
  * The primary interface of an instance: the one that the app attaches to it, otherwise the one that a lookup at deployment finds, since
  * `AWS::EC2::Instance` does not tell.
  *
- * @param scope who asks, for errors
+ * @param scope the construct that errors name
  */
 export function primaryInterfaceOf(scope: Construct, instance: ec2.Instance): PrimaryInterface {
   refuseOtherEnvironment(scope, 'instance', instance, 'create this in a stack beside the instance');

@@ -10,7 +10,7 @@ import { reject } from '../../../private/errors';
 import { resourceOf, resourcesBelow } from '../../../private/shapes';
 import { isKnown } from '../../../private/tokens';
 import { warn } from '../../../private/warnings';
-import { NetworkLoadBalancerDestinationOptions } from '../mirror-destination-options';
+import { MirrorDestinationNetworkLoadBalancerOptions } from '../mirror-destination-options';
 
 /** Seconds in which an appliance that hangs is found out and one that leaves is drained: packets that go there meanwhile are lost. */
 const HEALTH_CHECK = { interval: Duration.seconds(10), healthyThresholdCount: 2, unhealthyThresholdCount: 2 };
@@ -44,7 +44,7 @@ export function bindListener(target: Construct, listener: elbv2.NetworkListener)
 
 /** A load balancer that gets a listener and a target group for mirrored packets. */
 export function bindTargets(
-  target: Construct, loadBalancer: elbv2.INetworkLoadBalancer, options: NetworkLoadBalancerDestinationOptions,
+  target: Construct, loadBalancer: elbv2.INetworkLoadBalancer, options: MirrorDestinationNetworkLoadBalancerOptions,
 ): BoundDestination {
   checkTargets(options.targets, target);
   checkHealthCheck(options, target);
@@ -60,7 +60,7 @@ export function bindTargets(
     port: VXLAN_PORT,
     protocol: elbv2.Protocol.UDP,
     targets: appliances,
-    crossZoneEnabled: options.crossZone ?? true,
+    crossZoneEnabled: options.crossZoneEnabled ?? true,
     connectionTermination: true,
     deregistrationDelay: DRAINING,
     healthCheck: {
@@ -85,7 +85,7 @@ export function bindTargets(
     ...destinationOf(target, loadBalancer, { after: [listener], receivingGroups }),
     targetGroup,
     receivers: [...groups].map(([appliance, members]) => appliance.receiver(members)),
-    onlyZones: options.crossZone === false ? zonesOf(loadBalancer) : undefined,
+    onlyZones: options.crossZoneEnabled === false ? zonesOf(loadBalancer) : undefined,
   };
 }
 

@@ -62,7 +62,7 @@ function warnOfPathMtu(session: IConstruct, length: number, pathMtu: number): vo
 /** With one node per zone and no traffic between zones, packets of other zones end nowhere. */
 export function warnOfOtherZone({ session, origin: { availabilityZone: zone, label } }: MirrorReception, zones: readonly string[] | undefined): void {
   if (zone !== undefined && isKnown(zone) && zones !== undefined && !zones.includes(zone)) {
-    warn(session, 'mirrorZoneWithoutLoadBalancer', `${label} is in ${zone}, the load balancer is in ${listed(zones)}, and crossZone is false: packets of other `
-      + 'zones may not arrive. Give the load balancer a subnet there, leave crossZone on, or acknowledge this');
+    warn(session, 'mirrorZoneWithoutLoadBalancer', `${label} is in ${zone}, the load balancer is in ${listed(zones)}, and crossZoneEnabled is false: packets of other `
+      + 'zones may not arrive. Give the load balancer a subnet there, leave crossZoneEnabled on, or acknowledge this');
   }
 }

@@ -9,7 +9,7 @@ import { MirrorFilterOptions } from '../mirror-filter';
 const SHORTEST = 35;
 const SHORTEST_IPV6 = 55;
 
-/** Enough for the headers, and what the headers-only preset uses: whoever writes it wants no content. */
+/** Enough for the headers, and what the headers-only preset uses: this length is chosen by people who want no content. */
 const HEADERS = 128;
 
 /** Below, rules on content are blind: a request's first line and the name in a TLS handshake lie beyond. */

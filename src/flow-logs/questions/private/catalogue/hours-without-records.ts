@@ -23,7 +23,7 @@ export function hoursWithoutRecords({ span = DEFAULT_SPAN }: FlowLogQueryOptions
     ],
     needs: [Field.START],
     families: [FlowLogFamily.VPC, FlowLogFamily.TRANSIT_GATEWAY],
-    insights: 'lists hours that no record tells of, which needs a series to compare with',
+    insights: 'lists hours without any record, which needs a series to compare with',
     sql: context => {
       const scope = interfaceScope(context);
       return `\
