@@ -106,13 +106,13 @@ project.npmrc.addConfig('fund', 'false');
 project.npmrc.addConfig('audit', 'false');
 
 project.tryFindObjectFile('package.json')?.addDeletionOverride('jest.watchPathIgnorePatterns');
-project.tryFindObjectFile('package.json')?.addOverride('jsii.targets.python.classifiers', ['Framework :: AWS CDK', 'Framework :: AWS CDK :: 2']);
 // The controller is bundled: of its files jsii compiles only what constructs import.
 project.tsconfig!.addExclude('src/mirroring/fleets/controller');
 const bundled = project.addTask('bundle', { description: 'Bundle the controller of mirror fleets: fleet-controller/index.js', exec: 'node projenrc/fleet-controller.js', receiveArgs: true });
 project.preCompileTask.spawn(bundled);
 // A fresh clone has it after `npm ci`.
 project.package.setScript('prepare', 'node projenrc/fleet-controller.js');
+project.tryFindObjectFile('package.json')?.addOverride('jsii.targets.python.classifiers', ['Framework :: AWS CDK', 'Framework :: AWS CDK :: 2']);
 project.jest!.config.transform = { '\\.tsx?$': '<rootDir>/test/jest-transform.js' };
 
 // One type-checked program over everything, for lint and `npm run typecheck`.

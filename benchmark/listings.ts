@@ -5,8 +5,9 @@ import { App, aws_s3 as s3, Duration, Stack } from 'aws-cdk-lib';
 import { defaultPack } from './questions';
 import { alignedTable } from '../lab/engine/report';
 import { openLab } from '../lab/engine/run';
+import { ASKED_VALUES } from '../lab/samples/asked-values';
 import {
-  FlowLogFormat, FlowLogQueryPack, FlowLogTable, PartitionGrain, PartitionValues, QuerySpan, S3FlowLogs, S3LogLayout,
+  FlowLogFormat, FlowLogQueryPack, FlowLogTable, PartitionGranularity, PartitionValues, QuerySpan, S3FlowLogs, S3LogLayout,
 } from 'cdk-network-visibility';
 
 /**
@@ -32,7 +33,7 @@ export interface Listing {
 }
 
 /** What each question of the default pack lists, planned from the template alone. */
-export async function listingsOf(estate: Estate, grain: PartitionGrain): Promise<Listing[]> {
+export async function listingsOf(estate: Estate, granularity: PartitionGranularity): Promise<Listing[]> {
   const stack = new Stack(new App(), 'Benchmark', { env: PLACE });
   const table = new FlowLogTable(stack, 'Table', {
     flowLogs: S3FlowLogs.fromS3FlowLogsAttributes(stack, 'FlowLogs', {
@@ -40,7 +41,7 @@ export async function listingsOf(estate: Estate, grain: PartitionGrain): Promise
       format: FlowLogFormat.RECOMMENDED_V5,
       layout: S3LogLayout.parquet({ prefix: 'network' }),
     }),
-    grain,
+    granularity,
     accounts: PartitionValues.of(Array.from({ length: estate.accounts }, (_, i) => `${100000000000 + i}`)),
     regions: PartitionValues.of(Array.from({ length: estate.regions }, (_, i) => `eu-west-${i + 1}`)),
   });
@@ -51,7 +52,7 @@ export async function listingsOf(estate: Estate, grain: PartitionGrain): Promise
   const lab = await openLab({ template, dataRoot, now: NOW, ...PLACE });
   const listings: Listing[] = [];
   for (const { queryName: question, _span } of queries) {
-    listings.push({ question, planned: (await lab.planNamedQuery(question)).partitions, most: table._partitionsOf(_span._duration) });
+    listings.push({ question, planned: (await lab.planNamedQuery(question, ASKED_VALUES[question])).partitions, most: table._partitionsOf(_span._duration) });
   }
   lab.close();
   rmSync(dataRoot, { recursive: true });
@@ -60,7 +61,7 @@ export async function listingsOf(estate: Estate, grain: PartitionGrain): Promise
 
 /** S3 listings and their price, by hour and by day, and from how many bytes a day on the hours pay. */
 export async function listingsBenchmark(): Promise<void> {
-  const [byHour, byDay] = [await listingsOf(ESTATE, PartitionGrain.HOUR), await listingsOf(ESTATE, PartitionGrain.DAY)];
+  const [byHour, byDay] = [await listingsOf(ESTATE, PartitionGranularity.HOUR), await listingsOf(ESTATE, PartitionGranularity.DAY)];
   const days = ESTATE.span.toDays();
   console.log(`Listings: ${ESTATE.accounts} accounts x ${ESTATE.regions} Regions x ${days} days, asked at noon; list prices of us-east-1: `
     + `$${PRICES.thousandLists} per 1,000 LIST requests, $${PRICES.terabyte} per TB read`);

@@ -4,7 +4,7 @@ import {
   Size, Stack,
 } from 'aws-cdk-lib';
 import {
-  AthenaWorkGroup, CloudWatchFlowLogs, FlowLogField, FlowLogFormat, FlowLogsLogGroup, FlowLogMetrics, FlowLogSource, MirrorDestination, MirrorFilter,
+  AthenaWorkGroup, CloudWatchFlowLogs, FlowLogField, FlowLogFormat, FlowLogsLogGroup, FlowLogInsights, FlowLogSource, MirrorDestination, MirrorFilter,
   MirroredTraffic, MirrorRule, MirrorSession,
   MirrorSessionProps, MirrorSource, MirrorTarget, S3FlowLogs, S3FlowLogsProps, S3LogLayout,
 } from 'cdk-network-visibility';
@@ -191,7 +191,7 @@ const FLOW_LOGS: RefusalCase[] = [
     cdk: side((stack, logGroupClass: logs.LogGroupClass) => new logs.MetricFilter(stack, 'Filter', {
       logGroup: new logs.LogGroup(stack, 'Group', { logGroupClass }), filterPattern: logs.FilterPattern.allEvents(), metricNamespace: 'Network', metricName: 'Rejects',
     }), logs.LogGroupClass.INFREQUENT_ACCESS, logs.LogGroupClass.STANDARD),
-    ours: side((stack, logGroupClass: logs.LogGroupClass) => new FlowLogMetrics(stack, 'Metrics', { flowLogs: live(stack, { logGroup: new FlowLogsLogGroup(stack, 'Group', { logGroupClass }) }) }), logs.LogGroupClass.INFREQUENT_ACCESS, logs.LogGroupClass.STANDARD),
+    ours: side((stack, logGroupClass: logs.LogGroupClass) => new FlowLogInsights(stack, 'Insights', { flowLogs: live(stack, { logGroup: new FlowLogsLogGroup(stack, 'Group', { logGroupClass }) }), metrics: {} }), logs.LogGroupClass.INFREQUENT_ACCESS, logs.LogGroupClass.STANDARD),
   },
   {
     name: 'a scan limit of one megabyte',

@@ -38,7 +38,8 @@ function fileOf(module: string): string {
 
 /** Names that a module exports, those that it passes on included. */
 function exportsOf(source: ts.SourceFile): string[] {
-  const own = [...source.text.matchAll(/^\s*(?:exports\.(\w+) = |Object\.defineProperty\(exports, (?:_noFold = )?"(\w+)")/gm)].map(([, assigned, defined]) => assigned ?? defined);
+  const own = [...source.text.matchAll(/^\s*(?:exports\.(\w+) = |Object\.defineProperty\(exports, (?:_noFold = )?"(\w+)")/gm)]
+    .map(([, assigned, defined]) => assigned ?? defined);
   // `exports.B = exports.A = void 0` names several in one line.
   const declared = [...source.text.matchAll(/^(?:exports\.\w+ = )+void 0;$/gm)].flatMap(([line]) => [...line.matchAll(/exports\.(\w+)/g)].map(([, name]) => name));
   const others = source.statements.map(statement => passedOn(statement, source)).filter(module => module !== undefined).flatMap(module => exportsOf(read(fileOf(module))));
@@ -90,14 +91,23 @@ function editsOf(source: ts.SourceFile): Edit[] {
 }
 
 function rewritten(source: ts.SourceFile): string {
+  if (!source.text.startsWith('"use strict";\n')) {
+    throw new Error(`${source.fileName} is not as the compiler writes it: it does not begin with "use strict"`);
+  }
   const edits = editsOf(source).sort((one, other) => other.start - one.start);
   const text = edits.reduce((before, { start, end, text: after }) => before.slice(0, start) + after + before.slice(end), source.text);
   return text.replace(/^("use strict";\n)/, `$1${MARK}\n${text.includes('_noFold') ? 'let _noFold;\n' : ''}`);
 }
 
-const LIB = join(__dirname, '../lib');
-const files = readdirSync(LIB, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.js')).sort().map(file => join(LIB, file));
-// All are read before the first is written: what a module passes on is told by its text as the compiler wrote it.
-const outcome = files.map(read).filter(({ text }) => !text.includes(MARK)).map(source => ({ file: source.fileName, text: rewritten(source) }));
-outcome.forEach(({ file, text }) => writeFileSync(file, text));
-console.log(`${outcome.length} modules of ${files.length} rewritten: they are loaded on first use`);
+/** Rewrites all modules of a folder that are not rewritten yet, and gives their number. */
+export function rewriteAll(folder: string): number {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.js')).sort().map(file => join(folder, file));
+  // All are read before the first is written: what a module passes on is told by its text as the compiler wrote it.
+  const outcome = files.map(read).filter(({ text }) => !text.includes(MARK)).map(source => ({ file: source.fileName, text: rewritten(source) }));
+  outcome.forEach(({ file, text }) => writeFileSync(file, text));
+  return outcome.length;
+}
+
+if (require.main === module) {
+  console.log(`${rewriteAll(join(__dirname, '../lib'))} modules rewritten: they are loaded on first use`);
+}

@@ -1,6 +1,6 @@
 // The published API, by room. What else a room exports is for other rooms: add a name here only if users shall have it.
 export {
-  AthenaWorkGroup, AthenaWorkGroupProps, KnownNetworks, KnownNetworksOptions, QuerySpan,
+  AthenaGrants, AthenaWorkGroup, AthenaWorkGroupProps, KnownNetworks, KnownNetworksOptions, QuerySpan, TableWindow,
 } from './athena';
 export {
   FlowLogFamily, FlowLogField, FlowLogFieldOptions, FlowLogFormat, FlowLogFormatParseOptions, FlowLogTagKeys, FlowLogValueType,
@@ -13,15 +13,11 @@ export {
   S3LogLayoutOptions,
 } from './flow-logs/delivery';
 export {
-  FlowLogTable, FlowLogTableProps, FlowLogView, FlowLogViewGrants, FlowLogViewProps, PartitionGrain, PartitionValues, TableWindow,
+  FlowLogTable, FlowLogTableProps, FlowLogView, FlowLogViewProps, PartitionGranularity, PartitionValues,
 } from './flow-logs/catalog';
 export {
-  BeaconsOptions, BruteForceOptions, ClearTextServicesOptions, ContactWithBadAddressesOptions, DnsBypassOptions, FlowLogAlarmsOptions,
-  FlowLogInsights, FlowLogInsightsProps, FlowLogMetrics, FlowLogMetricsOptions, FlowLogMetricsProps, FlowLogQuery, FlowLogQueryOptions,
-  FlowLogQueryPack, FlowLogQueryPackGrants, FlowLogQueryPackProps, FlowLogQueryScopeOptions, HostSweepOptions, InstanceActivityOptions,
-  InterfaceActivityOptions, LikeAwsTemplateOptions, LongConnectionsOptions, NewDestinationsOptions, OwnQueryOptions, PortScanOptions,
-  RejectedToPortOptions, SilentInterfacesOptions, TrafficBetweenZonesOptions, TrafficByTagOptions, UnusualProtocolsAndPortsOptions,
-  UploadsToInternetOptions, WhatChangedOptions, WherePacketsStopOptions, WhoHadAddressOptions, WhoTalkedToOptions,
+  FlowLogDetectionQueryOptions, FlowLogInsights, FlowLogInsightsMetricsOptions, FlowLogInsightsProps, FlowLogOwnQueryOptions, FlowLogQuery,
+  FlowLogQueryOptions, FlowLogQueryPack, FlowLogQueryPackProps, FlowLogQueryScopeOptions, FlowLogSubjectQueryOptions, FlowLogWhatChangedOptions,
 } from './flow-logs/questions';
 export {
   FlowLogDeliveryHealth, FlowLogDeliveryHealthProps, FlowLogTamperAlarm, FlowLogTamperAlarmProps,
@@ -39,8 +35,8 @@ export {
   MirrorCollectorProps, SuricataRules,
 } from './mirroring/collectors';
 export {
-  MirrorOwnQueryOptions, MirrorQuery, MirrorQueryAddressOptions, MirrorQueryDurationOptions, MirrorQueryOptions, MirrorQueryPack,
-  MirrorQueryPackGrants, MirrorQueryPackProps, MirrorQueryThresholdOptions, MirrorRecordTables, MirrorRecordTablesProps,
+  MirrorDetectionQueryOptions, MirrorOwnQueryOptions, MirrorQuery, MirrorQueryOptions, MirrorQueryPack, MirrorQueryPackProps, MirrorRecordTables,
+  MirrorRecordTablesProps, MirrorSubjectQueryOptions,
 } from './mirroring/records';
 export {
   MirrorExclusion, MirrorFleet, MirrorFleetChangeLimitOptions, MirrorFleetChangeWindowOptions, MirrorFleetDriftAlarmOptions, MirrorFleetInterfaces,

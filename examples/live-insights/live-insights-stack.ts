@@ -1,4 +1,4 @@
-import { aws_ec2 as ec2, CfnOutput, Duration, Stack, StackProps } from 'aws-cdk-lib';
+import { aws_ec2 as ec2, CfnOutput, Duration, Size, Stack, StackProps } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { CloudWatchFlowLogs, FlowLogInsights, FlowLogSource } from 'cdk-network-visibility';
 
@@ -13,13 +13,16 @@ export class LiveInsightsStack extends Stack {
       trafficType: ec2.FlowLogTrafficType.REJECT, // everything would cost as much more as there is accepted traffic
     });
 
-    new FlowLogInsights(this, 'Insights', {
+    const insights = new FlowLogInsights(this, 'Insights', {
       flowLogs,
       metrics: { rejectedPorts: [22, 3389] },
-      alarms: { silence: Duration.days(1) }, // a quiet network rejects nothing for hours
       contributorRules: true,
-      dashboard: true,
     });
+    insights.addSilenceAlarm(Duration.days(1)); // a quiet network rejects nothing for hours
+    insights.addIngestionAlarm(Size.gibibytes(10));
+    insights.addRejectedFlowsAlarm(1000);
+    insights.addSkippedRecordsAlarm();
+    insights.addDashboard();
 
     new CfnOutput(this, 'LogGroup', { value: flowLogs.logGroup.logGroupRef.logGroupName });
     new CfnOutput(this, 'LogFormat', { value: flowLogs.logFormat });

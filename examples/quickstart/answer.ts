@@ -5,6 +5,7 @@ import { QuickstartStack } from './quickstart-stack';
 import { formatResult } from '../../lab/engine/report';
 import { openLab } from '../../lab/engine/run';
 import { Template } from '../../lab/private/template';
+import { ASKED_VALUES } from '../../lab/samples/asked-values';
 import { deliver } from '../../lab/samples/deliver';
 import { cost } from '../../lab/samples/scenes/cost';
 import { who } from '../../lab/samples/scenes/who';
@@ -34,7 +35,7 @@ async function main(): Promise<void> {
   const lab = await openLab({ template: templateFullPath, dataRoot, now: STORY_NOW, ...place });
   let answered = 0;
   for (const query of lab.queries) {
-    const result = await lab.runNamedQuery(query.name);
+    const result = await lab.runNamedQuery(query.name, ASKED_VALUES[query.name]);
     console.log(`\n${formatResult(result, 5)}`);
     answered += result.rows.length > 0 !== NO_NEWS.includes(query.name) ? 1 : 0;
   }

@@ -150,9 +150,16 @@ export class LoopbackEc2 {
     const specifications = (values.TagSpecifications ?? []) as { ResourceType: string; Tags: { Key: string; Value: string }[] }[];
     if (specifications.some(({ ResourceType }) => ResourceType !== 'traffic-mirror-session')) throw new Ec2Error('InvalidParameterValue', 'A session is tagged as traffic-mirror-session');
     const session: MirrorSession = {
-      id: this.world.nextId('tms'), account: this.world.account, eni: eni.id, target: values.TrafficMirrorTargetId, filter: values.TrafficMirrorFilterId,
-      number: values.SessionNumber, packetLength: values.PacketLength as number | undefined, vni: (values.VirtualNetworkId as number | undefined) ?? 1 + Math.floor(this.random() * 16_777_214),
-      description: values.Description as string | undefined, tags: tagsOf(specifications.flatMap(({ Tags }) => Tags)),
+      id: this.world.nextId('tms'),
+      account: this.world.account,
+      eni: eni.id,
+      target: values.TrafficMirrorTargetId,
+      filter: values.TrafficMirrorFilterId,
+      number: values.SessionNumber,
+      packetLength: values.PacketLength as number | undefined,
+      vni: (values.VirtualNetworkId as number | undefined) ?? 1 + Math.floor(this.random() * 16_777_214),
+      description: values.Description as string | undefined,
+      tags: tagsOf(specifications.flatMap(({ Tags }) => Tags)),
     };
     const all = this.world.sessions.all();
     const siblings = all.filter(one => one.eni === eni.id);
@@ -242,9 +249,19 @@ const tagXml = (tags: Readonly<Record<string, string>>): Xml => Object.entries(t
 function eniXml(one: Eni): Xml {
   const attachment = { attachmentId: `eni-attach-${one.id.slice(4)}`, deviceIndex: one.deviceIndex, networkCardIndex: 0, instanceId: one.instance, instanceOwnerId: one.account, status: 'attached' };
   return {
-    networkInterfaceId: one.id, ownerId: one.account, interfaceType: one.type, availabilityZone: one.zone, vpcId: one.vpc, subnetId: one.subnet,
-    groupSet: one.groups.map(groupId => ({ groupId })), tagSet: tagXml(one.tags), macAddress: one.mac, privateIpAddress: one.address,
-    privateIpAddressesSet: [{ privateIpAddress: one.address, primary: true }], status: one.isAttached ? 'in-use' : 'available', attachment: one.isAttached ? attachment : undefined,
+    networkInterfaceId: one.id,
+    ownerId: one.account,
+    interfaceType: one.type,
+    availabilityZone: one.zone,
+    vpcId: one.vpc,
+    subnetId: one.subnet,
+    groupSet: one.groups.map(groupId => ({ groupId })),
+    tagSet: tagXml(one.tags),
+    macAddress: one.mac,
+    privateIpAddress: one.address,
+    privateIpAddressesSet: [{ privateIpAddress: one.address, primary: true }],
+    status: one.isAttached ? 'in-use' : 'available',
+    attachment: one.isAttached ? attachment : undefined,
   };
 }
 
@@ -254,8 +271,16 @@ const instanceXml = (one: Ec2Instance): Xml => ({
 });
 
 const sessionXml = (one: MirrorSession): Xml => ({
-  trafficMirrorSessionId: one.id, ownerId: one.account, networkInterfaceId: one.eni, trafficMirrorTargetId: one.target, trafficMirrorFilterId: one.filter,
-  sessionNumber: one.number, packetLength: one.packetLength, virtualNetworkId: one.vni, description: one.description, tagSet: tagXml(one.tags),
+  trafficMirrorSessionId: one.id,
+  ownerId: one.account,
+  networkInterfaceId: one.eni,
+  trafficMirrorTargetId: one.target,
+  trafficMirrorFilterId: one.filter,
+  sessionNumber: one.number,
+  packetLength: one.packetLength,
+  virtualNetworkId: one.vni,
+  description: one.description,
+  tagSet: tagXml(one.tags),
 });
 
 const targetXml = (one: MirrorTarget): Xml => ({
@@ -267,8 +292,14 @@ const eniFilter = (one: Eni, name: string) => ({
 })[name] ?? [];
 const instanceFilter = (one: Ec2Instance, name: string) => ({ 'instance-id': [one.id], 'instance-state-name': [one.state], 'instance-type': [one.type] })[name] ?? [];
 const sessionFilter = (one: MirrorSession, name: string) => ({
-  'description': [one.description ?? ''], 'network-interface-id': [one.eni], 'owner-id': [one.account], 'session-number': [String(one.number)],
-  'traffic-mirror-filter-id': [one.filter], 'traffic-mirror-session-id': [one.id], 'traffic-mirror-target-id': [one.target], 'virtual-network-id': [String(one.vni)],
+  'description': [one.description ?? ''],
+  'network-interface-id': [one.eni],
+  'owner-id': [one.account],
+  'session-number': [String(one.number)],
+  'traffic-mirror-filter-id': [one.filter],
+  'traffic-mirror-session-id': [one.id],
+  'traffic-mirror-target-id': [one.target],
+  'virtual-network-id': [String(one.vni)],
   'packet-length': one.packetLength === undefined ? [] : [String(one.packetLength)],
 })[name] ?? [];
 const targetFilter = (one: MirrorTarget, name: string) => ({

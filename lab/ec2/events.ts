@@ -3,7 +3,7 @@
  *
  * The controller reads nothing out of them: they are here so that it is shown the real shapes.
  */
-const ENVELOPE = { 'version': '0', 'id': '7bf73129-1428-4cd3-a780-95db273d1602', 'account': '111111111111', 'time': '2026-11-30T12:00:00Z', 'region': 'eu-west-1' };
+const ENVELOPE = { version: '0', id: '7bf73129-1428-4cd3-a780-95db273d1602', account: '111111111111', time: '2026-11-30T12:00:00Z', region: 'eu-west-1' };
 const arn = (id: string) => `arn:aws:ec2:eu-west-1:111111111111:instance/${id}`;
 
 /** @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-state-changes.html */
@@ -30,9 +30,17 @@ export function groupTerminates(instance: string, destination: 'EC2' | 'WarmPool
     'source': 'aws.autoscaling',
     'resources': [arn(instance)],
     'detail': {
-      'StatusCode': 'InProgress', 'AutoScalingGroupName': 'asg', 'ActivityId': '87654321-4321-4321-4321-210987654321', 'Details': { 'Availability Zone': 'eu-west-1a' },
-      'RequestId': '12345678-1234-1234-1234-123456789012', 'EndTime': '2026-11-30T12:00:00Z', 'EC2InstanceId': instance, 'StartTime': '2026-11-30T11:59:00Z',
-      'Cause': 'description-text', 'Origin': 'AutoScalingGroup', 'Destination': destination,
+      StatusCode: 'InProgress',
+      AutoScalingGroupName: 'asg',
+      ActivityId: '87654321-4321-4321-4321-210987654321',
+      Details: { 'Availability Zone': 'eu-west-1a' },
+      RequestId: '12345678-1234-1234-1234-123456789012',
+      EndTime: '2026-11-30T12:00:00Z',
+      EC2InstanceId: instance,
+      StartTime: '2026-11-30T11:59:00Z',
+      Cause: 'description-text',
+      Origin: 'AutoScalingGroup',
+      Destination: destination,
     },
   };
 }
@@ -46,10 +54,16 @@ export function ecsTask(cluster: string, service: string, eni: string, lastStatu
     'resources': [`arn:aws:ecs:eu-west-1:111111111111:task/${cluster}/d789e94343414c25b9f6bd59eEXAMPLE`],
     'detail': {
       attachments: [{
-        id: '1789bcae-ddfb-4d10-8ebe-8ac87ddba5b8', type: 'eni', status: 'ATTACHED',
+        id: '1789bcae-ddfb-4d10-8ebe-8ac87ddba5b8',
+        type: 'eni',
+        status: 'ATTACHED',
         details: [{ name: 'subnetId', value: 'subnet-1' }, { name: 'networkInterfaceId', value: eni }, { name: 'macAddress', value: '0a:98:eb:a7:29:ba' }],
       }],
-      clusterArn: `arn:aws:ecs:eu-west-1:111111111111:cluster/${cluster}`, desiredStatus: lastStatus, group: `service:${service}`, lastStatus, launchType: 'EC2',
+      clusterArn: `arn:aws:ecs:eu-west-1:111111111111:cluster/${cluster}`,
+      desiredStatus: lastStatus,
+      group: `service:${service}`,
+      lastStatus,
+      launchType: 'EC2',
     },
   };
 }
@@ -62,8 +76,13 @@ export function schedule(): object {
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requests.html */
 export function customResource(RequestType: 'Create' | 'Update' | 'Delete', policy: unknown, RequestId: string = RequestType): object {
   return {
-    RequestType, ResponseURL: `https://cloudformation.example/${RequestId}`, StackId: 'arn:aws:cloudformation:eu-west-1:111111111111:stack/net/1', RequestId,
-    ResourceType: 'Custom::MirrorFleet', LogicalResourceId: 'Fleet', ...RequestType === 'Create' ? {} : { PhysicalResourceId: 'fleet-Fleet' },
+    RequestType,
+    ResponseURL: `https://cloudformation.example/${RequestId}`,
+    StackId: 'arn:aws:cloudformation:eu-west-1:111111111111:stack/net/1',
+    RequestId,
+    ResourceType: 'Custom::MirrorFleet',
+    LogicalResourceId: 'Fleet',
+    ...RequestType === 'Create' ? {} : { PhysicalResourceId: 'fleet-Fleet' },
     ResourceProperties: { ServiceToken: 'arn:aws:lambda:eu-west-1:111111111111:function:controller', Policy: JSON.stringify(policy) },
   };
 }

@@ -163,9 +163,14 @@ export class Region {
     });
     const wrapped = (client: Client) => calling(client, client);
     return {
-      ec2: wrapped(this.clients.ec2), ecs: wrapped(this.clients.ecs), dynamodb: wrapped(this.clients.dynamodb), lambda: wrapped(this.clients.lambda),
+      ec2: wrapped(this.clients.ec2),
+      ecs: wrapped(this.clients.ecs),
+      dynamodb: wrapped(this.clients.dynamodb),
+      lambda: wrapped(this.clients.lambda),
       s3: region => wrapped(this.clients.s3(region)),
-      table: 'fleets', fleet, functionName: `controller-${fleet}`,
+      table: 'fleets',
+      fleet,
+      functionName: `controller-${fleet}`,
       answer: async (url, body) => {
         if (life.isOver) await never;
         this.answers.push({ url, body: JSON.parse(body) });

@@ -96,6 +96,15 @@ export class Timeline<T extends { readonly id: string }> {
   }
 }
 
+interface Launch {
+  readonly type?: string;
+  readonly tags?: Record<string, string>;
+  readonly zone?: string;
+  readonly subnet?: string;
+  readonly vpc?: string;
+  readonly interfaces?: number;
+}
+
 /** What is there, and what people and services do to it. */
 export class World {
   readonly enis: Timeline<Eni>;
@@ -119,7 +128,7 @@ export class World {
     return `${prefix}-${this.counter.toString(16).padStart(17, '0')}`;
   }
 
-  launch(values: { type?: string; tags?: Record<string, string>; zone?: string; subnet?: string; vpc?: string; interfaces?: number } = {}): { instance: string; enis: string[] } {
+  launch(values: Launch = {}): { instance: string; enis: string[] } {
     const { type = 'm5.large', tags = {}, interfaces = 1, ...place } = values;
     const { id } = this.instances.set({ id: this.nextId('i'), type, state: 'running', tags });
     return { instance: id, enis: Array.from({ length: interfaces }, (_, index) => this.attach(id, { ...place, deviceIndex: index })) };
@@ -129,9 +138,20 @@ export class World {
     const id = values.id ?? this.nextId('eni');
     const hex = this.counter.toString(16).padStart(10, '0');
     return this.enis.set({
-      id, account: this.account, type: 'interface', zone: 'eu-west-1a', vpc: 'vpc-1', subnet: 'subnet-1', groups: ['sg-1'], tags: {},
-      mac: `02:${hex.match(/../g)!.join(':')}`, address: `10.${(this.counter >> 16) & 255}.${(this.counter >> 8) & 255}.${this.counter & 255}`,
-      instance, deviceIndex: 0, isAttached: true, ...values,
+      id,
+      account: this.account,
+      type: 'interface',
+      zone: 'eu-west-1a',
+      vpc: 'vpc-1',
+      subnet: 'subnet-1',
+      groups: ['sg-1'],
+      tags: {},
+      mac: `02:${hex.match(/../g)!.join(':')}`,
+      address: `10.${(this.counter >> 16) & 255}.${(this.counter >> 8) & 255}.${this.counter & 255}`,
+      instance,
+      deviceIndex: 0,
+      isAttached: true,
+      ...values,
     }).id;
   }
 

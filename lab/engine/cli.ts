@@ -2,6 +2,7 @@ import { parseArgs } from 'util';
 import { QueryResult } from './answers';
 import { describeUncovered } from './coverage';
 import { discover } from './discover';
+import { parametersIn, withParameters } from './execution-parameters';
 import { formatResult } from './report';
 import { Lab, openLab } from './run';
 import { LabError, UnreadableFile } from '../private/errors';
@@ -17,6 +18,7 @@ const HELP = `Answers the named queries of a synthesized template over a folder 
   --region    Region of the stack (default: the one in the keys)
   --query     run this named query only
   --sql       run this statement instead of the named queries
+  --execution-parameter  a value for a ? of --query or --sql, in their order, texts in single quotes: "'10.0.0.10'", may be repeated
   --limit     rows to print per query (default: 10)
   --parameter name=value of a template parameter, may be repeated
   --skip-unreadable  go on without files that cannot be read, and name them (default: stop at the first one)
@@ -34,6 +36,7 @@ const OPTIONS = {
   'region': { type: 'string' },
   'query': { type: 'string' },
   'sql': { type: 'string' },
+  'execution-parameter': { type: 'string', multiple: true },
   'limit': { type: 'string', default: '10' },
   'parameter': { type: 'string', multiple: true },
   'skip-unreadable': { type: 'boolean' },
@@ -57,6 +60,8 @@ async function answer(args: string[]): Promise<void> {
   const limit = Number(values.limit);
   if (!Number.isInteger(limit) || limit < 0) failUsage(`--limit must be a whole number, got '${values.limit}'`);
   if (values.query !== undefined && values.sql !== undefined) failUsage('give --query or --sql, not both');
+  const typed = values['execution-parameter'] ?? [];
+  if (typed.length > 0 && values.query === undefined && values.sql === undefined) failUsage('give --execution-parameter with --query or --sql');
   const found = discover(data, template, { now: values.now, account: values.account, region: values.region });
   const parameters = Object.fromEntries((values.parameter ?? []).map(pair => [pair.split('=')[0], pair.slice(pair.indexOf('=') + 1)]));
   const choices = { skipUnreadable: values['skip-unreadable'], anyHeader: values['any-header'] };
@@ -66,8 +71,8 @@ async function answer(args: string[]): Promise<void> {
     const uncovered = lab.uncovered();
     lines(uncovered.map(describeUncovered));
     const failed = values.sql === undefined
-      ? await answerAll(lab, values.query === undefined ? lab.queries.map(query => query.name) : [values.query], limit)
-      : await answerAll(lab, [STATEMENT], limit, () => lab.runSql(values.sql ?? ''));
+      ? await answerAll(lab, values.query === undefined ? withoutParameters(lab) : [values.query], limit, name => lab.runNamedQuery(name, typed))
+      : await answerAll(lab, [STATEMENT], limit, () => lab.runSql(withParameters(values.sql ?? '', typed)));
     sayWhatWasLeft(lab);
     if (failed > 0) process.exitCode = 1;
     else if (lab.leftOut().length > 0 || uncovered.some(({ isFlowLog }) => isFlowLog)) process.exitCode = 2;
@@ -77,7 +82,7 @@ async function answer(args: string[]): Promise<void> {
 }
 
 /** Prints the answer of each query and returns how many failed: one that does must not hide the answers of the others. */
-async function answerAll(lab: Lab, names: readonly string[], limit: number, ask = (name: string) => lab.runNamedQuery(name)): Promise<number> {
+async function answerAll(lab: Lab, names: readonly string[], limit: number, ask: (name: string) => Promise<QueryResult>): Promise<number> {
   if (names.length === 0) throw new LabError('the template holds no AWS::Athena::NamedQuery');
   let files = 0;
   let failed = 0;
@@ -101,6 +106,14 @@ async function answerAll(lab: Lab, names: readonly string[], limit: number, ask 
     throw new LabError(lab.describeMissingFiles());
   }
   return failed;
+}
+
+/** The queries that run as they are. Of the others it prints what they need. */
+function withoutParameters(lab: Lab): string[] {
+  const counted = lab.queries.map(({ name, sql }) => ({ name, count: parametersIn(sql) }));
+  counted.filter(({ count }) => count > 0).forEach(({ name, count }) =>
+    print(`\n${name}\nnot run: it needs ${count} execution ${count === 1 ? 'parameter' : 'parameters'}, see the comment on top of it; run --query ${name} --execution-parameter …`));
+  return counted.filter(({ count }) => count === 0).map(({ name }) => name);
 }
 
 function sayWhatWasLeft(lab: Lab): void {

@@ -5,6 +5,7 @@ import { translate } from './athena-sql';
 import { Buckets } from './buckets';
 import { columnsRead, namesPath } from './columns-read';
 import { uncovered, Uncovered } from './coverage';
+import { withParameters } from './execution-parameters';
 import { FileChecks } from './file-check';
 import { GlueTable, readGlueTable } from './glue-table';
 import { checkColumns, expandViews, GlueView, isView, readGlueView } from './glue-view';
@@ -73,13 +74,15 @@ export class Lab {
     private readonly checks: FileChecks,
   ) {}
 
-  async runNamedQuery(name: string): Promise<QueryResult> {
-    return this.run(this.named(name));
+  /** The answer of a saved query, with the values that Athena asks for: numbers, or texts in single quotes. */
+  async runNamedQuery(name: string, values: readonly string[] = []): Promise<QueryResult> {
+    return this.run(this.named(name), values);
   }
 
-  async runNamedQueries(): Promise<QueryResult[]> {
+  /** The answers of all saved queries, with the values that Athena asks for, by name. */
+  async runNamedQueries(values: Readonly<Record<string, readonly string[]>> = {}): Promise<QueryResult[]> {
     const results: QueryResult[] = [];
-    for (const query of this.queries) results.push(await this.run(query));
+    for (const query of this.queries) results.push(await this.run(query, values[query.name]));
     return results;
   }
 
@@ -89,9 +92,12 @@ export class Lab {
   }
 
   /** What a named query would read, worked out without reading it. */
-  async planNamedQuery(name: string): Promise<QueryPlan> {
+  async planNamedQuery(name: string, values: readonly string[] = []): Promise<QueryPlan> {
     const query = this.named(name);
-    return this.inTurn(name, () => this.plan(parseTrino(query.sql), query.sql, query.database));
+    return this.inTurn(name, () => {
+      const sql = withParameters(query.sql, values);
+      return this.plan(parseTrino(sql), sql, query.database);
+    });
   }
 
   /** The same for any statement. */
@@ -141,9 +147,9 @@ export class Lab {
       ?? fail(`no named query '${name}'; there are: ${this.queries.map(candidate => candidate.name).join(', ')}`);
   }
 
-  private run(query: NamedQuery): Promise<QueryResult> {
-    const key = JSON.stringify(query);
-    const result = this.answers.get(key) ?? this.inTurn(query.name, () => this.answer(query));
+  private run(query: NamedQuery, values: readonly string[] = []): Promise<QueryResult> {
+    const key = JSON.stringify([query, values]);
+    const result = this.answers.get(key) ?? this.inTurn(query.name, () => this.answer({ ...query, sql: withParameters(query.sql, values) }));
     if (this.inMemory) this.answers.set(key, result);
     return result;
   }

@@ -14,11 +14,11 @@ export interface FoundQuery {
 const OF_THE_STORY: Readonly<Record<string, string>> = { 'eni-0123456789abcdef0': 'eni-nat-c' };
 
 /** The queries of docs/how-to/queries-found-elsewhere.md, for a table by hour as they are printed, for one by day with the bounds that the page tells to write. */
-export function queriesFoundElsewhere(grain: 'hour' | 'day'): FoundQuery[] {
+export function queriesFoundElsewhere(granularity: 'hour' | 'day'): FoundQuery[] {
   const page = readFileSync(join(__dirname, '../../docs/how-to/queries-found-elsewhere.md'), 'utf8');
   return [...page.matchAll(/\*\*([^*]+)\*\*[^\n]*\n\n```sql\n([\s\S]*?)```/g)].map(([, name, printed]) => {
     const own = Object.entries(OF_THE_STORY).reduce((text, [theirs, ours]) => text.replaceAll(theirs, ours), printed);
-    const sql = grain === 'hour' ? own : byDay(own);
+    const sql = granularity === 'hour' ? own : byDay(own);
     const [, order] = /\nORDER BY (.*)\n?/.exec(sql) ?? [];
     return { name, sql, isOrdered: order !== undefined && order !== 'start' };
   });

@@ -47,7 +47,13 @@ const MANY = [...Array.from({ length: 600 }, (_, n) => `198.18.${n >> 8}.${n & 2
 export function everyQuestion(span: QuerySpan): FlowLogQuery[] {
   return [
     ...FlowLogQuery.all({ span }),
-    ...FlowLogQuery.likeAwsTemplate({ span, source: '10.4.0.11', destination: '192.0.2.40' }),
+    ...FlowLogQuery.likeAwsTemplate({ span }),
+    FlowLogQuery.rejectedToPort({ port: 3306, span }),
+    FlowLogQuery.whoTalkedTo({ address: '10.0.0.10', span }),
+    FlowLogQuery.wherePacketsStop({ client: '10.0.0.10', server: '10.0.0.20', span }),
+    FlowLogQuery.interfaceActivity({ interfaceId: 'eni-0123456789abcdef0', span }),
+    FlowLogQuery.instanceActivity({ instanceId: 'i-0123456789abcdef0', span }),
+    FlowLogQuery.trafficBetweenNetworks(['10.0.0.0/16'], ['10.1.0.0/16'], { span }),
     FlowLogQuery.wherePacketsStop({ client: '2001:DB8:a::10', server: '2001:db8:a::20', span }),
     FlowLogQuery.wherePacketsStop({ client: '10.2.0.41', server: '10.2.0.20', port: 443, span }),
     FlowLogQuery.whatChanged({ queryName: 'what-changed-at', at: '2026-11-01T11:30' }),
@@ -55,8 +61,9 @@ export function everyQuestion(span: QuerySpan): FlowLogQuery[] {
     FlowLogQuery.whoHadAddress({ address: '2001:db8:b::5', span }),
     FlowLogQuery.newDestinations({ queryName: 'new-destinations-of-two-days', baseline: Duration.days(2), span }),
     FlowLogQuery.dnsBypass({ queryName: 'dns-bypass-with-resolvers', resolvers: ['10.0.3.53', '10.0.4.0/30'], span }),
-    FlowLogQuery.contactWithBadAddresses({ queryName: 'contact-with-listed', addresses: ['192.0.2.7', '2001:db8:bad::1', '192.0.2.254/31'], span }),
-    FlowLogQuery.contactWithBadAddresses({ queryName: 'contact-with-many', addresses: MANY, span }),
+    FlowLogQuery.contactWithBadAddresses(['192.0.2.0/24'], { span }),
+    FlowLogQuery.contactWithBadAddresses(['192.0.2.7', '2001:db8:bad::1', '192.0.2.254/31'], { queryName: 'contact-with-listed', span }),
+    FlowLogQuery.contactWithBadAddresses(MANY, { queryName: 'contact-with-many', span }),
   ];
 }
 

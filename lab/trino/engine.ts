@@ -55,6 +55,11 @@ export function trinoTable({ properties, logicalId }: Resource): TrinoTable {
   };
 }
 
+/** A statement as Athena runs it when somebody has typed the values that it asks for. */
+export function executed(sql: string, values: readonly string[] = []): string {
+  return values.length === 0 ? sql : `EXECUTE IMMEDIATE '${sql.replace(/'/g, "''")}' USING ${values.join(', ')}`;
+}
+
 /** Whether this machine can run Trino: a Java 17 or newer with its compiler, and Maven. */
 export function isPossible(): boolean {
   const java = spawnSync('javac', ['-version'], { encoding: 'utf8' });

@@ -2,13 +2,14 @@ import { mkdirSync } from 'fs';
 import { join } from 'path';
 import { App, Stack, aws_s3 as s3 } from 'aws-cdk-lib';
 import { Check, same } from './check';
-import { trinoTable, TrinoTable } from './engine';
-import { QuerySpan } from '../../src';
+import { executed, trinoTable, TrinoTable } from './engine';
+import { KnownNetworks, QuerySpan } from '../../src';
 import { CaptureEngine, MirrorCollector } from '../../src/mirroring/collectors';
 import { MirrorQuery, MirrorQueryPack, MirrorRecordTables } from '../../src/mirroring/records';
 import { Lab, openLab } from '../engine/run';
 import { JsonObject } from '../private/errors';
 import { Template } from '../private/template';
+import { ASKED_VALUES } from '../samples/asked-values';
 import { MIRROR_NOW, writeMirrorStory } from '../samples/mirror/story';
 import { writeZeekStory } from '../samples/mirror/zeek';
 
@@ -48,7 +49,7 @@ function queries(): MirrorQuery[] {
     MirrorQuery.silentSources({ queryName: 'silent-until-ten', span: QuerySpan.between('2026-10-31T12:00', '2026-11-01T10:00') }),
     MirrorQuery.whoTalkedTo({ address: '10.9.9.9', span: MORNING }),
     MirrorQuery.whoTalkedTo({ address: '2001:db8::10', span: MORNING }),
-    MirrorQuery.interfaceOfMac({ address: '0a:00:00:00:01:16' }),
+    MirrorQuery.interfaceOfMac({ macAddress: '0a:00:00:00:01:16' }),
   ];
 }
 
@@ -56,17 +57,14 @@ function synthesized(name: string, engine: CaptureEngine): JsonObject {
   const stack = new Stack(new App(), name, { env: HOME });
   const bucket = s3.Bucket.fromBucketName(stack, 'Bucket', name);
   const tables = new MirrorRecordTables(stack, 'Tables', { collector: MirrorCollector.fromMirrorCollectorAttributes(stack, 'Collector', { recordBucket: bucket, engines: [engine] }) });
-  new MirrorQueryPack(stack, 'Questions', { tables, queries: queries(), ownRanges: ['203.0.113.0/24'] });
+  new MirrorQueryPack(stack, 'Questions', { tables, queries: queries(), knownNetworks: KnownNetworks.of({ ownRanges: ['203.0.113.0/24'] }) });
   return (stack.node.root as App).synth().getStackByName(name).template as JsonObject;
 }
 
-/** Questions about placeholders, which nobody has. */
-const EMPTY = ['mirror-who-talked-to-10.0.0.10', 'mirror-interface-of-mac-020000000001'];
-
 function checksOf(name: string, lab: Lab): Check[] {
-  return lab.queries.filter(query => !EMPTY.includes(query.name)).map(({ name: question, sql, database }) => ({
+  return lab.queries.map(({ name: question, sql, database }) => ({
     name: `${name}: ${question}`,
-    statements: [{ database, sql, now: MIRROR_NOW }],
-    verify: async ([answer]) => same(answer, await lab.runNamedQuery(question)),
+    statements: [{ database, sql: executed(sql, ASKED_VALUES[question]), now: MIRROR_NOW }],
+    verify: async ([answer]) => same(answer, await lab.runNamedQuery(question, ASKED_VALUES[question])),
   }));
 }

@@ -1,5 +1,5 @@
 import { ACCOUNTS, OpenStory, REGIONS } from './stories';
-import { PartitionGrain } from '../../src';
+import { PartitionGranularity } from '../../src';
 import { Json, listAt, objectAt, textAt } from '../private/errors';
 
 const HOUR_MS = 3_600_000;
@@ -15,7 +15,7 @@ export function plannedPartitions(plan: Json, story: OpenStory): number {
   const bounds = (name: string): [string, string][] => columns.filter(({ columnName }) => columnName === name)
     .flatMap(({ domain }) => listAt(objectAt(domain, 'domain').ranges, 'ranges').map(range => objectAt(range, 'range')))
     .map(range => [valueOf(range.low), valueOf(range.high)]);
-  const times = story.layout().hiveCompatiblePartitions ? hiveTimes(bounds, story.grain) : dates(bounds(story.grain), story);
+  const times = story.layout().hiveCompatiblePartitions ? hiveTimes(bounds, story.granularity) : dates(bounds(story.granularity), story);
   return times * ACCOUNTS.length * REGIONS.length;
 }
 
@@ -24,8 +24,8 @@ function valueOf(bound: Json | undefined): string {
 }
 
 /** Partitions of one column of dates. */
-function dates(ranges: [string, string][], { grain, now }: OpenStory): number {
-  const unit = grain === PartitionGrain.HOUR ? HOUR_MS : 24 * HOUR_MS;
+function dates(ranges: [string, string][], { granularity, now }: OpenStory): number {
+  const unit = granularity === PartitionGranularity.HOUR ? HOUR_MS : 24 * HOUR_MS;
   const last = Math.min(Math.max(...ranges.map(([, high]) => time(high))), now.getTime());
   return (Math.floor((last - Math.min(...ranges.map(([low]) => time(low)))) / unit) + 1);
 }
@@ -37,8 +37,8 @@ function time(partition: string): number {
 }
 
 /** Partitions of columns of whole numbers, each bound by itself. */
-function hiveTimes(bounds: (name: string) => [string, string][], grain: PartitionGrain): number {
-  const units = ['year', 'month', 'day', ...(grain === PartitionGrain.HOUR ? ['hour'] : [])];
+function hiveTimes(bounds: (name: string) => [string, string][], granularity: PartitionGranularity): number {
+  const units = ['year', 'month', 'day', ...(granularity === PartitionGranularity.HOUR ? ['hour'] : [])];
   return units.reduce((product, unit) => {
     const ranges = bounds(unit).map(([low, high]): [number, number] => [Number(low), Number(high)]);
     const whole = ranges.length === 0 ? [WHOLE[unit]] : ranges;

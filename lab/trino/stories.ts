@@ -2,7 +2,7 @@ import { App, Duration, Size, Stack, aws_ec2 as ec2, aws_s3 as s3 } from 'aws-cd
 import { EVERY_VPC_FIELD, everyQuestion, questionsOf, scenes, scenesDecoys, scenesElsewhere } from './catalogue';
 import { TrinoTable, trinoTable } from './engine';
 import {
-  FlowLogField as Field, FlowLogFormat, FlowLogQuery, FlowLogQueryPack, FlowLogSource, FlowLogTable, FlowLogView, KnownNetworks, PartitionGrain,
+  FlowLogField as Field, FlowLogFormat, FlowLogQuery, FlowLogQueryPack, FlowLogSource, FlowLogTable, FlowLogView, KnownNetworks, PartitionGranularity,
   PartitionValues, QuerySpan, S3FlowLogs, S3LogLayout, TableWindow,
 } from '../../src';
 import { isView } from '../engine/glue-view';
@@ -22,7 +22,7 @@ export interface StoryProps {
   /** Also the name of the bucket. */
   readonly name: string;
   readonly layout: (prefix?: string) => S3LogLayout;
-  readonly grain: PartitionGrain;
+  readonly granularity: PartitionGranularity;
   readonly format?: FlowLogFormat;
   /** Records of a transit gateway. */
   readonly isGateway?: boolean;
@@ -55,14 +55,14 @@ const VIEW_SPAN = QuerySpan.between('2026-11-01T08:00', '2026-11-01T11:30');
 const OPTIONS = [
   FlowLogQuery.rejectedToPort({ port: 22, span: QuerySpan.last(Duration.minutes(150)) }),
   FlowLogQuery.whoTalkedTo({ address: '2001:db8:a::1', span: QuerySpan.last(Duration.days(3)) }),
-  FlowLogQuery.portScan({ ports: 2, span: QuerySpan.last(Duration.days(4)) }),
-  FlowLogQuery.uploadsToInternet({ least: Size.mebibytes(1) }),
-  FlowLogQuery.silentInterfaces({ silence: Duration.minutes(30) }),
+  FlowLogQuery.portScan({ minPorts: 2, span: QuerySpan.last(Duration.days(4)) }),
+  FlowLogQuery.uploadsToInternet({ minSize: Size.mebibytes(1) }),
+  FlowLogQuery.silentInterfaces({ minDuration: Duration.minutes(30) }),
 ];
 
 /** Within an hour's bounds, within a month, and across its end, fixed and relative: each kind of partition columns is bound in its own way. */
 const SPANS = [
-  FlowLogQuery.rejectedToPort({ span: QuerySpan.last(Duration.hours(3)) }),
+  FlowLogQuery.rejectedToPort({ port: 3306, span: QuerySpan.last(Duration.hours(3)) }),
   FlowLogQuery.topTalkers({ span: DAY }),
   FlowLogQuery.serviceMap({ span: QuerySpan.between('2026-11-01T09:00', '2026-11-01T11:30') }),
   FlowLogQuery.lostRecords({ span: QuerySpan.between('2026-10-31T12:30', '2026-11-01T12:30') }),
@@ -75,19 +75,19 @@ const LAYOUTS = [
   ['parquet', (prefix?: string) => S3LogLayout.parquet({ prefix })],
   ['text', (prefix?: string) => S3LogLayout.text({ prefix })],
 ] as const;
-const HIVE: [string, PartitionGrain, (prefix?: string) => S3LogLayout][] = [
-  ['parquet-hive-hour', PartitionGrain.HOUR, prefix => S3LogLayout.parquet({ prefix, hiveCompatiblePartitions: true })],
-  ['parquet-hive-day', PartitionGrain.DAY, prefix => S3LogLayout.parquet({ prefix, hiveCompatiblePartitions: true })],
-  ['text-hive-daily', PartitionGrain.DAY, prefix => S3LogLayout.text({ prefix, hiveCompatiblePartitions: true, perHourPartition: false })],
+const HIVE: [string, PartitionGranularity, (prefix?: string) => S3LogLayout][] = [
+  ['parquet-hive-hour', PartitionGranularity.HOUR, prefix => S3LogLayout.parquet({ prefix, hiveCompatiblePartitions: true })],
+  ['parquet-hive-day', PartitionGranularity.DAY, prefix => S3LogLayout.parquet({ prefix, hiveCompatiblePartitions: true })],
+  ['text-hive-daily', PartitionGranularity.DAY, prefix => S3LogLayout.text({ prefix, hiveCompatiblePartitions: true, perHourPartition: false })],
 ];
-const GRAINS = [['hour', PartitionGrain.HOUR], ['day', PartitionGrain.DAY]] as const;
+const GRANULARITIES = [['hour', PartitionGranularity.HOUR], ['day', PartitionGranularity.DAY]] as const;
 
 /** Every question of the catalogue: of a fixed span that ended hours ago, and of the time before now. */
 const EVERY = [
   {
     name: 'every-parquet',
     layout: LAYOUTS[0][1],
-    grain: PartitionGrain.HOUR,
+    granularity: PartitionGranularity.HOUR,
     networks: NETWORKS,
     asked: QuerySpan.between('2026-10-31T12:30', '2026-11-01T12:30'),
     now: new Date(STORY_NOW.getTime() + 6 * 3_600_000),
@@ -97,7 +97,7 @@ const EVERY = [
   {
     name: 'every-text-daily',
     layout: (prefix?: string) => S3LogLayout.text({ prefix, perHourPartition: false }),
-    grain: PartitionGrain.DAY,
+    granularity: PartitionGranularity.DAY,
     networks: NETWORKS,
     asked: DAY,
     now: STORY_NOW,
@@ -115,25 +115,25 @@ const NARROW: [string, (prefix?: string) => S3LogLayout, FlowLogFormat, FlowLogQ
 ];
 
 export const STORIES: readonly StoryProps[] = [
-  ...LAYOUTS.flatMap(([form, layout]) => GRAINS.map(([unit, grain]) => (
-    { name: `${form}-${unit}`, layout, grain, networks: NETWORKS, queries: SPANS, records: story(), now: STORY_NOW }
+  ...LAYOUTS.flatMap(([form, layout]) => GRANULARITIES.map(([unit, granularity]) => (
+    { name: `${form}-${unit}`, layout, granularity, networks: NETWORKS, queries: SPANS, records: story(), now: STORY_NOW }
   ))),
   ...LAYOUTS.map(([form, layout]) => (
-    { name: `${form}-options`, layout: () => layout(''), grain: PartitionGrain.HOUR, queries: OPTIONS, records: story(), now: STORY_NOW }
+    { name: `${form}-options`, layout: () => layout(''), granularity: PartitionGranularity.HOUR, queries: OPTIONS, records: story(), now: STORY_NOW }
   )),
   // Asked what docs/how-to/queries-found-elsewhere.md holds.
-  ...GRAINS.map(([unit, grain]) => ({
+  ...GRANULARITIES.map(([unit, granularity]) => ({
     name: `found-elsewhere-${unit}`,
     layout: (prefix?: string) => unit === 'hour' ? S3LogLayout.parquet({ prefix }) : S3LogLayout.text({ prefix, perHourPartition: false }),
-    grain,
+    granularity,
     queries: [FlowLogQuery.topTalkers({ span: DAY })],
     records: [...story(), ...cost()],
     now: STORY_NOW,
   })),
-  ...HIVE.map(([name, grain, layout]) => ({
+  ...HIVE.map(([name, granularity, layout]) => ({
     name,
     layout,
-    grain,
+    granularity,
     networks: NETWORKS,
     queries: [...SPANS, ...OF_FILES],
     records: [...story(), ...sound()],
@@ -141,7 +141,7 @@ export const STORIES: readonly StoryProps[] = [
     now: STORY_NOW,
   })),
   ...NARROW.map(([name, layout, format, queries]) => (
-    { name, layout, grain: PartitionGrain.HOUR, networks: NETWORKS, format, queries, records: scenes(), elsewhere: soundElsewhere(), now: STORY_NOW }
+    { name, layout, granularity: PartitionGranularity.HOUR, networks: NETWORKS, format, queries, records: scenes(), elsewhere: soundElsewhere(), now: STORY_NOW }
   )),
   ...EVERY.map(({ name, asked, beside, ...about }) => ({
     ...about,
@@ -161,7 +161,7 @@ export const STORIES: readonly StoryProps[] = [
  *
  * The table begins at a fixed day and ends now: Trino takes that now from the clock, so that the story must be past.
  */
-function synthesized({ name, layout, grain, format, isGateway = false, queries, networks }: StoryProps): JsonObject {
+function synthesized({ name, layout, granularity, format, isGateway = false, queries, networks }: StoryProps): JsonObject {
   const stack = new Stack(new App(), name, { env: { account: STORY_ACCOUNT, region: STORY_REGION } });
   const flowLogs = new S3FlowLogs(stack, 'FlowLogs', {
     sources: [isGateway
@@ -173,7 +173,7 @@ function synthesized({ name, layout, grain, format, isGateway = false, queries, 
   });
   const table = new FlowLogTable(stack, 'Table', {
     flowLogs,
-    grain,
+    granularity,
     window: TableWindow.since('2026-10-20'),
     accounts: PartitionValues.of(ACCOUNTS),
     regions: PartitionValues.of(REGIONS),

@@ -1,10 +1,12 @@
 import { Check, everything, everythingOfView, rowsOf, same, wrong } from './check';
 import { sorted } from './compare';
-import { Answer } from './engine';
+import { Answer, executed } from './engine';
 import { plannedPartitions } from './partitions';
 import { OpenStory } from './stories';
-import { FlowLogQuery, PartitionGrain } from '../../src';
+import { FlowLogQuery, PartitionGranularity } from '../../src';
+import { withParameters } from '../engine/execution-parameters';
 import { Json } from '../private/errors';
+import { ASKED_VALUES } from '../samples/asked-values';
 import { queriesFoundElsewhere } from '../samples/found-elsewhere';
 
 /** What the questions of a story answer, which partitions they read, and every record as the table sees it. */
@@ -17,9 +19,12 @@ export function storyChecks(story: OpenStory): Check[] {
   };
   const questions = lab.queries.map(({ name: question, sql, database }): Check => ({
     name: `${name}: ${question}`,
-    statements: [{ database, sql, now }, { database, sql: `EXPLAIN (TYPE IO, FORMAT JSON) ${sql}`, now }],
+    statements: [
+      { database, sql: executed(sql, ASKED_VALUES[question]), now },
+      { database, sql: `EXPLAIN (TYPE IO, FORMAT JSON) ${withParameters(sql, ASKED_VALUES[question] ?? [])}`, now },
+    ],
     verify: async ([answer, plan]) => {
-      const expected = await lab.runNamedQuery(question);
+      const expected = await lab.runNamedQuery(question, ASKED_VALUES[question]);
       return `${same(answer, expected)}, ${samePartitions(plan, expected.partitions, story)}`;
     },
   }));
@@ -45,10 +50,10 @@ export function catalogueCheck(stories: readonly OpenStory[]): Check {
 
 /** The queries that other people wrote, as the page has them: rows where their order has no ties, their number otherwise, and the planned partitions. */
 function foundElsewhere(story: OpenStory): Check[] {
-  const { lab, name, now, grain } = story;
+  const { lab, name, now, granularity } = story;
   if (!name.startsWith('found-elsewhere')) return [];
   const [database] = lab.databases;
-  return queriesFoundElsewhere(grain === PartitionGrain.HOUR ? 'hour' : 'day').map(({ name: question, sql, isOrdered }): Check => ({
+  return queriesFoundElsewhere(granularity === PartitionGranularity.HOUR ? 'hour' : 'day').map(({ name: question, sql, isOrdered }): Check => ({
     name: `${name}: ${question}`,
     statements: [{ database, sql, now }, { database, sql: `EXPLAIN (TYPE IO, FORMAT JSON) ${sql}`, now }],
     verify: async ([answer, plan]) => {
@@ -70,7 +75,7 @@ function viewChecks(story: OpenStory): Check[] {
   const { lab, name, now, span } = story;
   const [{ name: view, database }] = lab.views;
   const [table] = lab.tables;
-  const bound = span._conditions({ grain: story.grain, hive: story.layout().hiveCompatiblePartitions }).filter(condition => !/^start\b/.test(condition)).join(' AND ');
+  const bound = span._conditions({ granularity: story.granularity, hive: story.layout().hiveCompatiblePartitions }).filter(condition => !/^start\b/.test(condition)).join(' AND ');
   const question = `SELECT source_side, destination_side, protocol_name, count(*) AS records, sum(bytes) AS bytes FROM ${view} WHERE ${bound} `
     + 'GROUP BY source_side, destination_side, protocol_name ORDER BY records DESC, bytes, source_side, destination_side, protocol_name';
   const explain = (sql: string) => ({ database, sql: `EXPLAIN (TYPE IO, FORMAT JSON) ${sql}`, now });

@@ -95,7 +95,7 @@ export class AthenaWorkGroup extends Construct implements athenarefs.IWorkGroupR
   /**
    * The bytes that queries of the work group scanned: what Athena bills, but for the 10 MB that each query costs at least.
    *
-   * The metric is published by the work group at no cost. An alarm on its sum an hour or a day tells when hunting becomes dear.
+   * The metric is published by the work group at no cost. An alarm on its hourly or daily sum reports expensive hunting.
    *
    * @param options changes of the metric
    * @default - the sum of an hour

@@ -5,8 +5,8 @@ import { isKnown } from '../private/tokens';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
-/** The finer of the two grains in which tables cut time: the name of its column. */
-const HOUR = 'hour';
+/** The finer of the two granularities in which tables cut time: the name of its column. */
+export const HOUR = 'hour';
 
 /**
  * Which time a question looks at, in UTC. Of flow logs both ends are bounds on `start`, the first packet of a record; of mirrored traffic on
@@ -124,7 +124,7 @@ export class QuerySpan {
    * @internal
    */
   public _partitions(table: TimePartitions): string[] {
-    return table.hive ? this.hiveBounds(table.grain) : this.dateBounds(table.grain);
+    return table.hive ? this.hiveBounds(table.granularity) : this.dateBounds(table.granularity);
   }
 
   /**
@@ -162,23 +162,23 @@ export class QuerySpan {
     return this.fixed === undefined ? [least] : [least, `${until} < to_unixtime(${this._end})`];
   }
 
-  private dateBounds(grain: string): string[] {
+  private dateBounds(granularity: string): string[] {
     if (this.fixed === undefined) {
-      const pattern = grain === HOUR ? '%Y/%m/%d/%H' : '%Y/%m/%d';
-      return [`${grain} >= date_format(${this._begin}, '${pattern}')`];
+      const pattern = granularity === HOUR ? '%Y/%m/%d/%H' : '%Y/%m/%d';
+      return [`${granularity} >= date_format(${this._begin}, '${pattern}')`];
     }
     const { begin, end } = this.fixed;
-    return [`${grain} >= '${partition(begin, grain)}'`, `${grain} <= '${partition(lastRead(end, grain), grain)}'`];
+    return [`${granularity} >= '${partition(begin, granularity)}'`, `${granularity} <= '${partition(lastRead(end, granularity), granularity)}'`];
   }
 
   /**
    * Each of `year`, `month`, `day` and `hour` has bounds of its own; one is bound only while all before it stay the same. So a span
    * within a month reads its days, and one across a month's end whole months: Athena knows no bounds over two columns together.
    */
-  private hiveBounds(grain: string): string[] {
-    const units = grain === HOUR ? HIVE_UNITS : HIVE_UNITS.slice(0, 3);
+  private hiveBounds(granularity: string): string[] {
+    const units = granularity === HOUR ? HIVE_UNITS : HIVE_UNITS.slice(0, 3);
     if (this.fixed !== undefined) {
-      const [from, to] = [this.fixed.begin, lastRead(this.fixed.end, grain)].map(time => iso(time).split(/[-T:]/).map(Number));
+      const [from, to] = [this.fixed.begin, lastRead(this.fixed.end, granularity)].map(time => iso(time).split(/[-T:]/).map(Number));
       const differs = units.findIndex((_unit, index) => from[index] !== to[index]);
       const last = differs < 0 ? units.length - 1 : differs;
       return units.slice(0, last + 1).map(({ name }, index) => index === last ? `${name} BETWEEN ${from[index]} AND ${to[index]}` : `${name} = ${from[index]}`);
@@ -199,7 +199,7 @@ export const DEFAULT_SPAN = QuerySpan.last(Duration.hours(24));
 /** How a table cuts time into partitions. */
 export interface TimePartitions {
   /** `hour` or `day`, which is also the name of the column. */
-  readonly grain: string;
+  readonly granularity: string;
   /** One column a unit of time rather than one date. */
   readonly hive: boolean;
 }
@@ -212,8 +212,8 @@ const HIVE_UNITS: readonly { readonly name: string; readonly above?: string; rea
 ];
 
 /** One partition past the last moment of the span, which its end is not: for records that ended late or arrived late. */
-function lastRead(end: number, grain: string): number {
-  return end - 1 + (grain === HOUR ? HOUR_MS : 24 * HOUR_MS);
+function lastRead(end: number, granularity: string): number {
+  return end - 1 + (granularity === HOUR ? HOUR_MS : 24 * HOUR_MS);
 }
 
 /** A span in the largest unit that says it without a fraction; up to two days in hours, since "1 day" reads like a day of the calendar. */
@@ -245,8 +245,8 @@ function timestamp(time: number): string {
   return `TIMESTAMP '${iso(time).slice(0, 19).replace('T', ' ')} UTC'`;
 }
 
-function partition(time: number, grain: string): string {
-  return iso(time).slice(0, grain === HOUR ? 13 : 10).replace(/[-T]/g, '/');
+function partition(time: number, granularity: string): string {
+  return iso(time).slice(0, granularity === HOUR ? 13 : 10).replace(/[-T]/g, '/');
 }
 
 function minute(time: number): string {

@@ -81,6 +81,11 @@ export function objectOf(type: string): { readonly members: string[]; readonly m
   return { members: members.split(' '), maker };
 }
 
+/** Own classes whose objects an own interface takes; nothing for other types. */
+export function implementersOf(type: string): string[] | undefined {
+  return INTERFACES.rows.get(type)?.split(' ');
+}
+
 /** Names of an enum's members with their values; nothing for other types. */
 export function membersOf(type: string): Map<string, unknown> | undefined {
   const line = ENUMS.rows.get(type);
@@ -199,6 +204,6 @@ function isOf(type: string, value: unknown): boolean {
   if (object !== undefined) {
     return isObject(value) && object.members.every(member => member in value);
   }
-  const takes = [type, ...INTERFACES.rows.get(type)?.split(' ') ?? []];
+  const takes = [type, ...implementersOf(type) ?? []];
   return isObject(value) && takes.includes((value as { [BRAND]?: string })[BRAND] ?? '');
 }

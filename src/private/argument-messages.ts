@@ -1,5 +1,5 @@
-import { elementOf, Fault, faultIn, membersOf, objectOf, parametersOf, propsOf } from './argument-kinds';
-import { CALLS, INTERFACES } from './argument-table';
+import { elementOf, Fault, faultIn, implementersOf, membersOf, objectOf, parametersOf, propsOf } from './argument-kinds';
+import { CALLS } from './argument-table';
 import { listed, show, withArticle } from './errors';
 import { nearest } from './nearest';
 
@@ -51,7 +51,7 @@ function expected(type: string): string {
   if (type.includes('.')) {
     return `${withArticle(lastName(type))} of aws-cdk-lib`.replace('Construct of aws-cdk-lib', 'construct');
   }
-  return INTERFACES.rows.has(type) ? `${withArticle(type)} of this library` : withArticle(type);
+  return implementersOf(type) !== undefined ? `${withArticle(type)} of this library` : withArticle(type);
 }
 
 /** What to write instead. */
@@ -121,7 +121,7 @@ function makersOf(type: string, value: unknown): string | undefined {
     const one = value === undefined ? undefined : makersOf(element, undefined);
     return one;
   }
-  const classes = INTERFACES.rows.get(type)?.split(' ').filter(name => !/^I[A-Z]/.test(name)) ?? [type];
+  const classes = implementersOf(type)?.filter(name => !/^I[A-Z]/.test(name)) ?? [type];
   const own = classes.flatMap(name => [...(parametersOf(`new ${name}`) === undefined ? [] : [`new ${name}()`]), ...factoriesOf(name).map(call => `${call}()`)]);
   const makers = own.length > 0 ? namesText(own.slice(0, 3)) : objectOf(type)?.maker;
   return makers === undefined ? undefined : `make one by ${makers}`;

@@ -3,6 +3,7 @@ import { TextTable } from './text-table';
 
 /** Parameters of every public constructor, static method (`.`) and method (`#`), as declared. */
 export const CALLS = new TextTable(`
+AthenaGrants#query: grantee: aws_iam.IGrantable
 new AthenaWorkGroup: scope: constructs.Construct; id: id; props?: AthenaWorkGroupProps
 AthenaWorkGroup#metricProcessedBytes: options?: aws_cloudwatch.MetricOptions
 CaptureEngine.suricata: options?: CaptureEngineSuricataOptions
@@ -35,23 +36,31 @@ FlowLogFormat#toEc2LogFormat:
 new FlowLogInsights: scope: constructs.Construct; id: id; props: FlowLogInsightsProps
 FlowLogInsights#metricIncomingRecords: options?: aws_cloudwatch.MetricOptions
 FlowLogInsights#metricIncomingBytes: options?: aws_cloudwatch.MetricOptions
-new FlowLogMetrics: scope: constructs.Construct; id: id; props: FlowLogMetricsProps
-FlowLogMetrics#rejectedFlowsToPort: port: number
+FlowLogInsights#metricRejectedFlows: options?: aws_cloudwatch.MetricOptions
+FlowLogInsights#metricRejectedFlowsToPort: port: number; options?: aws_cloudwatch.MetricOptions
+FlowLogInsights#metricRejectedBytes: options?: aws_cloudwatch.MetricOptions
+FlowLogInsights#metricAcceptedBytes: options?: aws_cloudwatch.MetricOptions
+FlowLogInsights#metricSkippedRecords: options?: aws_cloudwatch.MetricOptions
+FlowLogInsights#addSilenceAlarm: maxSilence?: cdk.Duration
+FlowLogInsights#addIngestionAlarm: dailyIngestionLimit: cdk.Size
+FlowLogInsights#addRejectedFlowsAlarm: threshold: number
+FlowLogInsights#addSkippedRecordsAlarm:
+FlowLogInsights#addDashboard:
 FlowLogQuery.all: options?: FlowLogQueryScopeOptions
-FlowLogQuery.likeAwsTemplate: options?: LikeAwsTemplateOptions
-FlowLogQuery.of: options: OwnQueryOptions
-FlowLogQuery.rejectedToPort: options?: RejectedToPortOptions
+FlowLogQuery.likeAwsTemplate: options?: FlowLogQueryScopeOptions
+FlowLogQuery.of: options: FlowLogOwnQueryOptions
+FlowLogQuery.rejectedToPort: options?: FlowLogSubjectQueryOptions
 FlowLogQuery.securityGroupOrNetworkAcl: options?: FlowLogQueryOptions
-FlowLogQuery.wherePacketsStop: options?: WherePacketsStopOptions
+FlowLogQuery.wherePacketsStop: options?: FlowLogSubjectQueryOptions
 FlowLogQuery.connectionsWithoutAnswer: options?: FlowLogQueryOptions
 FlowLogQuery.rejectedMidConnection: options?: FlowLogQueryOptions
-FlowLogQuery.whatChanged: options?: WhatChangedOptions
+FlowLogQuery.whatChanged: options?: FlowLogWhatChangedOptions
 FlowLogQuery.mostRejected: options?: FlowLogQueryOptions
 FlowLogQuery.blockPublicAccessOrEncryptionControls: options?: FlowLogQueryOptions
-FlowLogQuery.whoTalkedTo: options?: WhoTalkedToOptions
-FlowLogQuery.whoHadAddress: options?: WhoHadAddressOptions
-FlowLogQuery.interfaceActivity: options?: InterfaceActivityOptions
-FlowLogQuery.instanceActivity: options?: InstanceActivityOptions
+FlowLogQuery.whoTalkedTo: options?: FlowLogSubjectQueryOptions
+FlowLogQuery.whoHadAddress: options?: FlowLogSubjectQueryOptions
+FlowLogQuery.interfaceActivity: options?: FlowLogSubjectQueryOptions
+FlowLogQuery.instanceActivity: options?: FlowLogSubjectQueryOptions
 FlowLogQuery.serviceMap: options?: FlowLogQueryOptions
 FlowLogQuery.listeningServices: options?: FlowLogQueryOptions
 FlowLogQuery.topTalkers: options?: FlowLogQueryOptions
@@ -59,34 +68,34 @@ FlowLogQuery.topTalkersPacketLevel: options?: FlowLogQueryOptions
 FlowLogQuery.topInstances: options?: FlowLogQueryOptions
 FlowLogQuery.topSubnets: options?: FlowLogQueryOptions
 FlowLogQuery.topVpcs: options?: FlowLogQueryOptions
-FlowLogQuery.newDestinations: options?: NewDestinationsOptions
+FlowLogQuery.newDestinations: options?: FlowLogDetectionQueryOptions
 FlowLogQuery.trafficByAwsService: options?: FlowLogQueryOptions
 FlowLogQuery.trafficByEcsService: options?: FlowLogQueryOptions
-FlowLogQuery.trafficByTag: options?: TrafficByTagOptions
+FlowLogQuery.trafficByTag: field: FlowLogField; options?: FlowLogQueryOptions
 FlowLogQuery.ipv6Traffic: options?: FlowLogQueryOptions
 FlowLogQuery.administrationFromInternet: options?: FlowLogQueryOptions
 FlowLogQuery.portsOpenToInternet: options?: FlowLogQueryOptions
-FlowLogQuery.portScan: options?: PortScanOptions
-FlowLogQuery.hostSweep: options?: HostSweepOptions
-FlowLogQuery.bruteForce: options?: BruteForceOptions
-FlowLogQuery.uploadsToInternet: options?: UploadsToInternetOptions
-FlowLogQuery.beacons: options?: BeaconsOptions
-FlowLogQuery.longConnections: options?: LongConnectionsOptions
+FlowLogQuery.portScan: options?: FlowLogDetectionQueryOptions
+FlowLogQuery.hostSweep: options?: FlowLogDetectionQueryOptions
+FlowLogQuery.bruteForce: options?: FlowLogDetectionQueryOptions
+FlowLogQuery.uploadsToInternet: options?: FlowLogDetectionQueryOptions
+FlowLogQuery.beacons: options?: FlowLogDetectionQueryOptions
+FlowLogQuery.longConnections: options?: FlowLogDetectionQueryOptions
 FlowLogQuery.outboundRejects: options?: FlowLogQueryOptions
-FlowLogQuery.dnsBypass: options?: DnsBypassOptions
-FlowLogQuery.unusualProtocolsAndPorts: options?: UnusualProtocolsAndPortsOptions
-FlowLogQuery.clearTextServices: options?: ClearTextServicesOptions
+FlowLogQuery.dnsBypass: options?: FlowLogDetectionQueryOptions
+FlowLogQuery.unusualProtocolsAndPorts: options?: FlowLogDetectionQueryOptions
+FlowLogQuery.clearTextServices: options?: FlowLogDetectionQueryOptions
 FlowLogQuery.unencryptedFlows: options?: FlowLogQueryOptions
-FlowLogQuery.trafficBetweenZones: options?: TrafficBetweenZonesOptions
-FlowLogQuery.contactWithBadAddresses: options?: ContactWithBadAddressesOptions
+FlowLogQuery.trafficBetweenNetworks: first: string[]; second: string[]; options?: FlowLogQueryOptions
+FlowLogQuery.contactWithBadAddresses: addresses: string[]; options?: FlowLogQueryOptions
 FlowLogQuery.natGatewayUsers: options?: FlowLogQueryOptions
 FlowLogQuery.regionalNatGatewayUsers: options?: FlowLogQueryOptions
 FlowLogQuery.s3AndDynamoDbThroughNat: options?: FlowLogQueryOptions
-FlowLogQuery.dataTransferBetweenZones: options?: FlowLogQueryOptions
+FlowLogQuery.dataTransferBetweenAvailabilityZones: options?: FlowLogQueryOptions
 FlowLogQuery.dataTransferByPath: options?: FlowLogQueryOptions
 FlowLogQuery.recordsByInterface: options?: FlowLogQueryOptions
 FlowLogQuery.lostRecords: options?: FlowLogQueryOptions
-FlowLogQuery.silentInterfaces: options?: SilentInterfacesOptions
+FlowLogQuery.silentInterfaces: options?: FlowLogDetectionQueryOptions
 FlowLogQuery.hoursWithoutRecords: options?: FlowLogQueryOptions
 FlowLogQuery.mixedFormats: options?: FlowLogQueryOptions
 FlowLogQuery.doubleFlowLogs: options?: FlowLogQueryOptions
@@ -95,7 +104,6 @@ FlowLogQuery.transitGatewayTraffic: options?: FlowLogQueryOptions
 FlowLogQuery.transitGatewayOneWay: options?: FlowLogQueryOptions
 FlowLogQuery.transitGatewayLostRecords: options?: FlowLogQueryOptions
 new FlowLogQueryPack: scope: constructs.Construct; id: id; props: FlowLogQueryPackProps
-FlowLogQueryPackGrants#run: grantee: aws_iam.IGrantable
 FlowLogSenders.fromAccounts: accounts: string[]; options?: FlowLogSendersOptions
 FlowLogSenders.fromOrganization: organizationId: string; options?: FlowLogSendersOptions
 FlowLogSenders#bucketPolicyText: bucket: interfaces.aws_s3.IBucketRef
@@ -111,7 +119,6 @@ new FlowLogTable: scope: constructs.Construct; id: id; props: FlowLogTableProps
 new FlowLogTamperAlarm: scope: constructs.Construct; id: id; props: FlowLogTamperAlarmProps
 FlowLogTamperAlarm#addTarget: target: aws_events.IRuleTarget
 new FlowLogView: scope: constructs.Construct; id: id; props: FlowLogViewProps
-FlowLogViewGrants#read: grantee: aws_iam.IGrantable
 new FlowLogsLogGroup: scope: constructs.Construct; id: id; props?: FlowLogsLogGroupProps
 KnownNetworks.of: options: KnownNetworksOptions
 new MirrorCollector: scope: constructs.Construct; id: id; props: MirrorCollectorProps
@@ -168,25 +175,24 @@ MirrorPreset.headersOnly:
 MirrorQuery.all: options?: MirrorQueryOptions
 MirrorQuery.of: options: MirrorOwnQueryOptions
 MirrorQuery.topTalkers: options?: MirrorQueryOptions
-MirrorQuery.newExternalDestinations: options?: MirrorQueryDurationOptions
-MirrorQuery.longConnections: options?: MirrorQueryDurationOptions
-MirrorQuery.whoTalkedTo: options?: MirrorQueryAddressOptions
+MirrorQuery.newExternalDestinations: options?: MirrorDetectionQueryOptions
+MirrorQuery.longConnections: options?: MirrorDetectionQueryOptions
+MirrorQuery.whoTalkedTo: options?: MirrorSubjectQueryOptions
 MirrorQuery.mirroredTwice: options?: MirrorQueryOptions
-MirrorQuery.rareDnsNames: options?: MirrorQueryThresholdOptions
-MirrorQuery.nxdomainFloods: options?: MirrorQueryThresholdOptions
-MirrorQuery.dnsTunnels: options?: MirrorQueryThresholdOptions
+MirrorQuery.rareDnsNames: options?: MirrorDetectionQueryOptions
+MirrorQuery.nxdomainFloods: options?: MirrorDetectionQueryOptions
+MirrorQuery.dnsTunnels: options?: MirrorDetectionQueryOptions
 MirrorQuery.oldTlsVersions: options?: MirrorQueryOptions
 MirrorQuery.doubtfulCertificates: options?: MirrorQueryOptions
 MirrorQuery.tlsNames: options?: MirrorQueryOptions
-MirrorQuery.rareUserAgents: options?: MirrorQueryThresholdOptions
+MirrorQuery.rareUserAgents: options?: MirrorDetectionQueryOptions
 MirrorQuery.clearTextCredentials: options?: MirrorQueryOptions
-MirrorQuery.silentSources: options?: MirrorQueryDurationOptions
-MirrorQuery.interfaceOfMac: options?: MirrorQueryAddressOptions
+MirrorQuery.silentSources: options?: MirrorDetectionQueryOptions
+MirrorQuery.interfaceOfMac: options?: MirrorSubjectQueryOptions
 MirrorQuery.reassemblyGaps: options?: MirrorQueryOptions
 MirrorQuery.lostPackets: options?: MirrorQueryOptions
 MirrorQuery.unreadableLines: options?: MirrorQueryOptions
 new MirrorQueryPack: scope: constructs.Construct; id: id; props: MirrorQueryPackProps
-MirrorQueryPackGrants#run: grantee: aws_iam.IGrantable
 new MirrorRecordTables: scope: constructs.Construct; id: id; props: MirrorRecordTablesProps
 MirrorRule.accept: traffic: MirroredTraffic; options?: MirrorRuleOptions
 MirrorRule.reject: traffic: MirroredTraffic; options?: MirrorRuleOptions
@@ -243,50 +249,43 @@ TableWindow.since: date: string
 /** Props and options. */
 export const STRUCTS = new TextTable(`
 AthenaWorkGroupProps: bytesScannedCutoffPerQuery?: cdk.Size; encryptionKey?: aws_kms.IKey; workGroupName?: string
-BeaconsOptions: accounts?: string[]; calls?: number; queryName?: string; regions?: string[]; span?: QuerySpan
-BruteForceOptions: accounts?: string[]; connections?: number; ports?: number[]; queryName?: string; regions?: string[]; span?: QuerySpan
 CaptureEngineCustomOptions: command: string[]; packages?: string[]; packetCount?: string[]
 CaptureEnginePcapOptions: bytesPerDay: cdk.Size; retention?: cdk.Duration; rotationInterval?: cdk.Duration; spoolSize?: cdk.Size
 CaptureEngineSuricataOptions: alertLimit?: number; alertLimitPeriod?: cdk.Duration; rules?: SuricataRules[]
 CaptureEngineZeekOptions: scripts?: string[]
-ClearTextServicesOptions: accounts?: string[]; ports?: number[]; queryName?: string; regions?: string[]; span?: QuerySpan
 CloudWatchFlowLogsAttributes: family?: FlowLogFamily; format: FlowLogFormat; logGroup: interfaces.aws_logs.ILogGroupRef; logGroupClass?: aws_logs.LogGroupClass
 CloudWatchFlowLogsProps: format?: FlowLogFormat; logGroup?: interfaces.aws_logs.ILogGroupRef; maxAggregationInterval?: aws_ec2.FlowLogMaxAggregationInterval; sources: FlowLogSource[]; trafficType?: aws_ec2.FlowLogTrafficType
 CollectorImagePreparedOptions: rootDevice?: string
-ContactWithBadAddressesOptions: accounts?: string[]; addresses?: string[]; queryName?: string; regions?: string[]; span?: QuerySpan
-DnsBypassOptions: accounts?: string[]; queryName?: string; regions?: string[]; resolvers?: string[]; span?: QuerySpan
 FirehoseFlowLogsAccessProps: sourceAccounts: string[]; stream: interfaces.aws_kinesisfirehose.IDeliveryStreamRef
 FirehoseFlowLogsProps: format?: FlowLogFormat; maxAggregationInterval?: aws_ec2.FlowLogMaxAggregationInterval; sources: FlowLogSource[]; stream: FlowLogDeliveryStream; trafficType?: aws_ec2.FlowLogTrafficType
-FlowLogAlarmsOptions: actions?: aws_cloudwatch.IAlarmAction[]; ingestionADay?: cdk.Size; rejectedFlows?: number; silence?: cdk.Duration
 FlowLogBucketProps: autoDeleteObjects?: boolean; bucketName?: string; deliveryFrom?: FlowLogSenders[]; encryptionKey?: aws_kms.IKey; expiration?: cdk.Duration; noncurrentVersionExpiration?: cdk.Duration; objectLockDefaultRetention?: aws_s3.ObjectLockRetention; removalPolicy?: cdk.RemovalPolicy; replicationDestination?: aws_s3.IBucket; serverAccessLogsBucket?: aws_s3.IBucket; transitions?: aws_s3.Transition[]; versioned?: boolean
 FlowLogDeliveryHealthProps: flowLogs: IFlowLogs[]; interval?: cdk.Duration; otherFlowLogs?: interfaces.aws_ec2.IFlowLogRef[]
 FlowLogDeliveryStreamOptions: account: string; streamName: string
+FlowLogDetectionQueryOptions: accounts?: string[]; baseline?: cdk.Duration; minConnections?: number; minDuration?: cdk.Duration; minHosts?: number; minPorts?: number; minSize?: cdk.Size; ports?: number[]; queryName?: string; regions?: string[]; resolvers?: string[]; span?: QuerySpan
 FlowLogFieldOptions: valueType?: FlowLogValueType
 FlowLogFormatParseOptions: extraFields?: FlowLogField[]; tags?: FlowLogTagKeys
-FlowLogInsightsProps: alarms?: FlowLogAlarmsOptions; contributorRules?: boolean; dashboard?: boolean; flowLogs: ICloudWatchFlowLogs; knownNetworks?: KnownNetworks; metrics?: FlowLogMetricsOptions; queries?: FlowLogQuery[]
-FlowLogMetricsOptions: metricNamespace?: string; rejectedPorts?: number[]
-FlowLogMetricsProps: flowLogs: ICloudWatchFlowLogs; metricNamespace?: string; rejectedPorts?: number[]
+FlowLogInsightsMetricsOptions: metricNamespace?: string; rejectedPorts?: number[]
+FlowLogInsightsProps: contributorRules?: boolean; flowLogs: ICloudWatchFlowLogs; knownNetworks?: KnownNetworks; metrics?: FlowLogInsightsMetricsOptions; queries?: FlowLogQuery[]
+FlowLogOwnQueryOptions: accounts?: string[]; hunting?: boolean; needs?: FlowLogField[]; queryName: string; question: string; regions?: string[]; span?: QuerySpan; sql: string
 FlowLogQueryOptions: accounts?: string[]; queryName?: string; regions?: string[]; span?: QuerySpan
 FlowLogQueryPackProps: huntingWorkGroup?: interfaces.aws_athena.IWorkGroupRef; knownNetworks?: KnownNetworks; queries?: FlowLogQuery[]; table: FlowLogTable; workGroup?: interfaces.aws_athena.IWorkGroupRef
 FlowLogQueryScopeOptions: accounts?: string[]; regions?: string[]; span?: QuerySpan
 FlowLogSendersOptions: layout?: S3LogLayout; regions?: string[]
 FlowLogSourceOptions: family: FlowLogFamily
-FlowLogTableProps: accounts?: PartitionValues; database?: interfaces.aws_glue.IDatabaseRef; flowLogs: IS3FlowLogs; format?: FlowLogFormat; grain?: PartitionGrain; regions?: PartitionValues; tableName?: string; window?: TableWindow
+FlowLogSubjectQueryOptions: accounts?: string[]; address?: string; client?: string; instanceId?: string; interfaceId?: string; port?: number; queryName?: string; regions?: string[]; server?: string; span?: QuerySpan
+FlowLogTableProps: accounts?: PartitionValues; database?: interfaces.aws_glue.IDatabaseRef; flowLogs: IS3FlowLogs; format?: FlowLogFormat; granularity?: PartitionGranularity; regions?: PartitionValues; tableName?: string; window?: TableWindow
 FlowLogTagKeys: autoScalingGroup?: string[]; instance?: string[]; networkInterface?: string[]
 FlowLogTamperAlarmProps: buckets?: aws_s3.IBucket[]; deploymentRoles?: interfaces.aws_iam.IRoleRef[]; flowLogs: IFlowLogs[]; keys?: interfaces.aws_kms.IKeyRef[]; retention?: aws_logs.RetentionDays
 FlowLogViewProps: knownNetworks?: KnownNetworks; table: FlowLogTable; viewName?: string
+FlowLogWhatChangedOptions: accounts?: string[]; at?: string; beforeAndAfter?: cdk.Duration; queryName?: string; regions?: string[]
 FlowLogsLogGroupProps: encryptionKey?: aws_kms.IKey; logGroupClass?: aws_logs.LogGroupClass; logGroupName?: string; removalPolicy?: cdk.RemovalPolicy; retention?: aws_logs.RetentionDays
-HostSweepOptions: accounts?: string[]; hosts?: number; queryName?: string; regions?: string[]; span?: QuerySpan
-InstanceActivityOptions: accounts?: string[]; instanceId?: string; queryName?: string; regions?: string[]; span?: QuerySpan
-InterfaceActivityOptions: accounts?: string[]; interfaceId?: string; queryName?: string; regions?: string[]; span?: QuerySpan
 KnownNetworksOptions: knownNoise?: string[]; ownRanges?: string[]
-LikeAwsTemplateOptions: accounts?: string[]; destination?: string; regions?: string[]; source?: string; span?: QuerySpan
-LongConnectionsOptions: accounts?: string[]; duration?: cdk.Duration; queryName?: string; regions?: string[]; span?: QuerySpan
 MirrorCollectorAttributes: engines: CaptureEngine[]; recordBucket: aws_s3.IBucket
 MirrorCollectorProps: accessLogsBucket?: aws_s3.IBucket; alertBus?: aws_events.IEventBus; alertRetention?: aws_logs.RetentionDays; connectionRetention?: cdk.Duration; crossZoneEnabled?: boolean; encryptionKey?: aws_kms.IKey; engines: CaptureEngine[]; homeNetworks?: string[]; image?: CollectorImage; instanceType?: aws_ec2.InstanceType; maxCapacity?: number; minCapacity?: number; pathMtu?: number; protocolRetention?: cdk.Duration; removalPolicy?: cdk.RemovalPolicy; sourceCidrs?: string[]; storage?: cdk.Size; virtualNetworkIds?: number[]; vpc: aws_ec2.IVpc; vpcSubnets?: aws_ec2.SubnetSelection
 MirrorDestinationEndpointServiceOptions: subnet: interfaces.aws_ec2.ISubnetRef; vpc: aws_ec2.IVpc
 MirrorDestinationNetworkInterfaceOptions: instanceType?: aws_ec2.InstanceType; securityGroups?: aws_ec2.ISecurityGroup[]
 MirrorDestinationNetworkLoadBalancerOptions: crossZoneEnabled?: boolean; healthCheckPath?: string; healthCheckPort: number; securityGroups?: aws_ec2.ISecurityGroup[]; targets: aws_elasticloadbalancingv2.INetworkLoadBalancerTarget[]
+MirrorDetectionQueryOptions: baseline?: cdk.Duration; maxClients?: number; maxRequests?: number; minDuration?: cdk.Duration; minNames?: number; queryName?: string; span?: QuerySpan
 MirrorEndpointServiceProps: acceptanceRequired?: boolean; accounts?: string[]; crossZoneEnabled?: boolean; healthCheckPath?: string; healthCheckPort: number; securityGroups?: aws_ec2.ISecurityGroup[]; targets: aws_elasticloadbalancingv2.INetworkLoadBalancerTarget[]; vpc: aws_ec2.IVpc; vpcSubnets?: aws_ec2.SubnetSelection
 MirrorFilterProps: amazonDns?: boolean; description?: string; inboundRules?: MirrorRule[]; outboundRules?: MirrorRule[]; preset?: MirrorPreset
 MirrorFleetChangeLimitOptions: createdPercent?: number; deletedPercent?: number; minimum?: number
@@ -295,36 +294,21 @@ MirrorFleetDriftAlarmOptions: tolerated?: cdk.Duration
 MirrorFleetProps: additionalInstanceFamilies?: string[]; amazonDns?: boolean; architecture?: aws_lambda.Architecture; changeLimit?: MirrorFleetChangeLimitOptions; changeWindow?: MirrorFleetChangeWindowOptions; enabled?: boolean; enabledParameter?: cdk.CfnParameter; filter?: interfaces.aws_ec2.ITrafficMirrorFilterRef; inboundRules?: MirrorRule[]; includeStoppedInstances?: boolean; interfaces?: MirrorFleetInterfaces; logRetention?: aws_logs.RetentionDays; maxSessions: number; outboundRules?: MirrorRule[]; packetLength?: number; pausedUntil?: date; preset?: MirrorPreset; records?: IMirrorCollector; runtime?: aws_lambda.Runtime; selector: MirrorSelector; sessionNumber?: number; sourceCidrs?: string[]; sourcePrefixLists?: interfaces.aws_ec2.IPrefixListRef[]; sweepInterval?: cdk.Duration; targets: interfaces.aws_ec2.ITrafficMirrorTargetRef[]; virtualNetworkId?: number
 MirrorOwnQueryOptions: hunting?: boolean; queryName: string; question: string; span?: QuerySpan; sql: string
 MirrorPresetOptions: addressFamily?: aws_ec2.AddressFamily
-MirrorQueryAddressOptions: address?: string; queryName?: string; span?: QuerySpan
-MirrorQueryDurationOptions: duration?: cdk.Duration; queryName?: string; span?: QuerySpan
 MirrorQueryOptions: queryName?: string; span?: QuerySpan
-MirrorQueryPackProps: huntingWorkGroup?: interfaces.aws_athena.IWorkGroupRef; knownNetworks?: KnownNetworks; ownRanges?: string[]; queries?: MirrorQuery[]; tables: MirrorRecordTables; workGroup?: interfaces.aws_athena.IWorkGroupRef
-MirrorQueryThresholdOptions: queryName?: string; span?: QuerySpan; threshold?: number
-MirrorRecordTablesProps: collector: IMirrorCollector; window?: cdk.Duration
+MirrorQueryPackProps: huntingWorkGroup?: interfaces.aws_athena.IWorkGroupRef; knownNetworks?: KnownNetworks; queries?: MirrorQuery[]; tables: MirrorRecordTables; workGroup?: interfaces.aws_athena.IWorkGroupRef
+MirrorRecordTablesProps: collector: IMirrorCollector; window?: TableWindow
 MirrorRuleOptions: addressFamily?: aws_ec2.AddressFamily; description?: string; localCidr?: string; remoteCidr?: string
 MirrorSessionProps: amazonDns?: boolean; description?: string; filter?: interfaces.aws_ec2.ITrafficMirrorFilterRef; inboundRules?: MirrorRule[]; outboundRules?: MirrorRule[]; packetLength?: number; preset?: MirrorPreset; sessionNumber?: number; source: MirrorSource; target: interfaces.aws_ec2.ITrafficMirrorTargetRef; virtualNetworkId?: number
 MirrorSessionSkippedAlarmOptions: toleratedBytes?: number
 MirrorSourceOptions: admitBySecurityGroup?: boolean; availabilityZone?: string; cidrs?: string[]; instanceType?: aws_ec2.InstanceType; securityGroups?: aws_ec2.ISecurityGroup[]; vpc?: aws_ec2.IVpc
+MirrorSubjectQueryOptions: address?: string; macAddress?: string; queryName?: string; span?: QuerySpan
 MirrorTargetAttributes: mirrorTargetId: string; pathMtu?: number; type?: MirrorTargetType
 MirrorTargetProps: description?: string; destination: MirrorDestination; pathMtu?: number; sourceCidrs?: string[]
 MirrorTargetShareProps: accounts?: string[]; allowExternalPrincipals?: boolean; organization?: string; organizationalUnits?: string[]; resourceShareName?: string; targets: MirrorTarget[]
-NewDestinationsOptions: accounts?: string[]; baseline?: cdk.Duration; queryName?: string; regions?: string[]; span?: QuerySpan
-OwnQueryOptions: accounts?: string[]; hunting?: boolean; needs?: FlowLogField[]; queryName: string; question: string; regions?: string[]; span?: QuerySpan; sql: string
-PortScanOptions: accounts?: string[]; ports?: number; queryName?: string; regions?: string[]; span?: QuerySpan
 PrimaryNetworkInterfaceProps: instance: aws_ec2.Instance
-RejectedToPortOptions: accounts?: string[]; port?: number; queryName?: string; regions?: string[]; span?: QuerySpan
 S3FlowLogsAttributes: bucket: aws_s3.IBucket; family?: FlowLogFamily; format: FlowLogFormat; layout: S3LogLayout
 S3FlowLogsProps: bucket?: aws_s3.IBucket; bucketPolicyInPlace?: boolean; format?: FlowLogFormat; layout?: S3LogLayout; maxAggregationInterval?: aws_ec2.FlowLogMaxAggregationInterval; sources: FlowLogSource[]; trafficType?: aws_ec2.FlowLogTrafficType
 S3LogLayoutOptions: hiveCompatiblePartitions?: boolean; perHourPartition?: boolean; prefix?: string
-SilentInterfacesOptions: accounts?: string[]; queryName?: string; regions?: string[]; silence?: cdk.Duration; span?: QuerySpan
-TrafficBetweenZonesOptions: accounts?: string[]; first?: string[]; queryName?: string; regions?: string[]; second?: string[]; span?: QuerySpan
-TrafficByTagOptions: accounts?: string[]; field?: FlowLogField; queryName?: string; regions?: string[]; span?: QuerySpan
-UnusualProtocolsAndPortsOptions: accounts?: string[]; ports?: number[]; queryName?: string; regions?: string[]; span?: QuerySpan
-UploadsToInternetOptions: accounts?: string[]; least?: cdk.Size; queryName?: string; regions?: string[]; span?: QuerySpan
-WhatChangedOptions: accounts?: string[]; at?: string; beforeAndAfter?: cdk.Duration; queryName?: string; regions?: string[]
-WherePacketsStopOptions: accounts?: string[]; client?: string; port?: number; queryName?: string; regions?: string[]; server?: string; span?: QuerySpan
-WhoHadAddressOptions: accounts?: string[]; address?: string; queryName?: string; regions?: string[]; span?: QuerySpan
-WhoTalkedToOptions: accounts?: string[]; address?: string; queryName?: string; regions?: string[]; span?: QuerySpan
 aws_cloudwatch.MetricOptions: account?: string; color?: string; dimensionsMap?: Record<string>; id?: string; label?: string; period?: cdk.Duration; region?: string; stackAccount?: string; stackRegion?: string; statistic?: string; unit?: aws_cloudwatch.Unit; visible?: boolean
 aws_ec2.SubnetSelection: availabilityZones?: string[]; onePerAz?: boolean; subnetFilters?: aws_ec2.SubnetFilter[]; subnetGroupName?: string; subnetType?: aws_ec2.SubnetType; subnets?: aws_ec2.ISubnet[]
 aws_s3.Transition: storageClass: aws_s3.StorageClass; transitionAfter?: cdk.Duration; transitionDate?: date
@@ -332,7 +316,6 @@ aws_s3.Transition: storageClass: aws_s3.StorageClass; transitionAfter?: cdk.Dura
 
 /** What an object of a class or an interface of the CDK has; behind the bar, how to get one. */
 export const OBJECTS = new TextTable(`
-aws_cloudwatch.IAlarmAction: bind
 aws_ec2.IMachineImage: getImage
 aws_ec2.ISecurityGroup: addEgressRule addIngressRule allowAllOutbound canInlineRule connections env node securityGroupId securityGroupRef stack toEgressRuleConfig toIngressRuleConfig uniqueId | ec2.SecurityGroup.fromLookupById(this, "SecurityGroup", …)
 aws_ec2.ISubnet: associateNetworkAcl availabilityZone env internetConnectivityEstablished ipv4CidrBlock node routeTable stack subnetId subnetRef | ec2.Subnet.fromSubnetId(this, "Subnet", …)
@@ -390,7 +373,7 @@ FlowLogFamily: VPC=vpc TRANSIT_GATEWAY=transit-gateway
 FlowLogValueType: INT_32=INT_32 INT_64=INT_64 STRING=STRING
 MirrorFleetInterfaces: EVERY=every PRIMARY=primary
 MirrorTargetType: NETWORK_INTERFACE=network-interface NETWORK_LOAD_BALANCER=network-load-balancer GATEWAY_LOAD_BALANCER_ENDPOINT=gateway-load-balancer-endpoint
-PartitionGrain: HOUR=hour DAY=day
+PartitionGranularity: HOUR=hour DAY=day
 aws_cloudwatch.Unit:
 aws_ec2.AddressFamily:
 aws_ec2.FlowLogMaxAggregationInterval:

@@ -45,7 +45,7 @@ const mirroring: Wing = {
   packIn: (stack, props) => {
     const records = s3.Bucket.fromBucketName(stack, 'Bucket', 'records');
     const collector = MirrorCollector.fromMirrorCollectorAttributes(stack, 'Collector', { recordBucket: records, engines: [CaptureEngine.zeek()] });
-    return new MirrorQueryPack(stack, 'Questions', { tables: new MirrorRecordTables(stack, 'Tables', { collector, window: Duration.days(30) }), ...props });
+    return new MirrorQueryPack(stack, 'Questions', { tables: new MirrorRecordTables(stack, 'Tables', { collector, window: TableWindow.last(Duration.days(30)) }), ...props });
   },
   plain: options => MirrorQuery.longConnections(options),
   hunting: () => MirrorQuery.newExternalDestinations(),
@@ -64,7 +64,7 @@ describe.each<[string, Wing]>([['flow logs', flowLogs], ['mirrored traffic', mir
     const stack = newStack();
     const [workGroup, huntingWorkGroup] = [groupIn(stack, 'daily'), groupIn(stack, 'hunters')];
     const pack = wing.packIn(stack, { workGroup, huntingWorkGroup, queries: [wing.plain(), wing.hunting(), wing.own()] });
-    pack.grants.run(new iam.Role(stack, 'Role', { assumedBy: new iam.AccountRootPrincipal() }));
+    pack.grants.query(new iam.Role(stack, 'Role', { assumedBy: new iam.AccountRootPrincipal() }));
     expect(saved(stack).map(({ Name, WorkGroup }) => [Name, WorkGroup])).toEqual([
       [wing.plain().queryName, 'daily'], [wing.hunting().queryName, 'hunters'], ['own', 'daily'],
     ]);

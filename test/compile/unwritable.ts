@@ -7,7 +7,7 @@
 import { aws_ec2 as ec2, aws_iam as iam, aws_kinesisfirehose as firehose, aws_logs as logs, aws_s3 as s3, Duration, Stack } from 'aws-cdk-lib';
 import {
   CloudWatchFlowLogs, FirehoseFlowLogsAccess, FirehoseFlowLogs, FlowLogFamily, FlowLogField, FlowLogFormat, FlowLogQuery, FlowLogSource,
-  FlowLogDeliveryStream, FlowLogTable, PartitionGrain, PartitionValues, QuerySpan, S3FlowLogs, S3LogLayout, TableWindow,
+  FlowLogDeliveryStream, FlowLogTable, PartitionGranularity, PartitionValues, QuerySpan, S3FlowLogs, S3LogLayout, TableWindow,
 } from '../../src';
 
 declare const stack: Stack;
@@ -110,13 +110,13 @@ new S3FlowLogs(stack, 'K', { sources, destinationOptions: { fileFormat: 'parquet
 
 // A table stands on flow logs and cannot be told another place or file format.
 declare const flowLogs: S3FlowLogs;
-new FlowLogTable(stack, 'L', { flowLogs, grain: PartitionGrain.DAY, window: TableWindow.last(Duration.days(30)), accounts: PartitionValues.of(['111122223333']) });
+new FlowLogTable(stack, 'L', { flowLogs, granularity: PartitionGranularity.DAY, window: TableWindow.last(Duration.days(30)), accounts: PartitionValues.of(['111122223333']) });
 // @ts-expect-error no location beside the flow logs
 new FlowLogTable(stack, 'M', { flowLogs, location: 's3://elsewhere/' });
 // @ts-expect-error a window is last() or since(), not a bare range
 new FlowLogTable(stack, 'N', { flowLogs, window: 'NOW-3YEARS,NOW' });
-// @ts-expect-error months and minutes are no grain
-new FlowLogTable(stack, 'O', { flowLogs, grain: 'month' });
+// @ts-expect-error months and minutes are no granularity
+new FlowLogTable(stack, 'O', { flowLogs, granularity: 'month' });
 
 // A question has a span; it cannot be asked of all time.
 FlowLogQuery.topTalkers({ span: QuerySpan.last(Duration.days(7)) });

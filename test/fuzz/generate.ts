@@ -94,7 +94,7 @@ export class Generator {
   private own(type: string, depth: number): unknown {
     const { random } = this.world;
     const classes = INTERFACES.rows.get(type)?.split(' ').filter(name => classOf(name) !== undefined) ?? [type];
-    if (type === 'FlowLogViewGrants' || type.endsWith('QueryPackGrants')) {
+    if (type === 'AthenaGrants') {
       return this.partOf(type, depth);
     }
     const { calls, constants } = sourcesOf(random.pick(classes));
@@ -111,9 +111,7 @@ export class Generator {
   /** Objects that only a construct gives. */
   private partOf(type: string, depth: number): unknown {
     const holders: Record<string, [string, string]> = {
-      FlowLogViewGrants: ['FlowLogView', 'grants'],
-      FlowLogQueryPackGrants: ['FlowLogQueryPack', 'grants'],
-      MirrorQueryPackGrants: ['MirrorQueryPack', 'grants'],
+      AthenaGrants: [this.world.random.pick(['FlowLogView', 'FlowLogQueryPack', 'MirrorQueryPack']), 'grants'],
     };
     const [holder, part] = holders[type];
     return (this.own(holder, depth) as any)[part];

@@ -1,6 +1,6 @@
 /** An app with what typed values need of the CDK, made when first asked for. */
 import {
-  App, aws_athena as athena, aws_cloudwatch_actions as actions, aws_ec2 as ec2, aws_elasticloadbalancingv2 as elbv2,
+  App, aws_athena as athena, aws_ec2 as ec2, aws_elasticloadbalancingv2 as elbv2,
   aws_elasticloadbalancingv2_targets as targets, aws_events as events, aws_events_targets as eventTargets, aws_glue as glue, aws_iam as iam,
   aws_kinesisfirehose as firehose, aws_kms as kms, aws_logs as logs, aws_s3 as s3, aws_sns as sns, Duration, Size, Stack,
 } from 'aws-cdk-lib';
@@ -68,7 +68,6 @@ const imported = (make: (scope: Construct, id: string) => unknown): Make => worl
 
 /** Ways to make an object of each type of the CDK that this library takes. A type without an entry fails the test of the fuzzer. */
 export const OBJECT_MAKERS: Record<string, Make[]> = {
-  'aws_cloudwatch.IAlarmAction': [world => new actions.SnsAction(new sns.Topic(world.stack, world.id('Topic')))],
   'aws_ec2.IMachineImage': [() => ec2.MachineImage.latestAmazonLinux2023(), () => ec2.MachineImage.latestWindows(ec2.WindowsVersion.WINDOWS_SERVER_2022_ENGLISH_FULL_BASE)],
   'aws_ec2.ISecurityGroup': [world => world.securityGroup(), imported((scope, id) => ec2.SecurityGroup.fromSecurityGroupId(scope, id, 'sg-0a1b2c3d'))],
   'aws_ec2.ISubnet': [world => world.vpc.isolatedSubnets[0], imported((scope, id) => ec2.Subnet.fromSubnetId(scope, id, 'subnet-0a1b2c3d'))],

@@ -3,7 +3,7 @@ import {
 } from 'aws-cdk-lib';
 import {
   AthenaWorkGroup, CaptureEngine, CloudWatchFlowLogs, FirehoseFlowLogs, FirehoseFlowLogsAccess, FlowLogBucket, FlowLogDeliveryHealth,
-  FlowLogDeliveryStream, FlowLogInsights, FlowLogMetrics, FlowLogQueryPack, FlowLogSource, FlowLogTable, FlowLogTamperAlarm, FlowLogView,
+  FlowLogDeliveryStream, FlowLogInsights, FlowLogQueryPack, FlowLogSource, FlowLogTable, FlowLogTamperAlarm, FlowLogView,
   FlowLogsLogGroup, MirrorCollector, MirrorDestination, MirrorEndpointService, MirrorFilter, MirrorFleet, MirrorQueryPack, MirrorRecordTables,
   MirrorSelector, MirrorSession, MirrorSource, MirrorTarget, MirrorTargetShare, PrimaryNetworkInterface, S3FlowLogs,
 } from 'cdk-network-visibility';
@@ -48,7 +48,6 @@ export const DEFAULTS: { readonly [name: string]: (stack: Stack) => unknown } = 
   FlowLogDeliveryHealth: stack => new FlowLogDeliveryHealth(stack, 'Health', { flowLogs: [inBucket(stack)] }),
   FlowLogsLogGroup: stack => new FlowLogsLogGroup(stack, 'LogGroup'),
   FlowLogInsights: stack => new FlowLogInsights(stack, 'Insights', { flowLogs: inLogGroup(stack) }),
-  FlowLogMetrics: stack => new FlowLogMetrics(stack, 'Metrics', { flowLogs: inLogGroup(stack) }),
   FlowLogQueryPack: stack => new FlowLogQueryPack(stack, 'Questions', { table: tableOf(stack) }),
   FlowLogTable: tableOf,
   FlowLogTamperAlarm: stack => new FlowLogTamperAlarm(stack, 'Tampering', { flowLogs: [inBucket(stack)] }),

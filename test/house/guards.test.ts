@@ -43,8 +43,7 @@ test.each(named('class'))('%s is guarded: its methods by guard(), its constructo
 
 test('the table has no call that is not there', () => {
   const there = new Set(named('class').flatMap(callsOf).map(([call]) => call));
-  // Methods of base classes that are not published: grants of both packs.
-  expect([...CALLS.rows.keys()].filter(call => !there.has(call)).filter(call => !/Grants#run$/.test(call))).toEqual([]);
+  expect([...CALLS.rows.keys()].filter(call => !there.has(call))).toEqual([]);
 });
 
 test.each(named('interface').filter(name => propsOf(name) !== undefined))('the table has the props of %s', name => {

@@ -56,7 +56,9 @@ test('the default format has as many fields as pages say', () => {
 test('docs/how-to/live-answers.md has the numbers of questions', () => {
   const all = FlowLogQuery.all();
   const answered = all.filter(query => noInsights(query._question) === undefined);
-  expect(page('docs/how-to/live-answers.md')).toContain(`${answered.length} of the ${all.length} questions`);
+  // The rows of the catalogue are compared with the code by test/house/questions.test.ts.
+  const withValue = page('docs/reference/questions.md').match(/\| with a value \|$/gm)!.length;
+  expect(page('docs/how-to/live-answers.md')).toContain(`${answered.length} of the ${all.length} questions have a wording for Logs Insights, and ${withValue} more once`);
 });
 
 test('docs about collectors have the numbers of metrics and alarms', () => {
@@ -66,4 +68,15 @@ test('docs about collectors have the numbers of metrics and alarms', () => {
   expect(collector).toContain(`about ${Object.keys(METRICS).length} × $0.30`);
   expect(collector).toContain(`${alarms} × $0.10`);
   expect(page('docs/how-to/costs.md')).toContain(`$1 + ${Object.keys(METRICS).length} × $0.30 + ${alarms} × $0.10`);
+});
+
+test('docs/reference/collector-stores.md has a row for each alarm of a collector', () => {
+  const { Resources } = JSON.parse(page('test/templates/ids.snapshot.json')) as { Resources: Record<string, { Type: string; Properties: { MetricName?: string; Metrics?: any[] } }> };
+  const alarms = Object.values(Resources).filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm').map(({ Properties }) => Properties);
+  // The alarm on drops compares two metrics, of which it is named after the first.
+  const namesIn = (metrics: any[]) => metrics.flatMap(({ MetricStat }) => MetricStat?.Metric.MetricName ?? []);
+  const metrics = alarms.map(({ MetricName, Metrics = [] }) => MetricName ?? namesIn(Metrics)[0]);
+  const [, below] = page('docs/reference/collector-stores.md').split('\n## When an alarm goes off\n');
+  const named = rowsOf(below).flatMap(([alarm]) => [...alarm.matchAll(/`(\w+)`/g)].map(([, name]) => name));
+  expect(named.sort()).toEqual(metrics.sort());
 });

@@ -70,6 +70,17 @@ test('a link to a file of the project resolves, heading included', () => {
   expect(broken.map(({ page, path, heading }) => `${page}: ${path}#${heading ?? ''}`)).toEqual([]);
 });
 
+test('a page that code names exists: in docstrings, comments, messages and comments of SQL', () => {
+  const code = FILES.filter(path => /^(?:src|lab|test\/(?!house)|examples|appliance|benchmark|projenrc|rosetta)\/.*\.(?:ts|py|sh|json)$/.test(path) || path === '.projenrc.ts');
+  const named = code.flatMap(path => [...readFileSync(join(ROOT, path), 'utf8').matchAll(/\bdocs\/[\w/-]+\.md(?:#([\w-]+))?/g)].map(([target, heading]) => ({ path, target, heading })));
+  expect(named.length).toBeGreaterThan(10);
+  const broken = named.filter(({ target, heading }) => {
+    const text = TEXTS.get(target.split('#')[0]);
+    return text === undefined || (heading !== undefined && !anchorsOf(text).includes(heading));
+  });
+  expect(broken.map(({ path, target }) => `${path}: ${target}`)).toEqual([]);
+});
+
 test('a script that a page tells to run exists', () => {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   const named = [...TEXTS].flatMap(([page, text]) => [...text.matchAll(/npm run ([a-z][\w:-]*)/g)].map(([, script]) => [page, script]));

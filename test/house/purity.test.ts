@@ -131,7 +131,7 @@ describe('deprecated things of aws-cdk-lib', () => {
 
   test('are not used by grants', () => {
     const stack = new Stack(new App(), 'Network');
-    packIn(stack).grants.run(new iam.Role(stack, 'Role', { assumedBy: new iam.AccountRootPrincipal() }));
+    packIn(stack).grants.query(new iam.Role(stack, 'Role', { assumedBy: new iam.AccountRootPrincipal() }));
   });
 
   test('fails when one is used', () => {

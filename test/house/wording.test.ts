@@ -38,6 +38,13 @@ test.each(PAGES)('%s uses plain words', page => {
   expect([...found(text, OF_PAGES), ...(page === 'CONTRIBUTING.md' ? [] : chains(text))]).toEqual([]);
 });
 
+test('docstrings of src use plain words', () => {
+  const files = filesIn('src').map(path => parse(path));
+  const wrong = files.flatMap(source => docstringsIn(source).flatMap(text => found(text, OF_DOCSTRINGS).map(word => `${source.fileName}: ${word}`)));
+  expect(files.length).toBeGreaterThan(100);
+  expect(wrong).toEqual([]);
+});
+
 test('fails when a machine speaks: the check is alive', () => {
   expect(found('AWS says so only to who asks; the table knows. `whoever`', OF_PAGES)).toEqual(['AWS says', 'who asks', 'table knows']);
   expect(chains('One; two; three. Four; five.')).toHaveLength(1);

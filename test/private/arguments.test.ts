@@ -3,7 +3,7 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as newest from 'aws-cdk-lib-newest';
 import {
   CloudWatchFlowLogs, FlowLogBucket, FlowLogFormat, FlowLogsLogGroup, FlowLogInsights, FlowLogQuery, FlowLogSource, FlowLogTable,
-  MirroredTraffic, MirrorRule, PartitionGrain, QuerySpan, S3FlowLogs,
+  MirroredTraffic, MirrorRule, PartitionGranularity, QuerySpan, S3FlowLogs,
   S3LogLayout, TableWindow,
 } from '../../src';
 import { BRAND } from '../../src/private/argument-kinds';
@@ -57,9 +57,9 @@ describe('frequent slips', () => {
     ['an id instead of a VPC', () => FlowLogSource.vpc(untyped('vpc-1')), 'vpc of FlowLogSource.vpc must be an IVPCRef of aws-cdk-lib, got "vpc-1"; write ec2.CfnVPC.fromVpcId(this, "VPC", "vpc-1")'],
     ['nothing', () => untyped(FlowLogSource).vpc(), 'vpc of FlowLogSource.vpc must be an IVPCRef of aws-cdk-lib, got undefined; make one by ec2.CfnVPC.fromVpcId(this, "VPC", …)'],
     ['digits in quotes', () => FlowLogQuery.rejectedToPort(untyped({ port: '22' })), 'port of FlowLogQuery.rejectedToPort must be a number, got "22"; write 22'],
-    ['a number instead of options', () => FlowLogQuery.rejectedToPort(untyped(22)), 'options of FlowLogQuery.rejectedToPort must be an object of RejectedToPortOptions, got 22; write { port: … }'],
+    ['a number instead of options', () => FlowLogQuery.rejectedToPort(untyped(22)), 'options of FlowLogQuery.rejectedToPort must be an object of FlowLogSubjectQueryOptions, got 22; write { port: … }'],
     ['a prop of another question', () => FlowLogQuery.rejectedToPort(untyped({ port: 22, hosts: 3 })),
-      'hosts of FlowLogQuery.rejectedToPort is no prop of RejectedToPortOptions, got 3; it has accounts, port, queryName, regions, span'],
+      'hosts of FlowLogQuery.rejectedToPort is no prop of FlowLogSubjectQueryOptions, got 3; it has accounts, address, client, instanceId, interfaceId, port, queryName, regions, 2 more'],
     ['a duration instead of a span', () => FlowLogQuery.rejectedToPort(untyped({ span: Duration.days(1) })), 'span of FlowLogQuery.rejectedToPort must be a QuerySpan, got a Duration; write QuerySpan.last(…)'],
     ['days as a number', () => TableWindow.last(untyped(30)), 'duration of TableWindow.last must be a Duration of aws-cdk-lib, got 30; make one by Duration.days(), Duration.hours(), Duration.millis()'],
     ['a number instead of text', () => S3LogLayout.parquet(untyped({ prefix: 5 })), 'prefix of S3LogLayout.parquet must be text, got 5; write "5"'],
@@ -130,9 +130,9 @@ describe('taken', () => {
   test('a value of an enum as text', () => {
     const { stack, make, sources } = network();
     const flowLogs = make({ sources, trafficType: 'REJECT', maxAggregationInterval: 60 })();
-    expect(() => new FlowLogTable(stack, 'Table', { flowLogs, grain: untyped('day') })).not.toThrow();
-    expect(refusal(() => new FlowLogTable(stack, 'Other', { flowLogs, grain: untyped('month') }))).toBe('grain must be one of PartitionGrain: HOUR, DAY, got "month" [at Net/Other]');
-    expect(PartitionGrain.DAY).toBe('day');
+    expect(() => new FlowLogTable(stack, 'Table', { flowLogs, granularity: untyped('day') })).not.toThrow();
+    expect(refusal(() => new FlowLogTable(stack, 'Other', { flowLogs, granularity: untyped('month') }))).toBe('granularity must be one of PartitionGranularity: HOUR, DAY, got "month" [at Net/Other]');
+    expect(PartitionGranularity.DAY).toBe('day');
   });
 
   test('an object without a prototype, and one of a class, as props', () => {

@@ -3,8 +3,8 @@ import {
 } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import {
-  CaptureEngine, CloudWatchFlowLogs, FirehoseFlowLogs, FlowLogBucket, FlowLogSenders, FlowLogsLogGroup, FlowLogSource, FlowLogDeliveryStream, FlowLogTable,
-  MirrorCollector, MirrorSession, MirrorSource, MirrorTarget, PartitionValues, S3FlowLogs,
+  CaptureEngine, CloudWatchFlowLogs, FirehoseFlowLogs, FlowLogBucket, FlowLogDeliveryStream, FlowLogSenders, FlowLogSource, FlowLogTable,
+  FlowLogsLogGroup, MirrorCollector, MirrorSession, MirrorSource, MirrorTarget, PartitionValues, S3FlowLogs,
 } from '../../src';
 import { ACCOUNT, newStack, refusal } from '../fixtures/stacks';
 

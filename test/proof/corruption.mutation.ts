@@ -56,12 +56,12 @@ function lookalike(value: any): any {
 }
 
 describe.each([['Parquet', S3LogLayout.parquet()], ['text', S3LogLayout.text()]])('%s', (_name, layout) => {
-  const { template, format } = synthesized({ layout, queries: [FlowLogQuery.rejectedToPort(), FlowLogQuery.lostRecords()] });
+  const { template, format } = synthesized({ layout, queries: [FlowLogQuery.rejectedToPort({ port: 3306 }), FlowLogQuery.lostRecords()] });
   const [logicalId, table] = Object.entries<any>(template.Resources).find(([, resource]) => resource.Type === 'AWS::Glue::Table')!;
   const paths = leaves(table.Properties).filter(path => path[path.length - 1] !== 'Description');
   const columns = format.fields.map(field => `"${field.name.replace(/-/g, '_')}"`).join(', ');
   const dump = `SELECT ${columns}, aws_account_id, aws_region, hour FROM flow_logs WHERE hour >= '2026/10/31/12' ORDER BY ${columns} LIMIT 5000`;
-  const name = FlowLogQuery.rejectedToPort().queryName;
+  const name = FlowLogQuery.rejectedToPort({ port: 3306 }).queryName;
   let dataRoot: string;
 
   beforeAll(async () => {

@@ -7,7 +7,7 @@ import { EC2, Verdict } from './error-codes';
 import { ELSEWHERE } from './error-codes-elsewhere';
 import { SERVICES } from './error-codes-services';
 import {
-  AthenaWorkGroup, CaptureEngine, CloudWatchFlowLogs, FlowLogField, FlowLogFormat, FlowLogsLogGroup, FlowLogInsights, FlowLogMetrics,
+  AthenaWorkGroup, CaptureEngine, CloudWatchFlowLogs, FlowLogField, FlowLogFormat, FlowLogsLogGroup, FlowLogInsights,
   FlowLogQuery, FlowLogQueryPack, FlowLogSource,
   FlowLogTable, FlowLogTamperAlarm, KnownNetworks, MirrorCollector, MirrorDestination, MirrorEndpointService, MirrorTarget, S3FlowLogs,
 } from '../../src';
@@ -32,7 +32,7 @@ const filed = (stack: Stack, id = 'vpc-0a') => new S3FlowLogs(stack, `FlowLogs-$
 const live = (stack: Stack, props: { logGroup?: FlowLogsLogGroup; format?: FlowLogFormat } = {}) =>
   new CloudWatchFlowLogs(stack, 'Live', { sources: [source(stack)], trafficType: ec2.FlowLogTrafficType.REJECT, ...props });
 const table = (stack: Stack, tableName?: string) => new FlowLogTable(stack, 'Table', { flowLogs: filed(stack), tableName });
-const metrics = (props: { metricNamespace?: string; rejectedPorts?: number[] }) => (stack: Stack) => new FlowLogMetrics(stack, 'Metrics', { flowLogs: live(stack), ...props });
+const metrics = (props: { metricNamespace?: string; rejectedPorts?: number[] }) => (stack: Stack) => new FlowLogInsights(stack, 'Insights', { flowLogs: live(stack), metrics: props });
 const groups = (...names: string[]) => (stack: Stack) => names.forEach((logGroupName, index) => new FlowLogsLogGroup(stack, `Group${index}`, { logGroupName }));
 const workGroups = (...names: string[]) => (stack: Stack) => names.forEach((workGroupName, index) => new AthenaWorkGroup(stack, `WorkGroup${index}`, { workGroupName }));
 const own = (wording: { queryName?: string; question?: string; sql?: string }) => (stack: Stack) => new FlowLogQueryPack(stack, 'Questions', {
@@ -81,7 +81,7 @@ const buckets = (count: number) => (stack: Stack) => new FlowLogTamperAlarm(stac
 const alarms = (count: number) => (stack: Stack) => Array.from({ length: count }, (_, index) => new FlowLogTamperAlarm(stack, `Tampering${index}`, { flowLogs: [filed(stack, `vpc-${index}`)] }));
 const filters = (count: number) => (stack: Stack) => {
   const flowLogs = live(stack);
-  return Array.from({ length: count }, (_, index) => new FlowLogMetrics(stack, `Metrics${index}`, { flowLogs }));
+  return Array.from({ length: count }, (_, index) => new FlowLogInsights(stack, `Insights${index}`, { flowLogs, metrics: {} }));
 };
 
 const REFUSED: Record<string, Case> = {
@@ -121,14 +121,14 @@ const REFUSED: Record<string, Case> = {
   },
   'metrics of a class of log groups that has none': {
     says: 'metrics of flowLogs must be made of a log group of the class STANDARD',
-    ...both((stack, logGroupClass: logs.LogGroupClass) => new FlowLogMetrics(stack, 'Metrics', { flowLogs: live(stack, { logGroup: new FlowLogsLogGroup(stack, 'Group', { logGroupClass }) }) }),
+    ...both((stack, logGroupClass: logs.LogGroupClass) => new FlowLogInsights(stack, 'Insights', { flowLogs: live(stack, { logGroup: new FlowLogsLogGroup(stack, 'Group', { logGroupClass }) }), metrics: {} }),
       logs.LogGroupClass.INFREQUENT_ACCESS, logs.LogGroupClass.STANDARD),
   },
   'a name that namespaces of metrics cannot have': { says: 'metricNamespace must be 1 to 255 characters', bad: metrics({ metricNamespace: 'Network:Flows' }), twin: metrics({ metricNamespace: 'Network/Flows' }) },
   'a port of a metric that is none': { says: 'rejectedPorts must be', bad: metrics({ rejectedPorts: [65536] }), twin: metrics({ rejectedPorts: [65535] }) },
   'more fields than a filter pattern holds': {
     says: 'metrics of flowLogs must be made of records whose fields fit into a pattern of 1024 characters',
-    ...both((stack, format: FlowLogFormat) => new FlowLogMetrics(stack, 'Metrics', { flowLogs: live(stack, { format }) }),
+    ...both((stack, format: FlowLogFormat) => new FlowLogInsights(stack, 'Insights', { flowLogs: live(stack, { format }), metrics: {} }),
       wide(60), wide(1)),
   },
   'more metric filters than a log group takes': { says: 'metrics of flowLogs must come to at most 100 metric filters of one log group', bad: filters(26), twin: filters(25) },

@@ -4,7 +4,7 @@ import { windowOf } from '../../lab/samples/keys';
 import { cost } from '../../lab/samples/scenes/cost';
 import { story } from '../../lab/samples/story';
 import { SampleRecord } from '../../lab/samples/writer';
-import { FlowLogQuery, PartitionGrain, S3LogLayout } from '../../src';
+import { FlowLogQuery, PartitionGranularity, S3LogLayout } from '../../src';
 import { OpenStory, storyLab } from '../flow-logs/questions/story-lab';
 
 const BY_HOUR = queriesFoundElsewhere('hour');
@@ -17,7 +17,7 @@ let byDay: OpenStory;
 beforeAll(async () => {
   const queries = [FlowLogQuery.topTalkers()];
   byHour = await storyLab({ layout: S3LogLayout.parquet(), queries }, RECORDS);
-  byDay = await storyLab({ layout: S3LogLayout.text({ perHourPartition: false }), grain: PartitionGrain.DAY, queries }, RECORDS);
+  byDay = await storyLab({ layout: S3LogLayout.text({ perHourPartition: false }), granularity: PartitionGranularity.DAY, queries }, RECORDS);
 });
 afterAll(() => {
   byHour.close();

@@ -6,7 +6,7 @@ import { Template } from '../../lab/private/template';
 import { deliver } from '../../lab/samples/deliver';
 import { flow, STORY_ACCOUNT, STORY_NOW, STORY_REGION } from '../../lab/samples/story';
 import { SampleRecord } from '../../lab/samples/writer';
-import { FlowLogQuery, PartitionGrain, QuerySpan, S3LogLayout, S3LogLayoutOptions } from '../../src';
+import { FlowLogQuery, PartitionGranularity, QuerySpan, S3LogLayout, S3LogLayoutOptions } from '../../src';
 import { synthesized } from '../flow-logs/questions/story-lab';
 
 /** Every layout, there and back: records are laid down as the flow log asks, and the questions find those of their span, across a month's end. */
@@ -22,8 +22,8 @@ const KEYS: [string, S3LogLayoutOptions][] = [
   ['Hive, daily, at the top', { prefix: '', hiveCompatiblePartitions: true, perHourPartition: false }],
 ];
 const CASES = FILES.flatMap(([file, layout]) => KEYS.flatMap(([keys, options]) => {
-  const grains = options.perHourPartition === false ? [PartitionGrain.DAY] : [PartitionGrain.HOUR, PartitionGrain.DAY];
-  return grains.map((grain): [string, S3LogLayout, PartitionGrain] => [`${file}, ${keys}, by ${grain}`, layout(options), grain]);
+  const granularities = options.perHourPartition === false ? [PartitionGranularity.DAY] : [PartitionGranularity.HOUR, PartitionGranularity.DAY];
+  return granularities.map((granularity): [string, S3LogLayout, PartitionGranularity] => [`${file}, ${keys}, by ${granularity}`, layout(options), granularity]);
 }));
 
 const minutes = (count: number) => count * 60;
@@ -41,23 +41,23 @@ const SPANS: [string, QuerySpan | undefined, number[]][] = [
   ['two hours within a day', QuerySpan.between('2026-11-01T11:00', '2026-11-01T12:25'), [43001, 43002]],
 ];
 
-describe.each(CASES)('%s', (_name, layout, grain) => {
+describe.each(CASES)('%s', (_name, layout, granularity) => {
   let dataRoot: string;
   beforeAll(async () => {
     dataRoot = mkdtempSync(join(tmpdir(), 'layouts-'));
-    await deliver(new Template(synthesized({ layout, grain }).template, PLACE), PLACE, dataRoot, RECORDS);
+    await deliver(new Template(synthesized({ layout, granularity }).template, PLACE), PLACE, dataRoot, RECORDS);
   });
   afterAll(() => rmSync(dataRoot, { recursive: true }));
 
   test.each(SPANS)('%s is answered', async (_span, span, ports) => {
-    const { template } = synthesized({ layout, grain, queries: [FlowLogQuery.rejectedToPort({ span })] });
+    const { template } = synthesized({ layout, granularity, queries: [FlowLogQuery.rejectedToPort({ port: 3306, span })] });
     const lab = await openLab({ template, dataRoot, now: STORY_NOW, ...PLACE });
     try {
       const { columns, rows, partitions } = await lab.runNamedQuery('rejected-to-port-3306');
       expect(rows.map(row => row[columns.indexOf('srcport')])).toEqual(ports);
       // Never the whole table: days or hours of the span, of Hive tables whole months at the most. Two accounts and two Regions.
       const most = layout.hiveCompatiblePartitions ? 2 * 31 : 3;
-      expect(partitions).toBeLessThanOrEqual(4 * most * (grain === PartitionGrain.HOUR ? 24 : 1));
+      expect(partitions).toBeLessThanOrEqual(4 * most * (granularity === PartitionGranularity.HOUR ? 24 : 1));
       expect(partitions).toBeGreaterThan(0);
     } finally {
       lab.close();
@@ -69,7 +69,7 @@ test('within a day, a Hive table by hour reads the hours of the span', async () 
   const layout = S3LogLayout.parquet({ hiveCompatiblePartitions: true });
   const dataRoot = mkdtempSync(join(tmpdir(), 'layouts-'));
   const span = QuerySpan.between('2026-11-01T09:00', '2026-11-01T11:00');
-  const { template } = synthesized({ layout, queries: [FlowLogQuery.rejectedToPort({ span })] });
+  const { template } = synthesized({ layout, queries: [FlowLogQuery.rejectedToPort({ port: 3306, span })] });
   await deliver(new Template(template, PLACE), PLACE, dataRoot, RECORDS);
   const lab = await openLab({ template, dataRoot, now: STORY_NOW, ...PLACE });
   const { partitions } = await lab.runNamedQuery('rejected-to-port-3306');

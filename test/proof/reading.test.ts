@@ -7,7 +7,7 @@ import { Template } from '../../lab/private/template';
 import { deliver } from '../../lab/samples/deliver';
 import { flow, STORY_ACCOUNT, STORY_NOW, STORY_REGION } from '../../lab/samples/story';
 import {
-  FlowLogFamily, FlowLogField, FlowLogFormat, FlowLogQuery, FlowLogQueryPack, FlowLogSource, FlowLogTable, IS3FlowLogs, PartitionGrain,
+  FlowLogFamily, FlowLogField, FlowLogFormat, FlowLogQuery, FlowLogQueryPack, FlowLogSource, FlowLogTable, IS3FlowLogs, PartitionGranularity,
   S3FlowLogs, S3LogLayout,
 } from '../../src';
 
@@ -19,19 +19,19 @@ const NEW = FlowLogFormat.DEFAULT.plus(FlowLogField.VPC_ID, FlowLogField.TCP_FLA
 interface Version {
   readonly format: FlowLogFormat;
   readonly layout: S3LogLayout;
-  readonly grain?: PartitionGrain;
+  readonly granularity?: PartitionGranularity;
   /** More tables over other files of the same bucket. */
   readonly existing?: Record<string, { format: FlowLogFormat; layout: S3LogLayout }>;
 }
 
 /** The template of one state of the app. Named queries ask for port 3306. */
-function version({ format, layout, grain, existing = {} }: Version): any {
+function version({ format, layout, granularity, existing = {} }: Version): any {
   const stack = new Stack(new App(), 'Reading', { env: PLACE });
   const bucket = new s3.Bucket(stack, 'Bucket', { bucketName: 'reading-bucket' });
   const vpc = ec2.CfnVPC.fromVpcId(stack, 'Vpc', 'vpc-0123456789abcdef0');
   const ask = (id: string, flowLogs: IS3FlowLogs) => {
-    const table = new FlowLogTable(stack, id, { flowLogs, grain });
-    new FlowLogQueryPack(stack, `${id}Questions`, { table, queries: [FlowLogQuery.rejectedToPort()] });
+    const table = new FlowLogTable(stack, id, { flowLogs, granularity });
+    new FlowLogQueryPack(stack, `${id}Questions`, { table, queries: [FlowLogQuery.rejectedToPort({ port: 3306 })] });
   };
   ask('Table', new S3FlowLogs(stack, 'FlowLogs', { sources: [FlowLogSource.vpc(vpc)], bucket, format, layout }));
   for (const [id, attrs] of Object.entries(existing)) {
@@ -89,11 +89,11 @@ test('text to Parquet: both are read, each by its own table', async () => {
   expect(await told(now)).toEqual([[43002], [43001]]);
 });
 
-test('the grain is free: hour and day read the same files', async () => {
+test('the granularity is free: hour and day read the same files', async () => {
   const layout = S3LogLayout.parquet();
   await write(version({ format: NEW, layout }), rejected(7200, 43001), rejected(3600, 43002));
-  expect(await told(version({ format: NEW, layout, grain: PartitionGrain.HOUR }))).toEqual([[43002, 43001]]);
-  expect(await told(version({ format: NEW, layout, grain: PartitionGrain.DAY }))).toEqual([[43002, 43001]]);
+  expect(await told(version({ format: NEW, layout, granularity: PartitionGranularity.HOUR }))).toEqual([[43002, 43001]]);
+  expect(await told(version({ format: NEW, layout, granularity: PartitionGranularity.DAY }))).toEqual([[43002, 43001]]);
 });
 
 test('hand-made logs at the top of a bucket are read through their own format string', async () => {
@@ -104,7 +104,7 @@ test('hand-made logs at the top of a bucket are read through their own format st
   const stack = new Stack(new App(), 'Theirs', { env: PLACE });
   const bucket = s3.Bucket.fromBucketName(stack, 'Bucket', 'reading-bucket');
   const table = new FlowLogTable(stack, 'Table', { flowLogs: S3FlowLogs.fromS3FlowLogsAttributes(stack, 'Logs', { bucket, format, layout }) });
-  new FlowLogQueryPack(stack, 'Questions', { table, queries: [FlowLogQuery.rejectedToPort()] });
+  new FlowLogQueryPack(stack, 'Questions', { table, queries: [FlowLogQuery.rejectedToPort({ port: 3306 })] });
   const { template } = (stack.node.root as App).synth().getStackByName(stack.stackName);
   expect(Object.values<any>(template.Resources).map(resource => resource.Type).filter(type => /S3|EC2/.test(type))).toEqual([]);
   expect(await told(template)).toEqual([[43001]]);

@@ -9,7 +9,7 @@ import { gatewayStory } from '../../lab/samples/gateway';
 import { flow, story, STORY_ACCOUNT, STORY_NOW, STORY_REGION } from '../../lab/samples/story';
 import { SampleRecord, writeRecords } from '../../lab/samples/writer';
 import {
-  FlowLogFamily, FlowLogField as Field, FlowLogFormat, FlowLogTable, FlowLogView, KnownNetworks, PartitionGrain, PartitionValues, QuerySpan,
+  FlowLogFamily, FlowLogField as Field, FlowLogFormat, FlowLogTable, FlowLogView, KnownNetworks, PartitionGranularity, PartitionValues, QuerySpan,
   S3FlowLogs, S3LogLayout, TableWindow,
 } from '../../src';
 
@@ -22,7 +22,7 @@ interface Opened { readonly lab: Lab; close(): void }
 interface Laid {
   readonly format?: FlowLogFormat;
   readonly layout?: S3LogLayout;
-  readonly grain?: PartitionGrain;
+  readonly granularity?: PartitionGranularity;
   readonly records: SampleRecord[];
   /** What the files hold, where that is less than the format. */
   readonly fields?: string[];
@@ -35,7 +35,7 @@ async function viewOver({ format = FlowLogFormat.RECOMMENDED_V5, layout = S3LogL
   const isGateway = format.supports(FlowLogFamily.TRANSIT_GATEWAY) && !format.supports(FlowLogFamily.VPC);
   const table = new FlowLogTable(stack, 'Table', {
     flowLogs: S3FlowLogs.fromS3FlowLogsAttributes(stack, 'Existing', { bucket, format, layout }),
-    grain: laid.grain,
+    granularity: laid.granularity,
     window: TableWindow.since('2026-10-28'),
     accounts: PartitionValues.of([STORY_ACCOUNT, '444455556666']),
   });
@@ -238,17 +238,17 @@ test('the query of docs/reference/view.md answers what it says', async () => {
 
 describe('bounds on partition columns pass through', () => {
   const bounds = QuerySpan.between('2026-11-01T08:00', '2026-11-01T11:30');
-  const LAYOUTS: [string, S3LogLayout, PartitionGrain, number][] = [
-    ['hours', S3LogLayout.parquet({ prefix: 'logs' }), PartitionGrain.HOUR, 2 * 5],
-    ['days', S3LogLayout.parquet({ prefix: 'logs' }), PartitionGrain.DAY, 2 * 1],
-    ['hours of text', S3LogLayout.text({ prefix: 'logs' }), PartitionGrain.HOUR, 2 * 5],
-    ['Hive-compatible hours', S3LogLayout.parquet({ prefix: 'logs', hiveCompatiblePartitions: true }), PartitionGrain.HOUR, 2 * 5],
-    ['Hive-compatible days', S3LogLayout.text({ prefix: 'logs', hiveCompatiblePartitions: true, perHourPartition: false }), PartitionGrain.DAY, 2 * 2],
+  const LAYOUTS: [string, S3LogLayout, PartitionGranularity, number][] = [
+    ['hours', S3LogLayout.parquet({ prefix: 'logs' }), PartitionGranularity.HOUR, 2 * 5],
+    ['days', S3LogLayout.parquet({ prefix: 'logs' }), PartitionGranularity.DAY, 2 * 1],
+    ['hours of text', S3LogLayout.text({ prefix: 'logs' }), PartitionGranularity.HOUR, 2 * 5],
+    ['Hive-compatible hours', S3LogLayout.parquet({ prefix: 'logs', hiveCompatiblePartitions: true }), PartitionGranularity.HOUR, 2 * 5],
+    ['Hive-compatible days', S3LogLayout.text({ prefix: 'logs', hiveCompatiblePartitions: true, perHourPartition: false }), PartitionGranularity.DAY, 2 * 2],
   ];
 
-  test.each(LAYOUTS)('by %s: as many partitions and files, and as many records, as the table gives', async (_what, layout, grain, partitions) => {
-    const lab = await open({ layout, grain, records: story() });
-    const bound = bounds._conditions({ grain, hive: layout.hiveCompatiblePartitions }).filter(condition => !condition.startsWith('start')).join(' AND ');
+  test.each(LAYOUTS)('by %s: as many partitions and files, and as many records, as the table gives', async (_what, layout, granularity, partitions) => {
+    const lab = await open({ layout, granularity, records: story() });
+    const bound = bounds._conditions({ granularity, hive: layout.hiveCompatiblePartitions }).filter(condition => !condition.startsWith('start')).join(' AND ');
     const [through, direct] = [
       await lab.runSql(`SELECT count(*) AS records, sum(bytes) AS bytes FROM flow_logs_view WHERE ${bound}`),
       await lab.runSql(`SELECT count(*) AS records, sum(bytes) AS bytes FROM flow_logs WHERE ${bound} AND log_status = 'OK'`),

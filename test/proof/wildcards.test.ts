@@ -97,7 +97,7 @@ function templates(): { [key: string]: any }[] {
     ],
   });
   const reader = iam.Role.fromRoleArn(stack, 'Reader', 'arn:aws:iam::111122223333:role/reader');
-  new MirrorQueryPack(stack, 'PacketQuestions', { tables: new MirrorRecordTables(stack, 'Records', { collector }) }).grants.run(reader);
+  new MirrorQueryPack(stack, 'PacketQuestions', { tables: new MirrorRecordTables(stack, 'Records', { collector }) }).grants.query(reader);
   const stream = new firehose.CfnDeliveryStream(away, 'Stream', { deliveryStreamName: 'network' });
   new FirehoseFlowLogsAccess(away, 'Destination', { stream, sourceAccounts: ['111122223333'] });
   return [stack, away].map(one => Template.fromStack(one).toJSON());

@@ -67,7 +67,7 @@ export const FLEET_FINDINGS: readonly Finding[] = [
   sharedTarget('mirror-ecs-service', 'MirrorEcsService', '<AWS::Region>'),
   flowLogs('mirror-ecs-service', 'MirrorEcsService'),
   { example: 'mirror-ecs-service', path: 'MirrorEcsService/Instances/ASG', id: 'AwsSolutions-AS3', reason: 'The cluster stands for whatever a reader has.' },
-  { example: 'mirror-ecs-service', path: 'MirrorEcsService/Task/Resource', id: 'AwsSolutions-ECS2', reason: 'The task has no environment variables: the logs driver of aws-cdk-lib adds none either.' },
+  { example: 'mirror-ecs-service', path: 'MirrorEcsService/Task/Resource', id: 'AwsSolutions-ECS2', reason: 'Its environment holds AWS_REGION, which aws-cdk-lib adds, and no secret.' },
   ...['Action::ecs:Submit*', 'Resource::*'].map(finding => ({
     example: 'mirror-ecs-service', path: 'MirrorEcsService/InstanceRole/DefaultPolicy/Resource', id: `AwsSolutions-IAM5[${finding}]`, reason: 'Written by the cluster of aws-cdk-lib for its instances.',
   })),

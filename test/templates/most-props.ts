@@ -1,7 +1,7 @@
 import { App, aws_ec2 as ec2, aws_kinesisfirehose as firehose, aws_kms as kms, aws_logs as logs, Duration, Size, Stack } from 'aws-cdk-lib';
 import {
   AthenaWorkGroup, CloudWatchFlowLogs, FirehoseFlowLogs, FlowLogBucket, FlowLogFormat, FlowLogsLogGroup, FlowLogInsights, FlowLogQueryPack, FlowLogSource,
-  FlowLogDeliveryStream, FlowLogTable, PartitionGrain, S3FlowLogs, S3LogLayout,
+  FlowLogDeliveryStream, FlowLogTable, PartitionGranularity, S3FlowLogs, S3LogLayout,
 } from 'cdk-network-visibility';
 
 /** Everything that the examples leave at its default. */
@@ -16,7 +16,7 @@ export function mostProps(app: App): Stack {
     trafficType: ec2.FlowLogTrafficType.REJECT,
     maxAggregationInterval: ec2.FlowLogMaxAggregationInterval.ONE_MINUTE,
   });
-  const table = new FlowLogTable(stack, 'Table', { flowLogs, grain: PartitionGrain.DAY });
+  const table = new FlowLogTable(stack, 'Table', { flowLogs, granularity: PartitionGranularity.DAY });
   const workGroup = new AthenaWorkGroup(stack, 'WorkGroup', { encryptionKey: new kms.Key(stack, 'ResultsKey'), bytesScannedCutoffPerQuery: Size.gibibytes(1) });
   new FlowLogQueryPack(stack, 'Questions', { table, workGroup });
   elsewhere(stack, vpc);
@@ -30,7 +30,10 @@ function elsewhere(stack: Stack, vpc: ec2.Vpc): void {
     logGroupName: '/network/flow-logs', encryptionKey: new kms.Key(stack, 'RecordsKey'), logGroupClass: logs.LogGroupClass.INFREQUENT_ACCESS,
   });
   const flowLogs = new CloudWatchFlowLogs(stack, 'Live', { sources, logGroup, trafficType: ec2.FlowLogTrafficType.REJECT, format: FlowLogFormat.RECOMMENDED_V5 });
-  new FlowLogInsights(stack, 'Insights', { flowLogs, alarms: {}, dashboard: true });
+  const insights = new FlowLogInsights(stack, 'Insights', { flowLogs });
+  insights.addSilenceAlarm();
+  insights.addIngestionAlarm(Size.gibibytes(10));
+  insights.addDashboard();
   const stream = firehose.CfnDeliveryStream.fromDeliveryStreamName(stack, 'Stream', 'network');
   new FirehoseFlowLogs(stack, 'Streamed', { sources, stream: FlowLogDeliveryStream.sameAccount(stream) });
 }

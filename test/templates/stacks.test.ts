@@ -128,7 +128,7 @@ describe.each([['S3 keys', false], ['a customer managed key', true]])('the bucke
 test('who may run the questions is let into the bucket and the key of the other account', () => {
   const { archive, logs, pack } = threeStacks(new App(), { logs: LOGS, archive: ARCHIVE }, true);
   const role = new iam.Role(logs, 'Analyst', { assumedBy: new iam.AccountRootPrincipal(), roleName: PhysicalName.GENERATE_IF_NEEDED });
-  expect(pack.grants.run(role).success).toBe(true);
+  expect(pack.grants.query(role).success).toBe(true);
   const toRole = (document: { [key: string]: any }) => document.Statement.filter((one: any) => /:role\//.test(JSON.stringify(one.Principal)));
   const toFiles = toRole(only(archive, 'AWS::S3::BucketPolicy').PolicyDocument);
   expect(toFiles.map((one: any) => one.Action)).toEqual(['s3:GetObject', ['s3:GetBucketLocation', 's3:ListBucket']]);

@@ -1,4 +1,4 @@
-import { App, aws_ec2 as ec2, Duration, Stack } from 'aws-cdk-lib';
+import { App, aws_ec2 as ec2, Duration, Size, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { changes, Json } from './change';
 import {
@@ -7,25 +7,29 @@ import {
 
 const V5 = FlowLogFormat.RECOMMENDED_V5;
 const QUESTIONS = () => [
-  FlowLogQuery.rejectedToPort(), FlowLogQuery.topTalkers(), FlowLogQuery.portScan(), FlowLogQuery.lostRecords(), FlowLogQuery.outboundRejects(),
+  FlowLogQuery.rejectedToPort({ port: 3306 }), FlowLogQuery.topTalkers(), FlowLogQuery.portScan(), FlowLogQuery.lostRecords(), FlowLogQuery.outboundRejects(),
 ];
 
 interface Live {
   readonly format?: FlowLogFormat;
   readonly sources?: string[];
   readonly insights?: Partial<FlowLogInsightsProps>;
+  readonly hasDashboard?: boolean;
 }
 
 /** Flow logs in a log group with everything that live answers can be made of, and five questions. */
-function live({ format, sources = ['Blue'], insights }: Live = {}): Json {
+function live({ format, sources = ['Blue'], insights, hasDashboard = true }: Live = {}): Json {
   const stack = new Stack(new App(), 'Network');
   const vpcs = ['Blue', 'Green'].map((id, index) => new ec2.CfnVPC(stack, id, { cidrBlock: `10.${index}.0.0/16` }));
   const flowLogs = new CloudWatchFlowLogs(stack, 'Live', {
     sources: sources.map(name => FlowLogSource.vpc(vpcs.find(vpc => vpc.node.id === name)!)), trafficType: ec2.FlowLogTrafficType.REJECT, format,
   });
-  new FlowLogInsights(stack, 'Insights', {
-    flowLogs, queries: QUESTIONS(), metrics: { rejectedPorts: [22] }, alarms: {}, contributorRules: true, dashboard: true, ...insights,
-  });
+  const answers = new FlowLogInsights(stack, 'Insights', { flowLogs, queries: QUESTIONS(), metrics: { rejectedPorts: [22] }, contributorRules: true, ...insights });
+  answers.addSilenceAlarm();
+  answers.addIngestionAlarm(Size.gibibytes(10));
+  answers.addRejectedFlowsAlarm(1000);
+  answers.addSkippedRecordsAlarm();
+  if (hasDashboard) answers.addDashboard();
   return Template.fromStack(stack).toJSON();
 }
 
@@ -90,8 +94,8 @@ describe('the questions', () => {
 
   test('with other options only that one is updated, in place; another span changes nothing, since time is chosen beside the query', () => {
     const span = (days: number) => QuerySpan.last(Duration.days(days));
-    const queries = (ports: number, days: number) => [FlowLogQuery.portScan({ ports, span: span(days) }), FlowLogQuery.lostRecords()];
-    const ask = (ports: number, days: number): Live => ({ insights: { queries: queries(ports, days), dashboard: false } });
+    const queries = (minPorts: number, days: number) => [FlowLogQuery.portScan({ minPorts, span: span(days) }), FlowLogQuery.lostRecords()];
+    const ask = (ports: number, days: number): Live => ({ insights: { queries: queries(ports, days) }, hasDashboard: false });
     expect(update(ask(20, 1), ask(50, 1))).toEqual(['WILL_UPDATE Insightsportscan']);
     expect(update(ask(20, 1), ask(20, 7))).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { aws_ec2 as ec2, Duration } from 'aws-cdk-lib';
 import { changes, Estate, Json, resource, templateOf } from './change';
 import {
-  FlowLogFamily, FlowLogField, FlowLogFormat, FlowLogQuery, FlowLogTable, KnownNetworks, PartitionGrain, QuerySpan, S3FlowLogs,
+  FlowLogFamily, FlowLogField, FlowLogFormat, FlowLogQuery, FlowLogTable, KnownNetworks, PartitionGranularity, QuerySpan, S3FlowLogs,
   S3LogLayout, TableWindow,
 } from '../../src';
 import { firstTen } from '../flow-logs/questions/story-lab';
@@ -139,8 +139,8 @@ test.each<[string, Estate]>([
 });
 
 describe('the table', () => {
-  test('by another grain is updated in place, and the questions are replaced: a saved query cannot be changed', () => {
-    expect(update({}, { table: { grain: PartitionGrain.DAY } })).toEqual([...ALL_QUESTIONS.map(id => `WILL_REPLACE ${id}`), 'WILL_UPDATE Table']);
+  test('by another granularity is updated in place, and the questions are replaced: a saved query cannot be changed', () => {
+    expect(update({}, { table: { granularity: PartitionGranularity.DAY } })).toEqual([...ALL_QUESTIONS.map(id => `WILL_REPLACE ${id}`), 'WILL_UPDATE Table']);
   });
 
   test('with another window is updated in place', () => {

@@ -62,11 +62,11 @@ function isDeclared(workGroup: athenarefs.IWorkGroupRef): workGroup is AthenaWor
 }
 
 /** A principal whose policies the app cannot change gets what the bucket and the key can say, and nothing of Athena and Glue. */
-export function warnOfForeignPrincipal(workGroup: IConstruct, grantee: iam.IGrantable): void {
-  const { account, region } = Stack.of(workGroup);
+export function warnOfForeignPrincipal(owner: IConstruct, grantee: iam.IGrantable): void {
+  const { account, region } = Stack.of(owner);
   const principal = grantee.grantPrincipal;
   if (principal.principalAccount !== undefined && differ(principal.principalAccount, account)) {
-    warn(workGroup, 'grantIncomplete', `grants.run() lets a principal of account ${principal.principalAccount} use bucket and key, as far as their policies are of this app. Athena and Glue of ${account} (${region}) take `
+    warn(owner, 'grantIncomplete', `grants.query() lets a principal of account ${principal.principalAccount} use bucket and key, as far as their policies are of this app. Athena and Glue of ${account} (${region}) take `
       + 'principals of their own account only: let a role of that account run the questions, and the principal assume it (sts:AssumeRole)');
   }
 }

@@ -60,7 +60,7 @@ function refuseManyPartitions<Q extends Query>(owner: Construct, queries: readon
     const partitions = partitionsOf?.(query) ?? 0;
     if (partitions > MOST_PARTITIONS) {
       reject(`span of ${query.queryName} touches up to ${partitions} partitions of ${what}, of which Athena plans ${MOST_PARTITIONS} at the most; `
-        + 'shorten the span, choose PartitionGrain.DAY, or name fewer accounts and Regions', owner);
+        + 'shorten the span, choose PartitionGranularity.DAY, or name fewer accounts and Regions', owner);
     }
   }
 }
@@ -70,7 +70,7 @@ function warnOfManyPartitions<Q extends Query>(owner: Construct, queries: readon
   const many = queries.filter(query => partitionsOf(query) > MANY_PARTITIONS);
   if (many.length > 0) {
     warn(owner, 'manyPartitions', `each run of these lists more than ${MANY_PARTITIONS} partitions of ${what}, which S3 bills at $5 a million: `
-      + `${listed(many.map(query => `${query.queryName} (${partitionsOf(query)})`))}. Choose PartitionGrain.DAY, shorten the span, or name accounts and Regions`);
+      + `${listed(many.map(query => `${query.queryName} (${partitionsOf(query)})`))}. Choose PartitionGranularity.DAY, shorten the span, or name accounts and Regions`);
   }
 }
 

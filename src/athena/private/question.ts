@@ -1,3 +1,4 @@
+import { AskedValue } from './asked-values';
 import { QuerySpan } from '../query-span';
 
 /** A question with its options written in: content, no behaviour. */
@@ -8,6 +9,8 @@ export interface AthenaQuestion<Context> {
   readonly asked: string;
   /** What can be changed in the text, with the value it has. */
   readonly parameters: readonly string[];
+  /** The values that Athena asks for on each run, in the order of their question marks. */
+  readonly asks?: readonly AskedValue[];
   /** What the answer means and what to do next, a line each. */
   readonly meaning: readonly string[];
   /** The time that it reads, where that is not the span it was given. */
@@ -41,6 +44,14 @@ export function render<Context extends AskedOf>(question: AthenaQuestion<Context
   const scopes = [['accounts', context.accounts], ['regions', context.regions]] as const;
   const scopeParameters = scopes.flatMap(([name, values]) => values === undefined ? [] : [`${name}: ${values.length > 3 ? values.length : values.join(', ')}`]);
   const parameters = [`span: ${context.span._label}`, ...scopeParameters, ...question.parameters].join('; ');
-  const head = [question.asked, `Parameters: ${parameters}.`, ...question.meaning];
-  return `${head.map(line => `-- ${line}`).join('\n')}\n${question.sql(context)}`;
+  const { asks = [] } = question;
+  const head = [question.asked, ...executionParameters(asks), `Parameters: ${parameters}.`, ...question.meaning].map(line => `-- ${line}`).join('\n');
+  // AWS does not document whether its console counts marks in comments: beside parameters there are none.
+  return `${asks.length === 0 ? head : head.replace(/\?/g, '')}\n${question.sql(context)}`;
+}
+
+/** What to type into the dialog of the console, in its order. */
+function executionParameters(asks: readonly AskedValue[]): string[] {
+  const typed = asks.map(({ name, form }, index) => `${asks.length === 1 ? '' : `${index + 1}. `}${name}, such as ${form}`).join('; ');
+  return asks.length === 0 ? [] : [`Athena asks for ${asks.length === 1 ? 'a value' : `${asks.length} values`} on each run: ${typed}. Texts have single quotes.`];
 }

@@ -1,14 +1,13 @@
 import { aws_glue as glue, aws_iam as iam, Duration, Stack } from 'aws-cdk-lib';
 import { aws_glue as gluerefs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
-import { PartitionGrain } from './partition-grain';
+import { PartitionGranularity } from './partition-granularity';
 import { PartitionValues } from './partition-values';
 import { checkName, takeName } from './private/names';
 import { grantRead } from './private/read-grant';
 import { warnOfPartitions, warnOfWindow, warnOfWritersElsewhere } from './private/table-warnings';
 import { timeColumns, TimeColumns } from './private/time-columns';
-import { TableWindow } from './table-window';
-import { GlueColumn, glueName, PARQUET, ProjectedPartition, projectedTableInput, SPACE_SEPARATED_TEXT } from '../../athena';
+import { GlueColumn, glueName, PARQUET, ProjectedPartition, projectedTableInput, SPACE_SEPARATED_TEXT, TableWindow } from '../../athena';
 import { checkArguments, guard } from '../../private/arguments';
 import { noAccount, noRegion } from '../../private/checks';
 import { reject, show } from '../../private/errors';
@@ -46,9 +45,9 @@ export interface FlowLogTableProps {
   /**
    * How finely the table cuts the files into partitions. May be changed at any time; questions follow.
    *
-   * @default PartitionGrain.HOUR, or DAY over files that lie in one folder a day
+   * @default PartitionGranularity.HOUR, or DAY over files that lie in one folder a day
    */
-  readonly grain?: PartitionGrain;
+  readonly granularity?: PartitionGranularity;
 
   /**
    * What the table says of a record. Parquet is read by name: fields that older files lack are null there.
@@ -107,7 +106,7 @@ export class FlowLogTable extends Construct {
   public readonly format: FlowLogFormat;
 
   /** How finely the table cuts the files into partitions. */
-  public readonly grain: PartitionGrain;
+  public readonly granularity: PartitionGranularity;
 
   /** Name of the Glue database. */
   public readonly databaseName: string;
@@ -128,10 +127,10 @@ export class FlowLogTable extends Construct {
     this.flowLogs = props.flowLogs;
     refuseOtherStage(this, 'the bucket of flowLogs', props.flowLogs.bucket, 'S3FlowLogs.fromS3FlowLogsAttributes(this, "FlowLogs", { bucket: s3.Bucket.fromBucketName(...), format, layout })');
     this.format = props.format ?? props.flowLogs.format;
-    this.grain = this.checkedGrain(props.grain, props.window);
+    this.granularity = this.checkedGranularity(props.granularity, props.window);
     const window = props.window ?? TableWindow.last(Duration.days(400));
     this._windowDays = props.flowLogs.layout.hiveCompatiblePartitions ? undefined : window._days;
-    this.time = timeColumns(props.flowLogs.layout, this.grain, window);
+    this.time = timeColumns(props.flowLogs.layout, this.granularity, window);
     this.accounts = props.accounts ?? this.partitionsBySource('account');
     this.regions = props.regions ?? this.partitionsBySource('region');
     this.validateAccountsAndRegions();
@@ -216,16 +215,16 @@ export class FlowLogTable extends Construct {
     ];
   }
 
-  private checkedGrain(grain: PartitionGrain | undefined, window: TableWindow | undefined): PartitionGrain {
+  private checkedGranularity(granularity: PartitionGranularity | undefined, window: TableWindow | undefined): PartitionGranularity {
     const { layout } = this.flowLogs;
-    if (grain === PartitionGrain.HOUR && !layout.perHourPartition) {
-      reject('grain must be DAY over files that lie in one folder a day, got HOUR; leave it out, or use a layout with perHourPartition', this);
+    if (granularity === PartitionGranularity.HOUR && !layout.perHourPartition) {
+      reject('granularity must be DAY over files that lie in one folder a day, got HOUR; leave it out, or use a layout with perHourPartition', this);
     }
     if (layout.hiveCompatiblePartitions && window?._isMoving) {
       reject('window must be TableWindow.since() over Hive-compatible folders, whose years are plain numbers that know no "now", got TableWindow.last(); '
         + 'write TableWindow.since("2026-01-01"), or leave it out for all years', this);
     }
-    return grain ?? (layout.perHourPartition ? PartitionGrain.HOUR : PartitionGrain.DAY);
+    return granularity ?? (layout.perHourPartition ? PartitionGranularity.HOUR : PartitionGranularity.DAY);
   }
 
   /** The account or Region of the flow logs: a token for it would mean the table's own when only that has an env. */
@@ -266,7 +265,7 @@ export class FlowLogTable extends Construct {
 
   private warnOf(window: TableWindow): void {
     const all = this.time.all === undefined ? undefined : this.time.all * this.accounts._count() * this.regions._count();
-    warnOfPartitions(this, all, this.grain, this._hasHiveColumns);
+    warnOfPartitions(this, all, this.granularity, this._hasHiveColumns);
     warnOfUnknownRegions(this, 'regions', this.regions._values, 'the table finds nothing there');
     const valuesOf = (partition: PartitionValues) => partition._isInjected ? undefined : partition._values;
     warnOfWritersElsewhere(this, this.flowLogs, { accounts: valuesOf(this.accounts), regions: valuesOf(this.regions) });

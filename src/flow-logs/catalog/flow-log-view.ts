@@ -1,10 +1,9 @@
 import { aws_glue as glue, Fn, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { FlowLogTable } from './flow-log-table';
-import { FlowLogViewGrants } from './flow-log-view-grants';
 import { checkName, takeName } from './private/names';
 import { flowsOnly, ViewColumn, viewColumns, ViewType } from './private/view-columns';
-import { KnownNetworks } from '../../athena';
+import { AthenaGrants, KnownNetworks } from '../../athena';
 import { checkArguments, guard } from '../../private/arguments';
 import { listedTwice } from '../../private/checks';
 import { reject, show } from '../../private/errors';
@@ -76,8 +75,8 @@ export class FlowLogView extends Construct {
   /** Names of the columns, those of the partitions last. */
   public readonly columnNames: string[];
 
-  /** What principals may be allowed to do with the view. */
-  public readonly grants: FlowLogViewGrants;
+  /** Lets principals query the view: the view, its table and their files, no work group. */
+  public readonly grants: AthenaGrants;
 
   constructor(scope: Construct, id: string, props: FlowLogViewProps) {
     checkArguments(new.target, scope, id, props);
@@ -92,7 +91,7 @@ export class FlowLogView extends Construct {
     this.columnNames = columns.map(column => column.name);
     this.validateColumns();
     this.createView(columns);
-    this.grants = FlowLogViewGrants._of(props.table, this.viewName);
+    this.grants = AthenaGrants._of(this, { read: grantee => props.table._grantRead(grantee, [this.viewName]) });
   }
 
   private columns(networks: KnownNetworks): ViewColumn[] {

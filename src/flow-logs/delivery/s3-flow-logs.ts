@@ -58,7 +58,9 @@ export interface S3FlowLogsAttributes {
 const WORDS = { construct: 'S3FlowLogs', elsewhere: 'and give them the same bucket' };
 
 /** What a record says unless told, by family. A function: an import of this class need not make any format. */
-const defaultFormatOf = (family: FlowLogFamily) => family === FlowLogFamily.VPC ? FlowLogFormat.RECOMMENDED_V5 : FlowLogFormat.TRANSIT_GATEWAY_DEFAULT;
+function defaultFormatOf(family: FlowLogFamily): FlowLogFormat {
+  return family === FlowLogFamily.VPC ? FlowLogFormat.RECOMMENDED_V5 : FlowLogFormat.TRANSIT_GATEWAY_DEFAULT;
+}
 
 /**
  * Which traffic is recorded, what a record says, and where the files go.

@@ -24,7 +24,7 @@ export interface S3LogLayoutOptions {
    * Whether folders are called as Hive calls them: `aws-region=eu-west-1/year=2026/month=11/day=01/hour=10`.
    *
    * Athena gains nothing by it: the table has `year`, `month`, `day` and `hour` for one date column. A question within a day lists its hours; one
-   * across a month's end lists whole months, and one across a year's end whole years (see `PartitionGrain`). It helps DuckDB, Spark and crawlers that read the bucket without a table.
+   * across a month's end lists whole months, and one across a year's end whole years (see `PartitionGranularity`). It helps DuckDB, Spark and crawlers that read the bucket without a table.
    *
    * @default false
    */

@@ -1,17 +1,18 @@
-import { aws_cloudwatch as cloudwatch, aws_logs as logs, Duration, Names, Stack } from 'aws-cdk-lib';
+import { aws_cloudwatch as cloudwatch, aws_logs as logs, Duration, Names, Size } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { FlowLogMetrics, FlowLogMetricsOptions } from './flow-log-metrics';
+import { FlowLogInsightsMetricsOptions } from './flow-log-insights-metrics-options';
 import { FlowLogQuery } from './flow-log-query';
 import { answerable, KnownNetworks } from '../../athena';
 import { ICloudWatchFlowLogs } from '../delivery';
-import { fieldNames, FlowLogFormat } from '../format';
-import { createAlarms, FlowLogAlarmsOptions } from './private/alarms';
+import { FlowLogFormat } from '../format';
+import { ingestionAlarm, rejectedFlowsAlarm, silenceAlarm, skippedRecordsAlarm } from './private/alarms';
 import { lackedFields, ofFamily } from './private/answerable';
-import { CONTRIBUTOR_FIELDS, CONTRIBUTOR_RULES, ruleBody } from './private/contributor-rules';
-import { createDashboard } from './private/dashboard';
+import { createContributorRules } from './private/contributor-rules';
+import { alarmStatus, createDashboard } from './private/dashboard';
 import { noInsights, renderInsights } from './private/insights';
 import { checkLogGroupEnvironment } from './private/log-group-environment';
 import { saveQueryDefinition } from './private/query-definitions';
+import { RecordMetrics } from './private/record-metrics';
 import { checkArguments, guard } from '../../private/arguments';
 import { reject } from '../../private/errors';
 
@@ -44,19 +45,12 @@ export interface FlowLogInsightsProps {
   readonly knownNetworks?: KnownNetworks;
 
   /**
-   * Metrics of rejected flows and bytes, accepted bytes, skipped records, and rejects by port. Each is billed, about $0.30 a month: $1.20 for the
-   * four that are always there. Not for log groups of the class Infrequent Access.
+   * Creates metric filters that count rejected flows and bytes, accepted bytes, skipped records, and rejects by port: `{}` for the first four.
+   * CloudWatch bills each metric, about $0.30 a month: $1.20 for the four. Not for log groups of the class Infrequent Access.
    *
-   * @default - no metrics
+   * @default - no metrics: `metricRejectedFlows()` and those beside it throw
    */
-  readonly metrics?: FlowLogMetricsOptions;
-
-  /**
-   * Alarms: nothing arrives, ingestion beyond a budget, and, with `metrics`, many rejected flows and skipped records. Each is billed, about $0.10 a month.
-   *
-   * @default - no alarms
-   */
-  readonly alarms?: FlowLogAlarmsOptions;
+  readonly metrics?: FlowLogInsightsMetricsOptions;
 
   /**
    * Three Contributor Insights rules: bytes by source and destination, rejected TCP by interface and source, packets to port 443 by destination. Each is
@@ -65,20 +59,13 @@ export interface FlowLogInsightsProps {
    * @default false
    */
   readonly contributorRules?: boolean;
-
-  /**
-   * A dashboard that says what to look at and what to do, with the first three of `queries`, by default those about rejects and top talkers. Billed, about
-   * $3 a month; each look at it runs the questions it shows.
-   *
-   * @default false
-   */
-  readonly dashboard?: boolean;
 }
 
 /**
  * Live answers from flow logs in CloudWatch Logs: saved questions and, by choice, metrics, alarms, top contributors and a dashboard.
  *
- * Creates one saved query per question; all else is switched on by a prop that tells its price (list prices of us-east-1, from secondary sources).
+ * Creates one saved query per question. All else is created by a prop or a method whose description has the price (list prices of us-east-1, from
+ * secondary sources).
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AnalyzingLogData.html
  */
@@ -89,14 +76,13 @@ export class FlowLogInsights extends Construct {
   /** The questions that were saved. */
   public readonly queries: FlowLogQuery[];
 
-  /** Metrics of the records, if they were asked for. */
-  public readonly metrics?: FlowLogMetrics;
-
-  /** The alarms, if they were asked for. */
-  public readonly alarms: cloudwatch.Alarm[];
-
-  /** The dashboard, if it was asked for. */
-  public readonly dashboard?: cloudwatch.Dashboard;
+  private readonly metrics?: RecordMetrics;
+  private readonly alarms: cloudwatch.Alarm[] = [];
+  private readonly alarmRow = new cloudwatch.Column();
+  /** Texts of the saved questions, by name. */
+  private readonly texts: ReadonlyMap<string, string>;
+  private readonly isCatalogue: boolean;
+  private dashboard?: cloudwatch.Dashboard;
 
   /**
    * @param scope where the questions belong: the account and Region of the log group
@@ -115,21 +101,12 @@ export class FlowLogInsights extends Construct {
       isBeside: query => noInsights(query._question) !== undefined,
       unable: query => lackedFields(query, format) ?? hasNoWording(query),
     });
-    const texts = this.saveQueries(props.knownNetworks ?? KnownNetworks.of({}));
-    this.metrics = props.metrics === undefined ? undefined : new FlowLogMetrics(this, 'Metrics', { flowLogs: props.flowLogs, ...props.metrics });
-    this.alarms = props.alarms === undefined ? [] : this.createAlarms(props.alarms, props.metrics !== undefined);
+    this.isCatalogue = props.queries === undefined;
+    this.texts = this.saveQueries(props.knownNetworks ?? KnownNetworks.of({}));
+    this.metrics = props.metrics === undefined ? undefined : new RecordMetrics(this, 'Metrics', props.flowLogs, props.metrics);
     if (props.contributorRules) {
-      this.createRules();
+      createContributorRules(this, props.flowLogs);
     }
-    this.dashboard = props.dashboard ? createDashboard(this, {
-      logGroupName: props.flowLogs.logGroup.logGroupRef.logGroupName,
-      incomingRecords: this.metricIncomingRecords(),
-      incomingBytes: this.metricIncomingBytes(),
-      metrics: this.metrics,
-      alarms: this.alarms,
-      texts,
-      isCatalogue: props.queries === undefined,
-    }) : undefined;
   }
 
   /**
@@ -148,6 +125,141 @@ export class FlowLogInsights extends Construct {
    */
   public metricIncomingBytes(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.logGroupMetric('IncomingBytes', options);
+  }
+
+  /**
+   * Records of rejected flows: a sum of five minutes.
+   *
+   * @param options changes of the metric
+   * @throws when the construct has no `metrics`
+   */
+  public metricRejectedFlows(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.filters('metricRejectedFlows').metric('RejectedFlows', options);
+  }
+
+  /**
+   * Records of rejected flows to a port: a sum of five minutes.
+   *
+   * @param port one of `metrics.rejectedPorts`
+   * @param options changes of the metric
+   * @throws when the construct has no `metrics`, or the port is not one of them
+   */
+  public metricRejectedFlowsToPort(port: number, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.filters('metricRejectedFlowsToPort', `metrics: { rejectedPorts: [${port}] }`).metricToPort(port, options);
+  }
+
+  /**
+   * Bytes of rejected flows: a sum of five minutes. Records of Block Public Access have none.
+   *
+   * @param options changes of the metric
+   * @throws when the construct has no `metrics`
+   */
+  public metricRejectedBytes(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.filters('metricRejectedBytes').metric('RejectedBytes', options);
+  }
+
+  /**
+   * Bytes of accepted flows: a sum of five minutes, and 0 where only rejects are recorded. Each interface counts for itself: traffic between two of
+   * them counts twice.
+   *
+   * @param options changes of the metric
+   * @throws when the construct has no `metrics`
+   */
+  public metricAcceptedBytes(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.filters('metricAcceptedBytes').metric('AcceptedBytes', options);
+  }
+
+  /**
+   * Records that stand for lost ones (SKIPDATA): a sum of five minutes.
+   *
+   * @param options changes of the metric
+   * @throws when the construct has no `metrics`
+   */
+  public metricSkippedRecords(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.filters('metricSkippedRecords').metric('SkippedRecords', options);
+  }
+
+  /**
+   * Creates an alarm for a log group that receives no record. Billed, about $0.10 a month.
+   *
+   * Add actions to the alarm that is returned. The same duration again returns the first alarm.
+   *
+   * @param maxSilence how long nothing may arrive: multiples of 15 minutes, from 30 minutes to a day, one hour by default. Where only rejects are
+   *   recorded, a quiet network writes nothing either: choose more
+   * @throws when the duration is another, or the alarm exists with another duration
+   */
+  public addSilenceAlarm(maxSilence: Duration = Duration.hours(1)): cloudwatch.Alarm {
+    return this.shown(silenceAlarm(this, maxSilence, this.metricIncomingRecords()));
+  }
+
+  /**
+   * Creates an alarm for a day with more records than you want to pay. Billed, about $0.10 a month.
+   *
+   * Add actions to the alarm that is returned. The same limit again returns the first alarm.
+   *
+   * @param dailyIngestionLimit uncompressed records per day: delivery costs about $0.50 a GB in the Standard class
+   * @throws when the limit is less than a byte, or the alarm exists with another limit
+   */
+  public addIngestionAlarm(dailyIngestionLimit: Size): cloudwatch.Alarm {
+    return this.shown(ingestionAlarm(this, dailyIngestionLimit, this.metricIncomingBytes()));
+  }
+
+  /**
+   * Creates an alarm for many rejected flows, in two of six periods of five minutes. Billed, about $0.10 a month.
+   *
+   * Add actions to the alarm that is returned. The same threshold again returns the first alarm.
+   *
+   * @param threshold the alarm goes off above this number of rejected flows within five minutes. The internet is rejected all day: watch the metric
+   *   for a week, then choose
+   * @throws when the construct has no `metrics`, the threshold is no whole number of at least 1, or the alarm exists with another threshold
+   */
+  public addRejectedFlowsAlarm(threshold: number): cloudwatch.Alarm {
+    return this.shown(rejectedFlowsAlarm(this, threshold, this.filters('addRejectedFlowsAlarm').metric('RejectedFlows')));
+  }
+
+  /**
+   * Creates an alarm for records that AWS lost (SKIPDATA) within the last half hour. Billed, about $0.10 a month.
+   *
+   * Add actions to the alarm that is returned. A second call returns the first alarm.
+   *
+   * @throws when the construct has no `metrics`
+   */
+  public addSkippedRecordsAlarm(): cloudwatch.Alarm {
+    return this.shown(skippedRecordsAlarm(this, this.filters('addSkippedRecordsAlarm').metric('SkippedRecords')));
+  }
+
+  /**
+   * Creates a dashboard: what arrives, what is rejected (with `metrics`), the alarms of this construct, and the first three of `queries`, by default
+   * those about rejects and top talkers. Billed, about $3 a month; each view of it runs the questions it shows.
+   *
+   * A second call returns the first dashboard.
+   */
+  public addDashboard(): cloudwatch.Dashboard {
+    this.dashboard ??= createDashboard(this, {
+      logGroupName: this.flowLogs.logGroup.logGroupRef.logGroupName,
+      incomingRecords: this.metricIncomingRecords(),
+      incomingBytes: this.metricIncomingBytes(),
+      metrics: this.metrics,
+      alarms: this.alarmRow,
+      texts: this.texts,
+      isCatalogue: this.isCatalogue,
+    });
+    return this.dashboard;
+  }
+
+  /** Puts an alarm on the dashboard, whichever of the two is created first. */
+  private shown(alarm: cloudwatch.Alarm): cloudwatch.Alarm {
+    if (this.alarms.length === 0) {
+      this.alarmRow.addWidget(alarmStatus(this.alarms));
+    }
+    if (!this.alarms.includes(alarm)) {
+      this.alarms.push(alarm);
+    }
+    return alarm;
+  }
+
+  private filters(method: string, example = 'metrics: {}'): RecordMetrics {
+    return this.metrics ?? reject(`${method} must be called on a FlowLogInsights with metrics, got one without; write ${example} in its props`, this);
   }
 
   private logGroupMetric(metricName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
@@ -175,33 +287,6 @@ export class FlowLogInsights extends Construct {
       });
       return [query.queryName, text];
     }));
-  }
-
-  private createAlarms(options: FlowLogAlarmsOptions, hasMetrics: boolean): cloudwatch.Alarm[] {
-    if (options.rejectedFlows !== undefined && !hasMetrics) {
-      reject(`alarms.rejectedFlows needs metrics of the records, got ${options.rejectedFlows} without metrics; write metrics: {}, or leave rejectedFlows out`, this);
-    }
-    return createAlarms(this, options, { incomingEvents: this.metricIncomingRecords(), incomingBytes: this.metricIncomingBytes() }, this.metrics);
-  }
-
-  private createRules(): void {
-    const { format, logGroup, logGroupClass } = this.flowLogs;
-    const lacking = format._missing(CONTRIBUTOR_FIELDS);
-    if (lacking.length > 0) {
-      reject(`contributorRules must have srcaddr, dstaddr, dstport, protocol, packets, bytes, action and interface-id, got a format that lacks ${fieldNames(lacking)}; `
-        + 'leave contributorRules out, or add the fields to the format', this);
-    }
-    if (logGroupClass === logs.LogGroupClass.INFREQUENT_ACCESS) {
-      reject('contributorRules must be about a log group of the class STANDARD, got INFREQUENT_ACCESS, for which AWS documents no Contributor Insights; leave them out', this);
-    }
-    const folder = Names.uniqueResourceName(this, { maxLength: 80, separator: '-', allowedSpecialCharacters: '-' });
-    for (const rule of CONTRIBUTOR_RULES) {
-      new cloudwatch.CfnInsightRule(this, rule.id, {
-        ruleName: `${folder}-${rule.id}`,
-        ruleState: 'ENABLED',
-        ruleBody: Stack.of(this).toJsonString(ruleBody(rule, format, logGroup.logGroupRef.logGroupName)),
-      });
-    }
   }
 
   private checkedText(query: FlowLogQuery, text: string): string {

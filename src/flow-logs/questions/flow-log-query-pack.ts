@@ -1,8 +1,7 @@
 import { aws_athena as athenarefs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { FlowLogQuery } from './flow-log-query';
-import { FlowLogQueryPackGrants } from './flow-log-query-pack-grants';
-import { AskedOf, KnownNetworks, savePack } from '../../athena';
+import { AskedOf, AthenaGrants, KnownNetworks, savePack } from '../../athena';
 import { FlowLogTable } from '../catalog';
 import { lackedFields, ofFamily } from './private/answerable';
 import { render } from './private/question';
@@ -36,7 +35,7 @@ export interface FlowLogQueryPackProps {
    * The work group that the questions are saved and run in.
    *
    * A work group that is not an `AthenaWorkGroup` of this app brings its own limits and its own place for results, which
-   * `grants.run()` does not know.
+   * `grants.query()` does not know.
    *
    * @default - a new `AthenaWorkGroup`
    */
@@ -71,8 +70,8 @@ export class FlowLogQueryPack extends Construct {
   /** The questions that were saved. */
   public readonly queries: FlowLogQuery[];
 
-  /** What principals may be allowed to do with the pack. */
-  public readonly grants: FlowLogQueryPackGrants;
+  /** Lets principals run the saved questions, and any other query over the table. */
+  public readonly grants: AthenaGrants;
 
   constructor(scope: Construct, id: string, props: FlowLogQueryPackProps) {
     checkArguments(new.target, scope, id, props);
@@ -93,12 +92,12 @@ export class FlowLogQueryPack extends Construct {
     this.workGroup = saved.workGroup;
     this.huntingWorkGroup = saved.huntingWorkGroup;
     this.refuseUnknownPartitions();
-    this.grants = FlowLogQueryPackGrants._of(this.table, [this.workGroup, this.huntingWorkGroup]);
+    this.grants = AthenaGrants._of(this, { workGroups: [this.workGroup, this.huntingWorkGroup], read: grantee => this.table._grantRead(grantee) });
   }
 
   private textOf(query: FlowLogQuery, networks: KnownNetworks): string {
-    const { tableName: table, grain, format } = this.table;
-    const time = { grain, hive: this.table._hasHiveColumns };
+    const { tableName: table, granularity, format } = this.table;
+    const time = { granularity, hive: this.table._hasHiveColumns };
     return render(query._question, { table, time, format, span: query._span, networks, ...accountsAndRegions(query) });
   }
 

@@ -1,11 +1,14 @@
-import { FlowLogQueryOptions, FlowLogQueryScopeOptions } from './flow-log-query-options';
+import {
+  FlowLogDetectionQueryOptions, FlowLogQueryOptions, FlowLogQueryScopeOptions, FlowLogSubjectQueryOptions, FlowLogWhatChangedOptions,
+} from './flow-log-query-options';
 import { ALL_QUESTIONS } from './private/all-questions';
 import * as catalogue from './private/catalogue';
 import { accountsOrRegions } from './private/checks';
-import { ownQuestion, OwnQueryOptions } from './private/own-question';
+import { FlowLogOwnQueryOptions, ownQuestion } from './private/own-question';
 import { Question } from './private/question';
 import { DEFAULT_SPAN, queryName, QuerySpan } from '../../athena';
 import { guard } from '../../private/arguments';
+import { FlowLogField } from '../format';
 
 /**
  * A question that people ask of flow logs, as Athena SQL.
@@ -15,7 +18,11 @@ import { guard } from '../../private/arguments';
  */
 export class FlowLogQuery {
   /**
-   * The whole catalogue, with the options that questions have by default.
+   * The catalogue of this major version, with the options that questions have by default.
+   *
+   * A question of a later minor version is offered by a method of its own, and joins this list with the next major version: a new one here would
+   * appear in your template. Questions that need a value are saved with a `?`, and Athena asks for it on each run. Those that need a list are not
+   * part of it: `trafficBetweenNetworks()`, `contactWithBadAddresses()`.
    *
    * A pack keeps those that are about the records of its table, and says in a note which of them lack fields. `hoursWithoutRecords()` is
    * among them for spans of three hours to 416 days, `silentInterfaces()` for those of more than an hour.
@@ -30,14 +37,14 @@ export class FlowLogQuery {
    * The 16 questions of the template that AWS generates to query a flow log in Athena, for those who come from there. They are not part of `all()`.
    *
    * Each reads the files of its span only, leaves out records without a flow, and counts with care: numbers differ from those of AWS's queries.
-   * Twelve need no more than the default format. A pack says in a note which of them lack fields.
+   * Twelve need no more than the default format. A pack says in a note which of them lack fields. For the address of
+   * `traffic-from-source-address` and `traffic-to-destination-address` Athena asks on each run.
    *
-   * @param options addresses, and where and when all of them look
-   * @throws when an address is neither IPv4 nor IPv6
+   * @param options where and when all of them look
    * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-run-athena-query.html
    */
-  public static likeAwsTemplate(options: catalogue.LikeAwsTemplateOptions = {}): FlowLogQuery[] {
-    return catalogue.likeAwsTemplate(options).map(question => new FlowLogQuery(question, options, true));
+  public static likeAwsTemplate(options: FlowLogQueryScopeOptions = {}): FlowLogQuery[] {
+    return catalogue.likeAwsTemplate().map(question => new FlowLogQuery(question, options, true));
   }
 
   /**
@@ -48,7 +55,7 @@ export class FlowLogQuery {
    * @param options name, question and SQL with `{table}` and `{span}`
    * @throws when a placeholder is missing or unknown, or the question is not one line
    */
-  public static of(options: OwnQueryOptions): FlowLogQuery {
+  public static of(options: FlowLogOwnQueryOptions): FlowLogQuery {
     return new FlowLogQuery(ownQuestion(options), options);
   }
 
@@ -57,10 +64,10 @@ export class FlowLogQuery {
   /**
    * What was rejected on a port, newest first?
    *
-   * @param options port and span
-   * @throws when the port is not a whole number from 0 to 65535
+   * @param options `port`, for which Athena asks unless it is given, and span
+   * @throws when another option is given, or the port is not a whole number from 0 to 65535
    */
-  public static rejectedToPort(options: catalogue.RejectedToPortOptions = {}): FlowLogQuery {
+  public static rejectedToPort(options: FlowLogSubjectQueryOptions = {}): FlowLogQuery {
     return new FlowLogQuery(catalogue.rejectedToPort(options), options);
   }
 
@@ -77,10 +84,10 @@ export class FlowLogQuery {
    * Between two addresses, where do packets stop? Needs `flow-direction`; with `pkt-srcaddr` and `pkt-dstaddr` it looks behind NAT and at
    * secondary addresses too.
    *
-   * @param options both addresses, port and span
-   * @throws when an address is neither IPv4 nor IPv6, both are one or of two families, or the port is not a whole number from 0 to 65535
+   * @param options `client` and `server`, for which Athena asks unless they are given, `port`, and span
+   * @throws when another option is given, an address is neither IPv4 nor IPv6, both are one or of two families, or the port is not a whole number from 0 to 65535
    */
-  public static wherePacketsStop(options: catalogue.WherePacketsStopOptions = {}): FlowLogQuery {
+  public static wherePacketsStop(options: FlowLogSubjectQueryOptions = {}): FlowLogQuery {
     return new FlowLogQuery(catalogue.wherePacketsStop(options), options);
   }
 
@@ -110,7 +117,7 @@ export class FlowLogQuery {
    * @param options moment, and how long before and after
    * @throws when the moment is spelled otherwise, or the length is not whole minutes up to 365 days
    */
-  public static whatChanged(options: catalogue.WhatChangedOptions = {}): FlowLogQuery {
+  public static whatChanged(options: FlowLogWhatChangedOptions = {}): FlowLogQuery {
     return new FlowLogQuery(catalogue.whatChanged(options), options);
   }
 
@@ -137,40 +144,40 @@ export class FlowLogQuery {
   /**
    * Who talked to an address, anywhere? Needs `pkt-srcaddr` and `pkt-dstaddr`.
    *
-   * @param options address and span
-   * @throws when the address is neither IPv4 nor IPv6
+   * @param options `address`, for which Athena asks unless it is given, and span
+   * @throws when another option is given, or the address is neither IPv4 nor IPv6
    */
-  public static whoTalkedTo(options: catalogue.WhoTalkedToOptions = {}): FlowLogQuery {
+  public static whoTalkedTo(options: FlowLogSubjectQueryOptions = {}): FlowLogQuery {
     return new FlowLogQuery(catalogue.whoTalkedTo(options), options);
   }
 
   /**
    * Which interface had an address, and when? Needs `instance-id`, `pkt-srcaddr`, `pkt-dstaddr` and `flow-direction`.
    *
-   * @param options address and span
-   * @throws when the address is neither IPv4 nor IPv6
+   * @param options `address`, for which Athena asks unless it is given, and span
+   * @throws when another option is given, or the address is neither IPv4 nor IPv6
    */
-  public static whoHadAddress(options: catalogue.WhoHadAddressOptions = {}): FlowLogQuery {
+  public static whoHadAddress(options: FlowLogSubjectQueryOptions = {}): FlowLogQuery {
     return new FlowLogQuery(catalogue.whoHadAddress(options), options);
   }
 
   /**
    * What did an interface do, minute by minute? With `pkt-srcaddr` and `pkt-dstaddr` it tells pods from their node, and who is behind NAT.
    *
-   * @param options interface and span
-   * @throws when the id does not begin with `eni-`
+   * @param options `interfaceId`, for which Athena asks unless it is given, and span
+   * @throws when another option is given, or the id does not begin with `eni-`
    */
-  public static interfaceActivity(options: catalogue.InterfaceActivityOptions = {}): FlowLogQuery {
+  public static interfaceActivity(options: FlowLogSubjectQueryOptions = {}): FlowLogQuery {
     return new FlowLogQuery(catalogue.interfaceActivity(options), options);
   }
 
   /**
    * What did an instance do, on all of its interfaces, minute by minute? Needs `instance-id`.
    *
-   * @param options instance and span
-   * @throws when the id does not begin with `i-`
+   * @param options `instanceId`, for which Athena asks unless it is given, and span
+   * @throws when another option is given, or the id does not begin with `i-`
    */
-  public static instanceActivity(options: catalogue.InstanceActivityOptions = {}): FlowLogQuery {
+  public static instanceActivity(options: FlowLogSubjectQueryOptions = {}): FlowLogQuery {
     return new FlowLogQuery(catalogue.instanceActivity(options), options);
   }
 
@@ -243,10 +250,10 @@ export class FlowLogQuery {
    * Reads the span and the baseline before it, eight days by default, so it runs in the pack's `huntingWorkGroup`. The table must reach back
    * as far: what lies outside its window counts as never seen.
    *
-   * @param options baseline and span
-   * @throws when the baseline is not whole minutes from an hour to 90 days
+   * @param options `baseline` and span
+   * @throws when another option is given, or the baseline is not whole minutes from an hour to 90 days
    */
-  public static newDestinations(options: catalogue.NewDestinationsOptions = {}): FlowLogQuery {
+  public static newDestinations(options: FlowLogDetectionQueryOptions = {}): FlowLogQuery {
     return new FlowLogQuery(catalogue.newDestinations(options), options);
   }
 
@@ -271,11 +278,12 @@ export class FlowLogQuery {
   /**
    * How much traffic was there by tag, for example by team? Needs the tag field and `flow-direction`.
    *
-   * @param options tag field and span
+   * @param field the tag field to group by, such as `FlowLogField.INSTANCE_TAG`. Which tag it shows is a matter of the flow log
+   * @param options span
    * @throws when the field is not one that shows a tag
    */
-  public static trafficByTag(options: catalogue.TrafficByTagOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(catalogue.trafficByTag(options), options);
+  public static trafficByTag(field: FlowLogField, options: FlowLogQueryOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(catalogue.trafficByTag(field), options);
   }
 
   /**
@@ -310,59 +318,60 @@ export class FlowLogQuery {
   /**
    * Which source tried many ports of one host? With `tcp-flags` accepted attempts count too.
    *
-   * @param options number of ports and span
-   * @throws when the number is not a whole number from 2 to 65535
+   * @param options `minPorts` and span
+   * @throws when another option is given, or the number is not a whole number from 2 to 65535
    */
-  public static portScan(options: catalogue.PortScanOptions = {}): FlowLogQuery {
+  public static portScan(options: FlowLogDetectionQueryOptions = {}): FlowLogQuery {
     return new FlowLogQuery(catalogue.portScan(options), options);
   }
 
   /**
    * Which source tried one port of many hosts? With `tcp-flags` accepted attempts count too.
    *
-   * @param options number of hosts and span
-   * @throws when the number is not a whole number from 2 to 65535
+   * @param options `minHosts` and span
+   * @throws when another option is given, or the number is not a whole number from 2 to 65535
    */
-  public static hostSweep(options: catalogue.HostSweepOptions = {}): FlowLogQuery {
+  public static hostSweep(options: FlowLogDetectionQueryOptions = {}): FlowLogQuery {
     return new FlowLogQuery(catalogue.hostSweep(options), options);
   }
 
   /**
    * Who opened many short connections to a log-in service? A hint. Needs `tcp-flags`.
    *
-   * @param options number of connections, ports and span
-   * @throws when the number is not a whole number from 2 to 65535, or ports are none, twice or out of range
+   * @param options `minConnections`, `ports` and span
+   * @throws when another option is given, the number is not a whole number from 2 to 65535, or ports are none, twice or out of range
    */
-  public static bruteForce(options: catalogue.BruteForceOptions = {}): FlowLogQuery {
+  public static bruteForce(options: FlowLogDetectionQueryOptions = {}): FlowLogQuery {
     return new FlowLogQuery(catalogue.bruteForce(options), options);
   }
 
   /**
    * Who sent much to one address on the internet? Needs `flow-direction`.
    *
-   * @param options least size and span
+   * @param options `minSize` and span
+   * @throws when another option is given, or the size is less than a byte
    */
-  public static uploadsToInternet(options: catalogue.UploadsToInternetOptions = {}): FlowLogQuery {
+  public static uploadsToInternet(options: FlowLogDetectionQueryOptions = {}): FlowLogQuery {
     return new FlowLogQuery(catalogue.uploadsToInternet(options), options);
   }
 
   /**
    * Who makes small, regular calls to one address on the internet? A hint.
    *
-   * @param options number of calls and span
-   * @throws when the number is not a whole number from 4 to 65535
+   * @param options `minConnections` and span
+   * @throws when another option is given, or the number is not a whole number from 4 to 65535
    */
-  public static beacons(options: catalogue.BeaconsOptions = {}): FlowLogQuery {
+  public static beacons(options: FlowLogDetectionQueryOptions = {}): FlowLogQuery {
     return new FlowLogQuery(catalogue.beacons(options), options);
   }
 
   /**
    * Which connections lasted for hours?
    *
-   * @param options duration and span
-   * @throws when the duration is shorter than 30 minutes or not shorter than the span
+   * @param options `minDuration` and span
+   * @throws when another option is given, or the duration is shorter than 30 minutes or not shorter than the span
    */
-  public static longConnections(options: catalogue.LongConnectionsOptions = {}): FlowLogQuery {
+  public static longConnections(options: FlowLogDetectionQueryOptions = {}): FlowLogQuery {
     return new FlowLogQuery(catalogue.longConnections(options), options);
   }
 
@@ -378,30 +387,30 @@ export class FlowLogQuery {
   /**
    * Who asks DNS servers other than the Amazon resolver?
    *
-   * @param options resolvers of your own and span
-   * @throws when a resolver is neither an address nor a CIDR range, or listed twice
+   * @param options `resolvers` and span
+   * @throws when another option is given, or a resolver is neither an address nor a CIDR range, or listed twice
    */
-  public static dnsBypass(options: catalogue.DnsBypassOptions = {}): FlowLogQuery {
+  public static dnsBypass(options: FlowLogDetectionQueryOptions = {}): FlowLogQuery {
     return new FlowLogQuery(catalogue.dnsBypass(options), options);
   }
 
   /**
    * What leaves over unusual protocols (GRE, IP in IP), or for unusual ports of the internet (SMTP, IRC, mining)?
    *
-   * @param options ports and span
-   * @throws when ports are none, twice or out of range
+   * @param options `ports` and span
+   * @throws when another option is given, or ports are none, twice or out of range
    */
-  public static unusualProtocolsAndPorts(options: catalogue.UnusualProtocolsAndPortsOptions = {}): FlowLogQuery {
+  public static unusualProtocolsAndPorts(options: FlowLogDetectionQueryOptions = {}): FlowLogQuery {
     return new FlowLogQuery(catalogue.unusualProtocolsAndPorts(options), options);
   }
 
   /**
    * Which services that speak clear text are in use? A suspicion: TLS may run inside.
    *
-   * @param options ports and span
-   * @throws when ports are none, twice or out of range
+   * @param options `ports` and span
+   * @throws when another option is given, or ports are none, twice or out of range
    */
-  public static clearTextServices(options: catalogue.ClearTextServicesOptions = {}): FlowLogQuery {
+  public static clearTextServices(options: FlowLogDetectionQueryOptions = {}): FlowLogQuery {
     return new FlowLogQuery(catalogue.clearTextServices(options), options);
   }
 
@@ -415,23 +424,27 @@ export class FlowLogQuery {
   }
 
   /**
-   * Which packets passed between two zones that should not talk? With `pkt-srcaddr` and `pkt-dstaddr` also through NAT.
+   * Which packets passed between two networks that should not talk? With `pkt-srcaddr` and `pkt-dstaddr` also through NAT. Not part of `all()`, which
+   * does not know the networks.
    *
-   * @param options the two zones and span
-   * @throws when a zone has no range, a malformed one or one twice, or when the zones overlap
+   * @param first CIDR ranges or addresses of one network. Tokens are taken as they are, for instance `vpc.vpcCidrBlock`
+   * @param second CIDR ranges or addresses of the other network, none of which overlaps those of the first
+   * @param options span
+   * @throws when a network has no range, a malformed one or one twice, or when the networks overlap
    */
-  public static trafficBetweenZones(options: catalogue.TrafficBetweenZonesOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(catalogue.trafficBetweenZones(options), options);
+  public static trafficBetweenNetworks(first: string[], second: string[], options: FlowLogQueryOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(catalogue.trafficBetweenNetworks(first, second), options);
   }
 
   /**
-   * Who had any contact with a list of bad addresses? Needs `pkt-srcaddr` and `pkt-dstaddr`.
+   * Who had any contact with a list of bad addresses? Needs `pkt-srcaddr` and `pkt-dstaddr`. Not part of `all()`, which has no list.
    *
-   * @param options addresses and span
+   * @param addresses addresses or CIDR ranges to look for, IPv4 or IPv6. They stand in the text of the query, of which Athena takes 262,144 bytes
+   * @param options span
    * @throws when there is no address, a malformed one or one twice
    */
-  public static contactWithBadAddresses(options: catalogue.ContactWithBadAddressesOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(catalogue.contactWithBadAddresses(options), options);
+  public static contactWithBadAddresses(addresses: string[], options: FlowLogQueryOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(catalogue.contactWithBadAddresses(addresses), options);
   }
 
   // ---- What does it cost ----
@@ -468,8 +481,8 @@ export class FlowLogQuery {
    *
    * @param options span
    */
-  public static dataTransferBetweenZones(options: FlowLogQueryOptions = {}): FlowLogQuery {
-    return new FlowLogQuery(catalogue.dataTransferBetweenZones(), options);
+  public static dataTransferBetweenAvailabilityZones(options: FlowLogQueryOptions = {}): FlowLogQuery {
+    return new FlowLogQuery(catalogue.dataTransferBetweenAvailabilityZones(), options);
   }
 
   /**
@@ -504,10 +517,10 @@ export class FlowLogQuery {
   /**
    * Which interfaces have gone silent, or are gone?
    *
-   * @param options silence and span
-   * @throws when the silence is shorter than 30 minutes or not shorter than the span
+   * @param options `minDuration` and span
+   * @throws when another option is given, or the silence is shorter than 30 minutes or not shorter than the span
    */
-  public static silentInterfaces(options: catalogue.SilentInterfacesOptions = {}): FlowLogQuery {
+  public static silentInterfaces(options: FlowLogDetectionQueryOptions = {}): FlowLogQuery {
     return new FlowLogQuery(catalogue.silentInterfaces(options), options);
   }
 

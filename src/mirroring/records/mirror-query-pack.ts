@@ -1,12 +1,10 @@
 import { aws_athena as athenarefs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { MirrorQuery } from './mirror-query';
-import { MirrorQueryPackGrants } from './mirror-query-pack-grants';
 import { MirrorRecordTables } from './mirror-record-tables';
-import { KnownNetworks, savePack } from '../../athena';
+import { AthenaGrants, KnownNetworks, savePack } from '../../athena';
 import { engineFor, render, unanswered } from './private/question';
 import { checkArguments, guard } from '../../private/arguments';
-import { reject, show } from '../../private/errors';
 
 /**
  * Which questions are saved, and where they run.
@@ -25,21 +23,14 @@ export interface MirrorQueryPackProps {
   /**
    * Which addresses are yours, and which traffic is expected. Share one value with packs of questions about flow logs.
    *
-   * @default - private, shared, link-local and multicast ranges are yours, and `ownRanges`; no traffic is left out as expected
+   * @default - private, shared, link-local and multicast ranges are yours; no traffic is left out as expected
    */
   readonly knownNetworks?: KnownNetworks;
 
   /**
-   * Short for `knownNetworks: KnownNetworks.of({ ownRanges })`: ranges that are yours besides the private ones. Not together with `knownNetworks`.
-   *
-   * @default - those of `knownNetworks`
-   */
-  readonly ownRanges?: string[];
-
-  /**
    * The work group that the questions are saved and run in.
    *
-   * A work group that is not an `AthenaWorkGroup` of this app brings its own limits and its own place for results, which `grants.run()` does not know.
+   * A work group that is not an `AthenaWorkGroup` of this app brings its own limits and its own place for results, which `grants.query()` does not know.
    *
    * @default - a new `AthenaWorkGroup`
    */
@@ -74,14 +65,17 @@ export class MirrorQueryPack extends Construct {
   /** The questions that were saved. */
   public readonly queries: MirrorQuery[];
 
-  /** What principals may be allowed to do with the pack. */
-  public readonly grants: MirrorQueryPackGrants;
+  /**
+   * Lets principals run the saved questions, and any other query over the tables. Records hold names, URLs and addresses of people; packets are in
+   * another bucket, which is not granted.
+   */
+  public readonly grants: AthenaGrants;
 
   constructor(scope: Construct, id: string, props: MirrorQueryPackProps) {
     checkArguments(new.target, scope, id, props);
     super(scope, id);
     this.tables = props.tables;
-    const networks = this.networks(props);
+    const networks = props.knownNetworks ?? KnownNetworks.of({});
     const { tableNames, databaseName, _windowDays: windowDays } = this.tables;
     const saved = savePack(this, props.queries ?? MirrorQuery.all(), props, {
       what: 'the tables',
@@ -93,14 +87,7 @@ export class MirrorQueryPack extends Construct {
     this.queries = saved.queries;
     this.workGroup = saved.workGroup;
     this.huntingWorkGroup = saved.huntingWorkGroup;
-    this.grants = MirrorQueryPackGrants._of(this.tables, [this.workGroup, this.huntingWorkGroup]);
-  }
-
-  private networks({ knownNetworks, ownRanges }: MirrorQueryPackProps): KnownNetworks {
-    if (knownNetworks !== undefined && ownRanges !== undefined) {
-      reject(`ownRanges must be left out where knownNetworks is given, got ${show(ownRanges)} as well; write KnownNetworks.of({ ownRanges: [...] })`, this);
-    }
-    return knownNetworks ?? KnownNetworks.of({ ownRanges });
+    this.grants = AthenaGrants._of(this, { workGroups: [this.workGroup, this.huntingWorkGroup], read: grantee => this.tables._grantRead(grantee) });
   }
 }
 guard({ MirrorQueryPack });

@@ -1,4 +1,4 @@
-import { MirrorQueryAddressOptions, MirrorQueryDurationOptions, MirrorQueryOptions, MirrorQueryThresholdOptions } from './mirror-query-options';
+import { MirrorDetectionQueryOptions, MirrorQueryOptions, MirrorSubjectQueryOptions } from './mirror-query-options';
 import { ALL_QUESTIONS } from './private/all-questions';
 import * as catalogue from './private/catalogue';
 import { MirrorOwnQueryOptions, ownQuestion } from './private/own-question';
@@ -16,7 +16,10 @@ import { reject, show } from '../../private/errors';
  */
 export class MirrorQuery {
   /**
-   * The whole catalogue, with the options that questions have by default.
+   * The catalogue of this major version, with the options that questions have by default.
+   *
+   * A question of a later minor version is offered by a method of its own, and joins this list with the next major version: a new one here would
+   * appear in your template. Questions that need a value are saved with a `?`, and Athena asks for it on each run.
    *
    * A pack keeps those that its tables can answer and says in a note which of them lack records.
    *
@@ -53,30 +56,30 @@ export class MirrorQuery {
   /**
    * Which destinations on the internet are new, compared with the time before? It reads that time as well.
    *
-   * @param options `duration` is that of the time before: whole minutes from an hour to 90 days, 7 days by default
-   * @throws when the duration is another
+   * @param options `baseline` and span
+   * @throws when another option is given, or the baseline is not whole minutes from an hour to 90 days
    */
-  public static newExternalDestinations(options: MirrorQueryDurationOptions = {}): MirrorQuery {
+  public static newExternalDestinations(options: MirrorDetectionQueryOptions = {}): MirrorQuery {
     return new MirrorQuery(catalogue.newExternalDestinations(options), options);
   }
 
   /**
    * Which connections lasted long? Only those that have ended are written.
    *
-   * @param options `duration` is the shortest that counts: whole minutes up to 365 days, 4 hours by default
-   * @throws when the duration is another
+   * @param options `minDuration`, 4 hours by default, and span
+   * @throws when another option is given, or the duration is not whole minutes up to 365 days
    */
-  public static longConnections(options: MirrorQueryDurationOptions = {}): MirrorQuery {
+  public static longConnections(options: MirrorDetectionQueryOptions = {}): MirrorQuery {
     return new MirrorQuery(catalogue.longConnections(options), options);
   }
 
   /**
    * Who talked to an address, in connections that were under way at any time in the span? It also reads the 24 hours after a span that has ended.
    *
-   * @param options `address` is IPv4 or IPv6; `10.0.0.10` by default, a placeholder
-   * @throws when the address is neither
+   * @param options `address`, for which Athena asks unless it is given, and span
+   * @throws when another option is given, or the address is neither IPv4 nor IPv6
    */
-  public static whoTalkedTo(options: MirrorQueryAddressOptions = {}): MirrorQuery {
+  public static whoTalkedTo(options: MirrorSubjectQueryOptions = {}): MirrorQuery {
     return new MirrorQuery(catalogue.whoTalkedTo(options), options);
   }
 
@@ -92,30 +95,30 @@ export class MirrorQuery {
   /**
    * Which names did only one client ask for, and rarely?
    *
-   * @param options `threshold` is how often at the most: 3 by default
-   * @throws when the threshold is no whole number from 1 to 1,000,000
+   * @param options `maxRequests`, 3 by default, and span
+   * @throws when another option is given, or the number is no whole number from 1 to 1,000,000
    */
-  public static rareDnsNames(options: MirrorQueryThresholdOptions = {}): MirrorQuery {
+  public static rareDnsNames(options: MirrorDetectionQueryOptions = {}): MirrorQuery {
     return new MirrorQuery(catalogue.rareDnsNames(options), options);
   }
 
   /**
    * Which clients asked in an hour for many names that do not exist?
    *
-   * @param options `threshold` is how many names at least: 100 by default
-   * @throws when the threshold is no whole number from 1 to 1,000,000
+   * @param options `minNames`, 100 by default, and span
+   * @throws when another option is given, or the number is no whole number from 1 to 1,000,000
    */
-  public static nxdomainFloods(options: MirrorQueryThresholdOptions = {}): MirrorQuery {
+  public static nxdomainFloods(options: MirrorDetectionQueryOptions = {}): MirrorQuery {
     return new MirrorQuery(catalogue.nxdomainFloods(options), options);
   }
 
   /**
    * Below which domain did one client ask for many long names, as tunnels through DNS do?
    *
-   * @param options `threshold` is how many names at least: 50 by default; they are 40 characters long on average or more
-   * @throws when the threshold is no whole number from 1 to 1,000,000
+   * @param options `minNames`, 50 by default, and span; names are 40 characters long on average or more
+   * @throws when another option is given, or the number is no whole number from 1 to 1,000,000
    */
-  public static dnsTunnels(options: MirrorQueryThresholdOptions = {}): MirrorQuery {
+  public static dnsTunnels(options: MirrorDetectionQueryOptions = {}): MirrorQuery {
     return new MirrorQuery(catalogue.dnsTunnels(options), options);
   }
 
@@ -149,10 +152,10 @@ export class MirrorQuery {
   /**
    * Which HTTP user agents do few clients have?
    *
-   * @param options `threshold` is how many clients at the most: 1 by default
-   * @throws when the threshold is no whole number from 1 to 1,000,000
+   * @param options `maxClients`, 1 by default, and span
+   * @throws when another option is given, or the number is no whole number from 1 to 1,000,000
    */
-  public static rareUserAgents(options: MirrorQueryThresholdOptions = {}): MirrorQuery {
+  public static rareUserAgents(options: MirrorDetectionQueryOptions = {}): MirrorQuery {
     return new MirrorQuery(catalogue.rareUserAgents(options), options);
   }
 
@@ -168,20 +171,20 @@ export class MirrorQuery {
   /**
    * Which sources are mirrored, and no packet of them came? Compares sessions with sightings.
    *
-   * @param options `duration` is how long nothing came: whole hours, at least 2 and shorter than the span, 6 hours by default
-   * @throws when the duration is another
+   * @param options `minDuration` is how long nothing came, 6 hours by default, and span
+   * @throws when another option is given, or the duration is not whole hours, at least 2 and shorter than the span
    */
-  public static silentSources(options: MirrorQueryDurationOptions = {}): MirrorQuery {
+  public static silentSources(options: MirrorDetectionQueryOptions = {}): MirrorQuery {
     return new MirrorQuery(catalogue.silentSources(options), options);
   }
 
   /**
    * Which mirrored interface has an Ethernet address? Alerts and records name two of them.
    *
-   * @param options `address` is an Ethernet address such as `0a:1b:2c:3d:4e:5f`; `02:00:00:00:00:01` by default, a placeholder
-   * @throws when the address is another
+   * @param options `macAddress`, for which Athena asks unless it is given, and span
+   * @throws when another option is given, or the text is no Ethernet address
    */
-  public static interfaceOfMac(options: MirrorQueryAddressOptions = {}): MirrorQuery {
+  public static interfaceOfMac(options: MirrorSubjectQueryOptions = {}): MirrorQuery {
     return new MirrorQuery(catalogue.interfaceOfMac(options), options);
   }
 

@@ -1,6 +1,6 @@
 import { aws_glue as glue, aws_iam as iam, aws_s3 as s3, Duration, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { glueName, grantReadTables, jsonLines, projectedTableInput } from '../../athena';
+import { glueName, grantReadTables, jsonLines, projectedTableInput, TableWindow } from '../../athena';
 import { IMirrorCollector } from '../collectors';
 import { COLLECTOR_KINDS } from './private/tables/collector';
 import { RecordKind } from './private/tables/record-kind';
@@ -23,11 +23,12 @@ export interface MirrorRecordTablesProps {
   readonly collector: IMirrorCollector;
 
   /**
-   * How far back the tables look: whole days, 1 to 3650. Older records stay in the bucket until they expire, but no question finds them.
+   * How far back the tables look: a window of `last()` holds at most 3650 days. Older records stay in the bucket until they expire, but no question
+   * finds them.
    *
-   * @default Duration.days(90)
+   * @default TableWindow.last(Duration.days(90))
    */
-  readonly window?: Duration;
+  readonly window?: TableWindow;
 }
 
 /**
@@ -48,18 +49,20 @@ export class MirrorRecordTables extends Construct {
   /** Names of the tables. */
   public readonly tableNames: string[];
 
-  /** How many days back the tables look. @internal */
-  public readonly _windowDays: number;
+  /** How many days back the tables look, where that moves on with time. @internal */
+  public readonly _windowDays?: number;
 
   private readonly bucket: s3.IBucket;
   private readonly kinds: readonly RecordKind[];
+  private readonly window: TableWindow;
 
   constructor(scope: Construct, id: string, props: MirrorRecordTablesProps) {
     checkArguments(new.target, scope, id, props);
     super(scope, id);
     const { recordBucket: records, _engines: engines } = props.collector;
     this.bucket = records;
-    this._windowDays = this.checkedWindow(props.window ?? Duration.days(90));
+    this.window = this.checkedWindow(props.window ?? TableWindow.last(Duration.days(90)));
+    this._windowDays = this.window._days;
     this.kinds = [
       ...engines.some(engine => engine._options.suricata !== undefined) ? SURICATA_KINDS : [],
       ...engines.some(engine => engine._options.zeek !== undefined) ? ZEEK_KINDS : [],
@@ -92,7 +95,7 @@ export class MirrorRecordTables extends Construct {
         partitions: [{
           name: 'hour',
           type: 'string',
-          projection: { 'type': 'date', 'format': 'yyyy/MM/dd/HH', 'range': `NOW-${this._windowDays}DAYS,NOW`, 'interval': '1', 'interval.unit': 'HOURS' },
+          projection: { 'type': 'date', 'format': 'yyyy/MM/dd/HH', 'range': this.window._range('hour'), 'interval': '1', 'interval.unit': 'HOURS' },
         }],
         storage: jsonLines(kind.keys),
         location,
@@ -101,12 +104,12 @@ export class MirrorRecordTables extends Construct {
     });
   }
 
-  private checkedWindow(window: Duration): number {
-    const days = window.isUnresolved() ? NaN : window.toDays({ integral: false });
-    if (!Number.isInteger(days) || days < 1 || days > MOST_DAYS) {
-      reject(`window must be 1 to ${MOST_DAYS} whole days known at synth, got ${window.isUnresolved() ? 'a token' : window.toHumanString()}; write Duration.days(90)`, this);
+  private checkedWindow(window: TableWindow): TableWindow {
+    const { _days: days = 0 } = window;
+    if (days > MOST_DAYS) {
+      reject(`window must be at most ${MOST_DAYS} days, got ${days} days; write TableWindow.last(Duration.days(90)), or TableWindow.since() with a date`, this);
     }
-    return days;
+    return window;
   }
 }
 guard({ MirrorRecordTables });

@@ -1,7 +1,7 @@
 import { App, aws_glue as glue, aws_s3 as s3, CfnParameter, Duration, Environment, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import {
-  FlowLogFamily, FlowLogField, FlowLogFormat, FlowLogTable, FlowLogTableProps, FlowLogValueType, PartitionGrain,
+  FlowLogFamily, FlowLogField, FlowLogFormat, FlowLogTable, FlowLogTableProps, FlowLogValueType, PartitionGranularity,
   PartitionValues, S3FlowLogs, S3LogLayout, TableWindow,
 } from '../../../src';
 import { ACCOUNT, newPlacedStack, newStack, onlyResource, refusal, REGION } from '../../fixtures/stacks';
@@ -63,7 +63,7 @@ test('over Parquet by hour, complete', () => {
 });
 
 test('over text by day, complete', () => {
-  expect(inputOf({ layout: S3LogLayout.text({ prefix: '' }) }, { grain: PartitionGrain.DAY })).toEqual({
+  expect(inputOf({ layout: S3LogLayout.text({ prefix: '' }) }, { granularity: PartitionGranularity.DAY })).toEqual({
     Name: 'flow_logs',
     Description: expect.stringContaining('partition column'),
     TableType: 'EXTERNAL_TABLE',
@@ -133,10 +133,10 @@ describe('columns', () => {
     expect(names({ format })).toEqual(['srcaddr', 'bytes', 'action']);
   });
 
-  test('a field may be called like the partition column of the other grain', () => {
+  test('a field may be called like the partition column of the other granularity', () => {
     const format = FlowLogFormat.DEFAULT.plus(FlowLogField.of('day'));
     expect(inputOf({ format }).StorageDescriptor.Columns).toContainEqual({ Name: 'day', Type: 'string' });
-    expect(refusal(() => tableIn(newStack(), { format }, { grain: PartitionGrain.DAY }))).toContain('partition column day');
+    expect(refusal(() => tableIn(newStack(), { format }, { granularity: PartitionGranularity.DAY }))).toContain('partition column day');
   });
 });
 
@@ -162,12 +162,12 @@ describe('where the table looks', () => {
   });
 
   test.each([
-    [TableWindow.last(Duration.days(7)), PartitionGrain.HOUR, 'NOW-7DAYS,NOW'],
-    [TableWindow.last(Duration.hours(48)), PartitionGrain.DAY, 'NOW-2DAYS,NOW'],
-    [TableWindow.since('2026-01-31'), PartitionGrain.HOUR, '2026/01/31/00,NOW'],
-    [TableWindow.since('2024-02-29'), PartitionGrain.DAY, '2024/02/29,NOW'],
-  ])('reaches back as the window says (%#)', (window, grain, range) => {
-    expect(inputOf({}, { window, grain }).Parameters[`projection.${grain}.range`]).toBe(range);
+    [TableWindow.last(Duration.days(7)), PartitionGranularity.HOUR, 'NOW-7DAYS,NOW'],
+    [TableWindow.last(Duration.hours(48)), PartitionGranularity.DAY, 'NOW-2DAYS,NOW'],
+    [TableWindow.since('2026-01-31'), PartitionGranularity.HOUR, '2026/01/31/00,NOW'],
+    [TableWindow.since('2024-02-29'), PartitionGranularity.DAY, '2024/02/29,NOW'],
+  ])('reaches back as the window says (%#)', (window, granularity, range) => {
+    expect(inputOf({}, { window, granularity }).Parameters[`projection.${granularity}.range`]).toBe(range);
   });
 
   test('is a default prefix of S3FlowLogs when that is given', () => {
@@ -278,7 +278,7 @@ describe('flow logs that exist already', () => {
 test('a table says what it stands on', () => {
   const stack = newStack();
   const flowLogs = existingIn(stack);
-  expect(new FlowLogTable(stack, 'Table', { flowLogs })).toMatchObject({ flowLogs, format: FlowLogFormat.DEFAULT, grain: PartitionGrain.HOUR });
+  expect(new FlowLogTable(stack, 'Table', { flowLogs })).toMatchObject({ flowLogs, format: FlowLogFormat.DEFAULT, granularity: PartitionGranularity.HOUR });
 });
 
 describe('over other folders', () => {
@@ -300,8 +300,8 @@ describe('over other folders', () => {
   });
 
   test('Hive-compatible by day: no column for hours, over either kind of folder', () => {
-    for (const [layout, grain] of [[hive(true), PartitionGrain.DAY], [hive(false), undefined]] as const) {
-      const { PartitionKeys, Parameters } = inputOf({ layout }, { grain });
+    for (const [layout, granularity] of [[hive(true), PartitionGranularity.DAY], [hive(false), undefined]] as const) {
+      const { PartitionKeys, Parameters } = inputOf({ layout }, { granularity });
       expect(PartitionKeys.map((key: any) => key.Name)).toEqual(['aws_account_id', 'aws_region', 'year', 'month', 'day']);
       expect(Parameters['storage.location.template']).toMatch(/\/day=\$\{day\}\/$/);
     }
@@ -313,9 +313,9 @@ describe('over other folders', () => {
 
   test('fails when hours are asked of one folder a day', () => {
     const layout = S3LogLayout.text({ prefix: '', perHourPartition: false });
-    expect(refusal(() => inputOf({ layout }, { grain: PartitionGrain.HOUR })))
-      .toMatch(/^grain must be DAY over files that lie in one folder a day, got HOUR; .* \[at .*Table\]$/);
-    expect(() => inputOf({ layout }, { grain: PartitionGrain.DAY })).not.toThrow();
+    expect(refusal(() => inputOf({ layout }, { granularity: PartitionGranularity.HOUR })))
+      .toMatch(/^granularity must be DAY over files that lie in one folder a day, got HOUR; .* \[at .*Table\]$/);
+    expect(() => inputOf({ layout }, { granularity: PartitionGranularity.DAY })).not.toThrow();
   });
 
   test('fails when a moving window is asked of Hive-compatible folders', () => {

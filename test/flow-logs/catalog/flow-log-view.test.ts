@@ -3,7 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { Template as Resolved } from '../../../lab/private/template';
 import {
   FlowLogBucket, FlowLogField, FlowLogFormat, FlowLogSource, FlowLogTable, FlowLogTableProps, FlowLogView, FlowLogViewProps, KnownNetworks,
-  PartitionGrain, S3FlowLogs, S3LogLayout,
+  PartitionGranularity, S3FlowLogs, S3LogLayout,
 } from '../../../src';
 import { ACCOUNT, newPlacedStack, newStack, onlyResource, refusal, REGION, stackBeside } from '../../fixtures/stacks';
 
@@ -116,7 +116,7 @@ describe('columns follow from the format', () => {
   });
 
   test.each<[string, Partial<FlowLogTableProps>, S3LogLayout, [string, string][]]>([
-    ['by day', { grain: PartitionGrain.DAY }, PARQUET, [['day', 'varchar']]],
+    ['by day', { granularity: PartitionGranularity.DAY }, PARQUET, [['day', 'varchar']]],
     ['by Hive-compatible hours', {}, S3LogLayout.parquet({ prefix: 'vpc', hiveCompatiblePartitions: true }),
       [['year', 'integer'], ['month', 'integer'], ['day', 'integer'], ['hour', 'integer']]],
   ])('and the partition columns from the table: %s', (_how, props, layout, time) => {
@@ -242,11 +242,11 @@ describe('places', () => {
     });
 });
 
-describe('grants.read', () => {
+describe('grants.query', () => {
   test('grants view, table, database and files, complete', () => {
     const stack = newPlacedStack();
     const role = new iam.Role(stack, 'Analyst', { assumedBy: new iam.AccountRootPrincipal() });
-    viewIn(stack, undefined, {}, { database: glue.CfnDatabase.fromDatabaseName(stack, 'Database', 'network'), tableName: 'vpc' }).grants.read(role);
+    viewIn(stack, undefined, {}, { database: glue.CfnDatabase.fromDatabaseName(stack, 'Database', 'network'), tableName: 'vpc' }).grants.query(role);
     const glueArn = (resource: string) => ({ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:glue:${REGION}:${ACCOUNT}:${resource}`]] });
     const s3Arn = (resource: string) => ({ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:s3:::${resource}`]] });
     expect(onlyResource(stack, 'AWS::IAM::Policy').Properties.PolicyDocument.Statement).toEqual([
@@ -267,7 +267,7 @@ describe('grants.read', () => {
       sources: [FlowLogSource.vpc(ec2.CfnVPC.fromVpcId(stack, 'Vpc', 'vpc-0a1b2c'))], bucket: new FlowLogBucket(stack, 'Bucket', { encryptionKey: key }),
     });
     const role = new iam.Role(stack, 'Analyst', { assumedBy: new iam.AccountRootPrincipal() });
-    new FlowLogView(stack, 'View', { table: new FlowLogTable(stack, 'Table', { flowLogs }) }).grants.read(role);
+    new FlowLogView(stack, 'View', { table: new FlowLogTable(stack, 'Table', { flowLogs }) }).grants.query(role);
     expect(onlyResource(stack, 'AWS::IAM::Policy').Properties.PolicyDocument.Statement)
       .toContainEqual({ Effect: 'Allow', Action: 'kms:Decrypt', Resource: stack.resolve(key.keyArn) });
   });

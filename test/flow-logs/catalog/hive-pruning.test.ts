@@ -7,11 +7,11 @@ import { openLab } from '../../../lab/engine/run';
 import { JsonObject } from '../../../lab/private/errors';
 import { DEFAULT_FIELDS } from '../../../lab/samples/fields';
 import { writeRecords } from '../../../lab/samples/writer';
-import { FlowLogFormat, FlowLogTable, PartitionGrain, QuerySpan, S3FlowLogs, S3LogLayout } from '../../../src';
+import { FlowLogFormat, FlowLogTable, PartitionGranularity, QuerySpan, S3FlowLogs, S3LogLayout } from '../../../src';
 import { ACCOUNT, newPlacedStack, REGION } from '../../fixtures/stacks';
 
 /** What is promised of Hive-compatible folders, for the bounds that questions have, wherever a span lies. One account and Region. */
-const { HOUR, DAY } = PartitionGrain;
+const { HOUR, DAY } = PartitionGranularity;
 const BUCKET = 'hive-bucket';
 const THREE_HOURS = Duration.hours(3);
 
@@ -57,26 +57,26 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(dataRoot, { recursive: true }));
 
-function tableOf(grain: PartitionGrain): { table: FlowLogTable; template: JsonObject } {
+function tableOf(granularity: PartitionGranularity): { table: FlowLogTable; template: JsonObject } {
   const stack = newPlacedStack();
   const bucket = s3.Bucket.fromBucketName(stack, 'Archive', BUCKET);
   const layout = S3LogLayout.text({ prefix: '', hiveCompatiblePartitions: true });
   const flowLogs = S3FlowLogs.fromS3FlowLogsAttributes(stack, 'Existing', { bucket, format: FlowLogFormat.DEFAULT, layout });
-  const table = new FlowLogTable(stack, 'Table', { flowLogs, grain });
+  const table = new FlowLogTable(stack, 'Table', { flowLogs, granularity });
   return { table, template: Template.fromStack(stack).toJSON() as JsonObject };
 }
 
-describe.each([[HOUR], [DAY]])('by %s', grain => {
-  const { table, template } = tableOf(grain);
+describe.each([[HOUR], [DAY]])('by %s', granularity => {
+  const { table, template } = tableOf(granularity);
 
   test.each(CASES)('a span $where finds its records in no more partitions than promised', async ({ span, now, byHour, byDay, found }) => {
     const lab = await openLab({ template, dataRoot, now: new Date(`${now}:00Z`), account: ACCOUNT, region: REGION });
     try {
-      const conditions = span._conditions({ grain, hive: true }).join(' AND ');
+      const conditions = span._conditions({ granularity, hive: true }).join(' AND ');
       const { rows, partitions } = await lab.runSql(`SELECT srcport FROM flow_logs WHERE ${conditions} ORDER BY srcport`);
       // What ends after the question was asked does not exist yet.
       expect(rows.filter(([port]) => at(ENDS[Number(port)]) <= at(now))).toEqual(found.map(port => [port]));
-      expect(partitions).toBe(grain === HOUR ? byHour : byDay);
+      expect(partitions).toBe(granularity === HOUR ? byHour : byDay);
       expect(partitions).toBeLessThanOrEqual(table._partitionsOf(span._duration));
     } finally {
       lab.close();
@@ -84,8 +84,8 @@ describe.each([[HOUR], [DAY]])('by %s', grain => {
   });
 
   test('the most that is promised is reached across a year\'s end', () => {
-    expect(table._partitionsOf(THREE_HOURS)).toBe(grain === HOUR ? 17_856 : 744);
-    expect(table._partitionsOf(Duration.days(364))).toBe(grain === HOUR ? 17_856 : 744);
-    expect(table._partitionsOf(Duration.days(365))).toBe(grain === HOUR ? 26_784 : 1116);
+    expect(table._partitionsOf(THREE_HOURS)).toBe(granularity === HOUR ? 17_856 : 744);
+    expect(table._partitionsOf(Duration.days(364))).toBe(granularity === HOUR ? 17_856 : 744);
+    expect(table._partitionsOf(Duration.days(365))).toBe(granularity === HOUR ? 26_784 : 1116);
   });
 });

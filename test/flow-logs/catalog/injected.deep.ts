@@ -1,7 +1,7 @@
 import { aws_s3 as s3, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { JsonObject } from '../../../lab/private/errors';
-import { FlowLogFormat, FlowLogTable, FlowLogTableProps, PartitionGrain, PartitionValues, S3FlowLogs, S3LogLayout } from '../../../src';
+import { FlowLogFormat, FlowLogTable, FlowLogTableProps, PartitionGranularity, PartitionValues, S3FlowLogs, S3LogLayout } from '../../../src';
 import { newPlacedStack, newStack, onlyResource, refusal } from '../../fixtures/stacks';
 import { ACCOUNT as LAB_ACCOUNT, BUCKET, Desk, LAST_DAY, recent, REGION as LAB_REGION } from '../../lab/fixture';
 
@@ -57,7 +57,7 @@ describe('partitions of a span', () => {
   });
 
   test('are those of the values named where the table lists none', () => {
-    const table = tableIn(newStack(), { accounts: injected, regions: TWO, grain: PartitionGrain.DAY });
+    const table = tableIn(newStack(), { accounts: injected, regions: TWO, granularity: PartitionGranularity.DAY });
     expect(table._partitionsOf(Duration.days(7), { accounts: ['1', '2', '3', '4'].map(digit => digit.repeat(12)) })).toBe(9 * 4 * 2);
     expect(table._partitionsOf(Duration.days(7))).toBe(9 * 2);
   });

@@ -1,7 +1,7 @@
 import { App, aws_s3 as s3, CfnParameter, Duration, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import {
-  FlowLogBucket, FlowLogFormat, FlowLogTable, FlowLogTableProps, PartitionGrain, PartitionValues, S3FlowLogs, S3LogLayout, TableWindow,
+  FlowLogBucket, FlowLogFormat, FlowLogTable, FlowLogTableProps, PartitionGranularity, PartitionValues, S3FlowLogs, S3LogLayout, TableWindow,
 } from '../../../src';
 import { newStack } from '../../fixtures/stacks';
 
@@ -29,13 +29,13 @@ describe('a query without bounds', () => {
   test('is warned about when it would touch more than a million partitions', () => {
     expect(warningsOf({ accounts: accounts(105) })).toEqual([
       'a query without bounds touches 1008105 partitions of the table, of which Athena plans 1000000 at the most, and fails. Any of these helps: bound hour in every '
-      + 'query, choose PartitionGrain.DAY, choose a shorter window, let queries name their accounts (PartitionValues.injected()) [ack: cdk-network-visibility:partitionsUnbounded]',
+      + 'query, choose PartitionGranularity.DAY, choose a shorter window, let queries name their accounts (PartitionValues.injected()) [ack: cdk-network-visibility:partitionsUnbounded]',
     ]);
   });
 
   test.each<[string, Partial<FlowLogTableProps>]>([
     ['one account fewer', { accounts: accounts(104) }],
-    ['days', { accounts: accounts(105), grain: PartitionGrain.DAY }],
+    ['days', { accounts: accounts(105), granularity: PartitionGranularity.DAY }],
     ['a shorter window', { accounts: accounts(105), window: TableWindow.last(Duration.days(396)) }],
     ['accounts that queries name', { accounts: PartitionValues.injected() }],
     ['a window whose length nobody knows', { accounts: accounts(1000), window: TableWindow.since('2020-01-01') }],
@@ -49,12 +49,12 @@ describe('a query without bounds', () => {
   });
 
   test('says of days and of Hive-compatible folders what helps there', () => {
-    expect(warningsOf({ accounts: accounts(2500), grain: PartitionGrain.DAY })[0])
+    expect(warningsOf({ accounts: accounts(2500), granularity: PartitionGranularity.DAY })[0])
       .toContain('Any of these helps: bound day in every query, choose a shorter window, let queries');
     expect(warningsOf({ accounts: accounts(2) }, hive)[0])
-      .toMatch(/touches 1517760 partitions .* Any of these helps: bound year in every query, choose PartitionGrain\.DAY, let queries/);
+      .toMatch(/touches 1517760 partitions .* Any of these helps: bound year in every query, choose PartitionGranularity\.DAY, let queries/);
     expect(warningsOf({ accounts: accounts(1) }, hive)).toEqual([]);
-    expect(warningsOf({ accounts: accounts(2), grain: PartitionGrain.DAY }, hive)).toEqual([]);
+    expect(warningsOf({ accounts: accounts(2), granularity: PartitionGranularity.DAY }, hive)).toEqual([]);
   });
 });
 

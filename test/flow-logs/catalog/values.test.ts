@@ -1,6 +1,6 @@
 import { Aws, Duration, Lazy, Token } from 'aws-cdk-lib';
 import * as fc from 'fast-check';
-import { PartitionGrain, PartitionValues, TableWindow } from '../../../src';
+import { PartitionGranularity, PartitionValues, TableWindow } from '../../../src';
 import { refusal } from '../../fixtures/stacks';
 
 describe('TableWindow.last', () => {
@@ -18,7 +18,7 @@ describe('TableWindow.last', () => {
   test('takes whole days in any unit', () => {
     fc.assert(fc.property(fc.integer({ min: 1, max: 4000 }), days => {
       for (const duration of [Duration.days(days), Duration.hours(days * 24), Duration.minutes(days * 1440)]) {
-        expect(TableWindow.last(duration)._range(PartitionGrain.HOUR)).toBe(`NOW-${days}DAYS,NOW`);
+        expect(TableWindow.last(duration)._range(PartitionGranularity.HOUR)).toBe(`NOW-${days}DAYS,NOW`);
       }
     }));
   });
@@ -39,8 +39,8 @@ describe('TableWindow.since', () => {
     fc.assert(fc.property(fc.date({ min: new Date('2000-01-01'), max: new Date('2099-12-31'), noInvalidDate: true }), date => {
       const day = date.toISOString().slice(0, 10);
       const window = TableWindow.since(day);
-      expect(window._range(PartitionGrain.DAY)).toBe(`${day.replace(/-/g, '/')},NOW`);
-      expect(window._range(PartitionGrain.HOUR)).toBe(`${day.replace(/-/g, '/')}/00,NOW`);
+      expect(window._range(PartitionGranularity.DAY)).toBe(`${day.replace(/-/g, '/')},NOW`);
+      expect(window._range(PartitionGranularity.HOUR)).toBe(`${day.replace(/-/g, '/')}/00,NOW`);
     }));
   });
 });

@@ -1,25 +1,25 @@
 import { firstTen, NETWORKS, OpenStory, pick, storyLab } from './story-lab';
 import { MIB, story } from '../../../lab/samples/story';
-import { FlowLogField, FlowLogFormat, PartitionGrain, S3LogLayout } from '../../../src';
+import { FlowLogField, FlowLogFormat, PartitionGranularity, S3LogLayout } from '../../../src';
 
 /**
  * What the questions answer over the story of lab/samples/story.ts, in text and in Parquet, by hour and by day.
  *
  * The expectations follow from the scenes there, not from what came out.
  */
-const VARIANTS: [string, S3LogLayout, PartitionGrain][] = [
-  ['Parquet by hour', S3LogLayout.parquet(), PartitionGrain.HOUR],
-  ['Parquet by day', S3LogLayout.parquet(), PartitionGrain.DAY],
-  ['text by hour', S3LogLayout.text(), PartitionGrain.HOUR],
-  ['text by day', S3LogLayout.text(), PartitionGrain.DAY],
-  ['daily text', S3LogLayout.text({ perHourPartition: false }), PartitionGrain.DAY],
+const VARIANTS: [string, S3LogLayout, PartitionGranularity][] = [
+  ['Parquet by hour', S3LogLayout.parquet(), PartitionGranularity.HOUR],
+  ['Parquet by day', S3LogLayout.parquet(), PartitionGranularity.DAY],
+  ['text by hour', S3LogLayout.text(), PartitionGranularity.HOUR],
+  ['text by day', S3LogLayout.text(), PartitionGranularity.DAY],
+  ['daily text', S3LogLayout.text({ perHourPartition: false }), PartitionGranularity.DAY],
 ];
 
-describe.each(VARIANTS)('%s', (_name, layout, grain) => {
+describe.each(VARIANTS)('%s', (_name, layout, granularity) => {
   let opened: OpenStory;
   const ask = (name: string) => opened.lab.runNamedQuery(name);
   beforeAll(async () => {
-    opened = await storyLab({ layout, grain, queries: firstTen() }, story());
+    opened = await storyLab({ layout, granularity, queries: firstTen() }, story());
   }, 60_000);
   afterAll(() => opened.close());
 
@@ -29,7 +29,7 @@ describe.each(VARIANTS)('%s', (_name, layout, grain) => {
     for (const { name, rows, partitions, files } of results) {
       expect([name, rows.length >= 2]).toEqual([name, true]);
       // Two accounts and two Regions, from 12:00 of the day before: 25 hours or 2 days. Four days are projected.
-      expect([name, partitions]).toEqual([name, 4 * (grain === PartitionGrain.HOUR ? 25 : 2)]);
+      expect([name, partitions]).toEqual([name, 4 * (granularity === PartitionGranularity.HOUR ? 25 : 2)]);
       expect([name, files > 20 && files < opened.keys.length]).toEqual([name, true]);
     }
   });
@@ -147,7 +147,7 @@ describe.each(VARIANTS)('%s', (_name, layout, grain) => {
 });
 
 /** What is answered from fewer fields: other SQL, other limits, as each question says. */
-describe.each(VARIANTS.filter(([, , grain]) => grain === PartitionGrain.HOUR))('%s, fewer fields', (_name, layout) => {
+describe.each(VARIANTS.filter(([, , granularity]) => granularity === PartitionGranularity.HOUR))('%s, fewer fields', (_name, layout) => {
   async function over<T>(format: FlowLogFormat, ask: (opened: OpenStory) => Promise<T>): Promise<T> {
     const opened = await storyLab({ layout, format, queries: firstTen() }, story());
     try {

@@ -87,6 +87,6 @@ test('the example of mixed formats is one record', async () => {
 });
 
 test('what an interface did says whose addresses it shows', async () => {
-  const lab = await open([FlowLogQuery.interfaceActivity()], throughGateway());
+  const lab = await open([FlowLogQuery.interfaceActivity({ interfaceId: 'eni-0123456789abcdef0' })], throughGateway());
   expect(lab.queries[0].sql).toContain('-- sender and receiver are the addresses of the packets where the format has them (pkt_srcaddr, pkt_dstaddr), else those that the interface saw.');
 });

@@ -1,5 +1,5 @@
 import {
-  App, aws_cloudwatch as cloudwatch, aws_cloudwatch_actions as actions, aws_ec2 as ec2, aws_logs as logs, aws_sns as sns, Duration, Size, Stack,
+  App, aws_cloudwatch as cloudwatch, aws_ec2 as ec2, aws_logs as logs, Duration, Size, Stack,
 } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { contributors } from '../../../lab/insights/contributor-rule';
@@ -7,7 +7,7 @@ import { metricValues } from '../../../lab/insights/metric-filter';
 import { story } from '../../../lab/samples/story';
 import { SampleRecord, textLine } from '../../../lab/samples/writer';
 import {
-  CloudWatchFlowLogs, FlowLogField as Field, FlowLogFormat, FlowLogsLogGroup, FlowLogInsights, FlowLogInsightsProps, FlowLogMetrics, FlowLogQuery,
+  CloudWatchFlowLogs, FlowLogField as Field, FlowLogFormat, FlowLogsLogGroup, FlowLogInsights, FlowLogInsightsProps, FlowLogQuery,
   FlowLogSource,
   ICloudWatchFlowLogs, KnownNetworks,
 } from '../../../src';
@@ -40,7 +40,7 @@ describe('questions', () => {
     const stack = newStack();
     const insights = insightsIn(stack);
     const saved = all(stack, 'AWS::Logs::QueryDefinition');
-    expect(insights.queries.map(query => query.queryName)).toEqual(expect.arrayContaining(['rejected-to-port-3306', 'top-talkers', 'port-scan', 'lost-records']));
+    expect(insights.queries.map(query => query.queryName)).toEqual(expect.arrayContaining(['most-rejected', 'top-talkers', 'port-scan', 'lost-records']));
     expect(saved.map(one => one.Name.split('/')[1])).toEqual(insights.queries.map(query => query.queryName));
     expect(new Set(saved.map(one => one.Name.split('/')[0])).size).toBe(1);
     saved.forEach(one => expect(one.LogGroupNames).toEqual(['/network/flow-logs']));
@@ -50,7 +50,7 @@ describe('questions', () => {
 
   test('rejects on port 3306, newest first, in discovered fields: the case of the guide', () => {
     const stack = newStack();
-    insightsIn(stack, { queries: [FlowLogQuery.rejectedToPort()] });
+    insightsIn(stack, { queries: [FlowLogQuery.rejectedToPort({ port: 3306 })] });
     expect(all(stack, 'AWS::Logs::QueryDefinition')[0].QueryString).toBe(`\
 # What was rejected on port 3306, newest first?
 # Parameters: time: chosen beside the query, by the start of records; port: 3306 (dstport).
@@ -122,10 +122,14 @@ describe.each(FORMATS)('metrics of %s', (_, format) => {
   });
 
   test('can be used, by name and by port', () => {
-    const { metrics } = insights;
-    expect(stack.resolve(metrics!.rejectedFlows.namespace)).toBe(filters.get('RejectedFlows')!.MetricTransformations[0].MetricNamespace);
-    expect(metrics!.rejectedFlowsToPort(3306).metricName).toBe('RejectedFlowsToPort3306');
-    expect(refusal(() => metrics!.rejectedFlowsToPort(22)))
+    const named = [insights.metricRejectedFlows(), insights.metricRejectedBytes(), insights.metricAcceptedBytes(), insights.metricSkippedRecords(), insights.metricRejectedFlowsToPort(3306)];
+    named.forEach(({ metricName, namespace, statistic, period }) => {
+      expect(stack.resolve(namespace)).toBe(filters.get(metricName)!.MetricTransformations[0].MetricNamespace);
+      expect([statistic, period.toMinutes()]).toEqual(['Sum', 5]);
+    });
+    expect(new Set(named.map(({ metricName }) => metricName)).size).toBe(5);
+    expect(insights.metricRejectedFlowsToPort(3306, { statistic: 'Maximum' }).statistic).toBe('Maximum');
+    expect(refusal(() => insights.metricRejectedFlowsToPort(22)))
       .toBe('port must be one of rejectedPorts (3306), got 22; add it to rejectedPorts [at Network/Insights/Metrics]');
   });
 });
@@ -165,6 +169,20 @@ describe('rules of metrics', () => {
   });
 });
 
+test.each<[string, (insights: FlowLogInsights) => unknown, string]>([
+  ['metricRejectedFlows', insights => insights.metricRejectedFlows(), '{}'],
+  ['metricRejectedBytes', insights => insights.metricRejectedBytes(), '{}'],
+  ['metricAcceptedBytes', insights => insights.metricAcceptedBytes(), '{}'],
+  ['metricSkippedRecords', insights => insights.metricSkippedRecords(), '{}'],
+  ['metricRejectedFlowsToPort', insights => insights.metricRejectedFlowsToPort(22), '{ rejectedPorts: [22] }'],
+  ['addRejectedFlowsAlarm', insights => insights.addRejectedFlowsAlarm(10), '{}'],
+  ['addSkippedRecordsAlarm', insights => insights.addSkippedRecordsAlarm(), '{}'],
+])('fails when %s is called without metrics', (method, call, example) => {
+  expect(refusal(() => call(insightsIn(newStack()))))
+    .toBe(`${method} must be called on a FlowLogInsights with metrics, got one without; write metrics: ${example} in its props [at Network/Insights]`);
+  expect(() => call(insightsIn(newStack(), { metrics: { rejectedPorts: [22] } }))).not.toThrow();
+});
+
 describe('Contributor Insights', () => {
   test.each([
     ['the default format', FlowLogFormat.DEFAULT, false],
@@ -201,51 +219,102 @@ describe('Contributor Insights', () => {
 describe('alarms', () => {
   test('wait for records that are late, and take missing data for what it is', () => {
     const stack = newStack();
-    const topic = new sns.Topic(stack, 'Topic');
-    const insights = insightsIn(stack, { metrics: {}, alarms: { actions: [new actions.SnsAction(topic)] } });
+    const insights = insightsIn(stack, { metrics: {} });
+    insights.addSilenceAlarm();
+    insights.addIngestionAlarm(Size.gibibytes(10));
+    insights.addRejectedFlowsAlarm(1000);
+    insights.addSkippedRecordsAlarm();
     const found = all(stack, 'AWS::CloudWatch::Alarm');
-    expect(insights.alarms).toHaveLength(4);
+    expect(found).toHaveLength(4);
     const of = (metric: string) => found.find(one => one.MetricName === metric)!;
     expect(of('IncomingLogEvents')).toMatchObject({ Namespace: 'AWS/Logs', Period: 900, EvaluationPeriods: 4, Threshold: 1, ComparisonOperator: 'LessThanThreshold', TreatMissingData: 'breaching' });
     expect(of('IncomingBytes')).toMatchObject({ Namespace: 'AWS/Logs', Period: 86400, Threshold: 10 * 1024 ** 3, TreatMissingData: 'notBreaching' });
     expect(of('RejectedFlows')).toMatchObject({ Period: 300, EvaluationPeriods: 6, DatapointsToAlarm: 2, Threshold: 1000, TreatMissingData: 'notBreaching' });
     expect(of('SkippedRecords')).toMatchObject({ Period: 300, EvaluationPeriods: 6, DatapointsToAlarm: 1, Threshold: 0, ComparisonOperator: 'GreaterThanThreshold' });
-    found.forEach(one => {
-      expect(one.AlarmDescription.length).toBeGreaterThan(80);
-      expect([one.AlarmActions, one.OKActions]).toEqual([[{ Ref: expect.stringMatching(/^Topic/) }], [{ Ref: expect.stringMatching(/^Topic/) }]]);
-    });
+    found.forEach(one => expect(one.AlarmDescription.length).toBeGreaterThan(80));
   });
 
-  test('without metrics there are those of the log group', () => {
+  test('take the limits that are given', () => {
     const stack = newStack();
-    insightsIn(stack, { alarms: { silence: Duration.hours(2), ingestionADay: Size.gibibytes(1) } });
+    const insights = insightsIn(stack);
+    insights.addSilenceAlarm(Duration.hours(2));
+    insights.addIngestionAlarm(Size.gibibytes(1));
     expect(all(stack, 'AWS::CloudWatch::Alarm').map(one => [one.MetricName, one.EvaluationPeriods, one.Threshold])).toEqual([['IncomingLogEvents', 8, 1], ['IncomingBytes', 1, 1024 ** 3]]);
   });
 
-  test.each<[string, Partial<FlowLogInsightsProps>, string]>([
-    ['rejects are to be told and there are no metrics', { alarms: { rejectedFlows: 10 } },
-      'alarms.rejectedFlows needs metrics of the records, got 10 without metrics; write metrics: {}, or leave rejectedFlows out'],
-    ['the silence is short', { alarms: { silence: Duration.minutes(15) } },
-      'silence must be multiples of 15 minutes known at synth, at least 30 minutes and at most a day, got 15 minutes; write Duration.hours(1)'],
-    ['the number is none', { metrics: {}, alarms: { rejectedFlows: 0 } }, 'rejectedFlows must be a whole number of at least 1, got 0; write 1000'],
-    ['the budget is nothing', { alarms: { ingestionADay: Size.bytes(0) } }, 'ingestionADay must be at least a byte, known at synth, got 0 bytes; write Size.gibibytes(10)'],
-  ])('fails when %s', (_, props, message) => {
-    expect(refusal(() => insightsIn(newStack(), props))).toBe(`${message} [at Network/Insights]`);
-    const alarms = { rejectedFlows: 10, silence: Duration.minutes(30), ingestionADay: Size.gibibytes(1) };
-    expect(() => insightsIn(newStack(), { metrics: {}, alarms })).not.toThrow();
+  test('the same options again return the first alarm, however they are spelled', () => {
+    const stack = newStack();
+    const insights = insightsIn(stack, { metrics: {} });
+    expect(insights.addSilenceAlarm(Duration.minutes(60))).toBe(insights.addSilenceAlarm());
+    expect(insights.addIngestionAlarm(Size.mebibytes(1024))).toBe(insights.addIngestionAlarm(Size.gibibytes(1)));
+    expect(insights.addRejectedFlowsAlarm(10)).toBe(insights.addRejectedFlowsAlarm(10));
+    expect(insights.addSkippedRecordsAlarm()).toBe(insights.addSkippedRecordsAlarm());
+    Template.fromStack(stack).resourceCountIs('AWS::CloudWatch::Alarm', 4);
+  });
+
+  test.each<[string, (insights: FlowLogInsights) => unknown, (insights: FlowLogInsights) => unknown, string]>([
+    ['addSilenceAlarm', one => one.addSilenceAlarm(), one => one.addSilenceAlarm(Duration.hours(2)),
+      'the options of its first call, {"maxSilence":"1 hour"}, got {"maxSilence":"2 hours"}; for a second alarm write metricIncomingRecords().createAlarm()'],
+    ['addIngestionAlarm', one => one.addIngestionAlarm(Size.bytes(1)), one => one.addIngestionAlarm(Size.bytes(2)),
+      'the options of its first call, {"dailyIngestionLimit":"1 bytes"}, got {"dailyIngestionLimit":"2 bytes"}; for a second alarm write metricIncomingBytes().createAlarm()'],
+    ['addRejectedFlowsAlarm', one => one.addRejectedFlowsAlarm(1), one => one.addRejectedFlowsAlarm(2),
+      'the options of its first call, {"threshold":1}, got {"threshold":2}; for a second alarm write metricRejectedFlows().createAlarm()'],
+  ])('fails when %s is called with other options', (method, first, second, message) => {
+    const insights = insightsIn(newStack(), { metrics: {} });
+    first(insights);
+    expect(refusal(() => second(insights))).toBe(`${method} must have ${message} [at Network/Insights]`);
+  });
+
+  test.each<[string, (insights: FlowLogInsights) => unknown, string]>([
+    ['the silence is short', one => one.addSilenceAlarm(Duration.minutes(15)),
+      'maxSilence must be multiples of 15 minutes known at synth, at least 30 minutes and at most a day, got 15 minutes; write Duration.hours(1)'],
+    ['the number is none', one => one.addRejectedFlowsAlarm(0), 'threshold must be a whole number of at least 1, got 0; write 1000'],
+    ['the limit is nothing', one => one.addIngestionAlarm(Size.bytes(0)), 'dailyIngestionLimit must be at least a byte, known at synth, got 0 bytes; write Size.gibibytes(10)'],
+  ])('fails when %s', (_, call, message) => {
+    const insights = insightsIn(newStack(), { metrics: {} });
+    expect(refusal(() => call(insights))).toBe(`${message} [at Network/Insights]`);
+    expect(() => [insights.addSilenceAlarm(Duration.minutes(30)), insights.addRejectedFlowsAlarm(10), insights.addIngestionAlarm(Size.gibibytes(1))]).not.toThrow();
   });
 });
 
-test('the dashboard says what to do, and shows metrics, alarms and questions', () => {
-  const stack = newStack();
-  const insights = insightsIn(stack, { metrics: {}, alarms: {}, dashboard: true });
-  expect(insights.dashboard).toBeInstanceOf(cloudwatch.Dashboard);
-  const body = JSON.stringify(all(stack, 'AWS::CloudWatch::Dashboard')[0].DashboardBody);
-  ['Nothing arrives', 'DeliverLogsStatus', 'RejectedFlows', 'IncomingBytes', 'rejected-to-port-3306'].forEach(part => expect(body).toContain(part));
+describe('the dashboard', () => {
+  const bodyOf = (stack: Stack) => JSON.stringify(all(stack, 'AWS::CloudWatch::Dashboard')[0].DashboardBody);
+
+  test('says what to do, and shows metrics and questions', () => {
+    const stack = newStack();
+    const insights = insightsIn(stack, { metrics: {} });
+    expect(insights.addDashboard()).toBeInstanceOf(cloudwatch.Dashboard);
+    ['Nothing arrives', 'DeliverLogsStatus', 'RejectedFlows', 'IncomingBytes', 'most-rejected'].forEach(part => expect(bodyOf(stack)).toContain(part));
+    expect(bodyOf(stack)).not.toContain('alarms');
+  });
+
+  test('is made once', () => {
+    const stack = newStack();
+    const insights = insightsIn(stack);
+    expect(insights.addDashboard()).toBe(insights.addDashboard());
+    Template.fromStack(stack).resourceCountIs('AWS::CloudWatch::Dashboard', 1);
+  });
+
+  test('shows alarms that were added before it and after it, each once and in the same place', () => {
+    const bodies = [true, false].map(isFirst => {
+      const stack = newStack();
+      const insights = insightsIn(stack);
+      if (isFirst) insights.addDashboard();
+      insights.addSilenceAlarm();
+      insights.addSilenceAlarm();
+      insights.addIngestionAlarm(Size.gibibytes(1));
+      insights.addDashboard();
+      return bodyOf(stack);
+    });
+    expect(bodies[0]).toBe(bodies[1]);
+    expect(bodies[0].match(/Fn::GetAtt":\["Insights[^"]*/g)).toEqual([
+      expect.stringContaining('InsightsNothingArrives'), expect.stringContaining('InsightsIngestionBeyondBudget'),
+    ]);
+  });
 });
 
 test.each<[string, FlowLogQuery[] | undefined, FlowLogFormat | undefined, string[]]>([
-  ['by default those that are worth a look every day', undefined, FlowLogFormat.RECOMMENDED_V5, ['rejected-to-port-3306', 'most-rejected', 'top-talkers']],
+  ['by default those that are worth a look every day', undefined, FlowLogFormat.RECOMMENDED_V5, ['most-rejected', 'top-talkers']],
   ['of a list the first three', [
     FlowLogQuery.lostRecords(), FlowLogQuery.portScan(), FlowLogQuery.dnsBypass(), FlowLogQuery.topTalkers(),
   ], undefined, ['lost-records', 'port-scan', 'dns-bypass']],
@@ -254,7 +323,7 @@ test.each<[string, FlowLogQuery[] | undefined, FlowLogFormat | undefined, string
   ]],
 ])('the dashboard shows, %s', (_, queries, format, expected) => {
   const stack = newStack();
-  insightsIn(stack, { dashboard: true, queries }, format);
+  insightsIn(stack, { queries }, format).addDashboard();
   const body = JSON.stringify(all(stack, 'AWS::CloudWatch::Dashboard')[0].DashboardBody);
   expect([...body.matchAll(/title\\*":\\*"([a-z0-9-]+)\\*"/g)].map(match => match[1])).toEqual(expected);
 });
@@ -274,11 +343,9 @@ test('fails when the log group lies in another account or Region, where nothing 
     const app = new App();
     const flowLogs = existing(new Stack(app, 'Records', { env }));
     const stack = new Stack(app, 'Asking', { env: { account: '111122223333', region: 'eu-west-1' } });
-    return [() => new FlowLogInsights(stack, 'Insights', { flowLogs }), () => new FlowLogMetrics(stack, 'Metrics', { flowLogs })];
+    return () => new FlowLogInsights(stack, 'Insights', { flowLogs });
   };
-  for (const [index, id] of ['Insights', 'Metrics'].entries()) {
-    expect(refusal(act({ account: '111122223333', region: 'us-east-1' })[index])).toBe('flowLogs must lie in the account and Region of the stack (111122223333, eu-west-1), '
-      + `got a log group in 111122223333, us-east-1; ask in the stack of the log group [at Asking/${id}]`);
-    expect(act({ account: '111122223333', region: 'eu-west-1' })[index]).not.toThrow();
-  }
+  expect(refusal(act({ account: '111122223333', region: 'us-east-1' }))).toBe('flowLogs must lie in the account and Region of the stack (111122223333, eu-west-1), '
+      + `got a log group in 111122223333, us-east-1; ask in the stack of the log group [at Asking/Insights]`);
+  expect(act({ account: '111122223333', region: 'eu-west-1' })).not.toThrow();
 });

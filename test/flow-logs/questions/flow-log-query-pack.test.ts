@@ -3,7 +3,7 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { packIn, tableIn } from './pack';
 import { firstTen } from './story-lab';
 import {
-  AthenaWorkGroup, FlowLogFamily, FlowLogField, FlowLogFormat, FlowLogQuery, FlowLogQueryPack, FlowLogTable, KnownNetworks, PartitionGrain,
+  AthenaWorkGroup, FlowLogFamily, FlowLogField, FlowLogFormat, FlowLogQuery, FlowLogQueryPack, FlowLogTable, KnownNetworks, PartitionGranularity,
   PartitionValues, QuerySpan, TableWindow,
 } from '../../../src';
 import { newStack, onlyResource, refusal } from '../../fixtures/stacks';
@@ -42,8 +42,9 @@ describe('with the least props', () => {
       const query = FlowLogQuery.all().find(one => one.queryName === name)!;
       const head = saved.QueryString.split('\n').filter((line: string) => line.startsWith('-- '));
       expect(saved.Description).toBe(query.question);
-      expect(head[0]).toBe(`-- ${query.question}`);
-      expect(head[1]).toMatch(/^-- Parameters: span: the last \d+ (hour|day)s( and the 7 days before)?(; [^;]+)*\.$/);
+      const { asks = [] } = query._question;
+      expect(head[0]).toBe(`-- ${asks.length === 0 ? query.question : query.question.replace('?', '')}`);
+      expect(head[asks.length === 0 ? 1 : 2]).toMatch(/^-- Parameters: span: the last \d+ (hour|day)s( and the 7 days before)?(; [^;]+)*\.$/);
       expect(head.length).toBeGreaterThan(2);
     }
   });
@@ -83,9 +84,9 @@ describe('order of creation', () => {
 });
 
 describe('options', () => {
-  test('grain, span, networks and name of the table reach the text', () => {
+  test('granularity, span, networks and name of the table reach the text', () => {
     const stack = newStack();
-    const table = tableIn(stack, FlowLogFormat.RECOMMENDED_V5, { grain: PartitionGrain.DAY, tableName: 'vpc_flow_logs' });
+    const table = tableIn(stack, FlowLogFormat.RECOMMENDED_V5, { granularity: PartitionGranularity.DAY, tableName: 'vpc_flow_logs' });
     packIn(stack, {
       table,
       queries: [FlowLogQuery.rejectedToPort({ port: 5432, span: QuerySpan.last(Duration.days(7)) })],
@@ -135,7 +136,7 @@ describe('huntingWorkGroup', () => {
     const huntingWorkGroup = new AthenaWorkGroup(stack, 'Hunting', { bytesScannedCutoffPerQuery: Size.tebibytes(2) });
     const pack = packIn(stack, { queries: [FlowLogQuery.topTalkers(), heavy], huntingWorkGroup });
     const role = new iam.Role(stack, 'Analysts', { assumedBy: new iam.AccountRootPrincipal() });
-    pack.grants.run(role);
+    pack.grants.query(role);
     const groupOf = (name: string) => savedIn(stack).get(name)!.Properties.WorkGroup;
     expect(groupOf('everything')).toEqual(stack.resolve(huntingWorkGroup.workGroupName));
     expect(groupOf('top-talkers')).toEqual(stack.resolve(pack.workGroup.workGroupRef.workGroupName));
@@ -198,7 +199,7 @@ describe('questions that the format cannot answer', () => {
   test('fails when none is left', () => {
     const queries = [FlowLogQuery.whoHadAddress(), FlowLogQuery.administrationFromInternet()];
     expect(refusal(() => packIn(newStack(), { queries }, FlowLogFormat.DEFAULT)))
-      .toBe('queries must hold a question that the table can answer, got only who-had-10.0.0.10 (lacks instance-id, pkt-srcaddr, pkt-dstaddr, flow-direction), '
+      .toBe('queries must hold a question that the table can answer, got only who-had-address (lacks instance-id, pkt-srcaddr, pkt-dstaddr, flow-direction), '
         + 'administration-from-internet (lacks tcp-flags); add what they lack [at Network/Questions]');
     expect(packIn(newStack(), { queries }, FlowLogFormat.DEFAULT.plus(FlowLogField.TCP_FLAGS)).queries).toEqual([queries[1]]);
   });
@@ -232,15 +233,15 @@ describe('refusals', () => {
   test('a span that lists more than 50,000 partitions is warned about, by name and number', () => {
     const accounts = PartitionValues.of(Array.from({ length: 30 }, (_, index) => `1111222200${index + 10}`));
     const regions = PartitionValues.of(['eu-west-1', 'eu-west-2', 'eu-west-3', 'us-east-1', 'us-east-2', 'us-west-2']);
-    const warningsBy = (grain: PartitionGrain) => {
+    const warningsBy = (granularity: PartitionGranularity) => {
       const stack = newStack();
       const queries = [FlowLogQuery.topTalkers({ span: QuerySpan.last(Duration.days(90)) }), FlowLogQuery.mostRejected()];
-      packIn(stack, { queries, table: tableIn(stack, FlowLogFormat.RECOMMENDED_V5, { accounts, regions, grain }) });
+      packIn(stack, { queries, table: tableIn(stack, FlowLogFormat.RECOMMENDED_V5, { accounts, regions, granularity }) });
       return Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('manyPartitions')).map(({ entry }) => entry.data);
     };
     // (90 days of 24 hours, and one partition at each end) in 30 accounts and 6 Regions
-    expect(warningsBy(PartitionGrain.HOUR)).toEqual([expect.stringContaining('at $5 a million: top-talkers (389160). Choose PartitionGrain.DAY')]);
-    expect(warningsBy(PartitionGrain.DAY)).toEqual([]);
+    expect(warningsBy(PartitionGranularity.HOUR)).toEqual([expect.stringContaining('at $5 a million: top-talkers (389160). Choose PartitionGranularity.DAY')]);
+    expect(warningsBy(PartitionGranularity.DAY)).toEqual([]);
   });
 
   test('fails when a span touches more partitions than Athena plans', () => {
@@ -249,13 +250,13 @@ describe('refusals', () => {
     const accounts = numbered(100, '11112222');
     const regions = PartitionValues.of(Array.from({ length: 20 }, (_, index) => `eu-west-${index + 1}`));
     const queries = [FlowLogQuery.topTalkers({ span: QuerySpan.last(Duration.days(30)) })];
-    const tableBy = (grain: PartitionGrain) => tableIn(newStack(), FlowLogFormat.RECOMMENDED_V5, { accounts, regions, grain });
+    const tableBy = (granularity: PartitionGranularity) => tableIn(newStack(), FlowLogFormat.RECOMMENDED_V5, { accounts, regions, granularity });
     // (30 days of 24 hours, and one partition at each end) in 100 accounts and 20 Regions
-    expect(refusal(() => packIn(stack, { queries, table: tableBy(PartitionGrain.HOUR) })))
+    expect(refusal(() => packIn(stack, { queries, table: tableBy(PartitionGranularity.HOUR) })))
       .toBe('span of top-talkers touches up to 1444000 partitions of the table, of which Athena plans 1000000 at the most; '
-        + 'shorten the span, choose PartitionGrain.DAY, or name fewer accounts and Regions [at Network/Questions]');
-    expect(packIn(newStack(), { queries, table: tableBy(PartitionGrain.DAY) }).queries).toEqual(queries);
-    expect(packIn(newStack(), { queries: [FlowLogQuery.topTalkers()], table: tableBy(PartitionGrain.HOUR) }).queries).toHaveLength(1);
+        + 'shorten the span, choose PartitionGranularity.DAY, or name fewer accounts and Regions [at Network/Questions]');
+    expect(packIn(newStack(), { queries, table: tableBy(PartitionGranularity.DAY) }).queries).toEqual(queries);
+    expect(packIn(newStack(), { queries: [FlowLogQuery.topTalkers()], table: tableBy(PartitionGranularity.HOUR) }).queries).toHaveLength(1);
   });
 });
 
@@ -280,7 +281,7 @@ test('fails when networks or lists make a text longer than Athena takes', () => 
   expect(message).toMatch(new RegExp('^queries must be at most 262144 bytes long each, got \\d+ for \\S+; of knownNetworks and of lists of addresses put '
     + 'ranges that lie side by side together, or list fewer \\[at Network/Questions\\]$'));
   expect(() => packIn(newStack(), { knownNetworks: KnownNetworks.of({ ownRanges: ownRanges.slice(0, 1000) }) })).not.toThrow();
-  const asking = (count: number) => packIn(newStack(), { queries: [FlowLogQuery.contactWithBadAddresses({ addresses: ownRanges.slice(0, count) })] });
+  const asking = (count: number) => packIn(newStack(), { queries: [FlowLogQuery.contactWithBadAddresses(ownRanges.slice(0, count))] });
   expect(() => asking(5000)).not.toThrow();
   expect(refusal(() => asking(12_000))).toContain('for contact-with-bad-addresses; of knownNetworks and of lists of addresses');
 });

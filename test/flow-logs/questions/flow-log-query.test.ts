@@ -1,5 +1,5 @@
 import { Duration, Lazy, Size } from 'aws-cdk-lib';
-import { FlowLogFormat, FlowLogQuery, KnownNetworks, PartitionGrain, QuerySpan } from '../../../src';
+import { FlowLogFormat, FlowLogQuery, KnownNetworks, PartitionGranularity, QuerySpan } from '../../../src';
 import { render } from '../../../src/flow-logs/questions/private/question';
 import { refusal } from '../../fixtures/stacks';
 
@@ -8,7 +8,7 @@ const token = Lazy.number({ produce: () => 3306 });
 /** The text that a pack saves. */
 function textOf(query: FlowLogQuery): string {
   const networks = KnownNetworks.of({});
-  return render(query._question, { table: 'flow_logs', time: { grain: PartitionGrain.HOUR, hive: false }, format: FlowLogFormat.RECOMMENDED_V5, span: query._span, networks });
+  return render(query._question, { table: 'flow_logs', time: { granularity: PartitionGranularity.HOUR, hive: false }, format: FlowLogFormat.RECOMMENDED_V5, span: query._span, networks });
 }
 
 describe('all', () => {
@@ -42,9 +42,9 @@ describe('options are written as readable literals', () => {
     ['port', FlowLogQuery.rejectedToPort({ port: 65535 }), 'rejected-to-port-65535', ['dstport = 65535']],
     ['address', FlowLogQuery.whoTalkedTo({ address: '203.0.113.7' }), 'who-talked-to-203.0.113.7', ['address: 203.0.113.7', "IPADDRESS '203.0.113.7'"]],
     ['address', FlowLogQuery.whoTalkedTo({ address: '2001:db8::1' }), 'who-talked-to-2001-db8--1', ["IPADDRESS '2001:db8::1'"]],
-    ['ports', FlowLogQuery.portScan({ ports: 2 }), 'port-scan', ['2 or more (HAVING)', 'count(DISTINCT dstport) >= 2']],
-    ['least', FlowLogQuery.uploadsToInternet({ least: Size.gibibytes(2) }), 'uploads-to-internet', ['HAVING sum(sent) >= 2147483648']],
-    ['silence', FlowLogQuery.silentInterfaces({ silence: Duration.minutes(30) }), 'silent-interfaces', ['silence: 1800 seconds, 30 minutes', '- 1800']],
+    ['minPorts', FlowLogQuery.portScan({ minPorts: 2 }), 'port-scan', ['minPorts: 2 ports within an hour (HAVING)', 'count(DISTINCT dstport) >= 2']],
+    ['minSize', FlowLogQuery.uploadsToInternet({ minSize: Size.gibibytes(2) }), 'uploads-to-internet', ['HAVING sum(sent) >= 2147483648']],
+    ['minDuration', FlowLogQuery.silentInterfaces({ minDuration: Duration.minutes(30) }), 'silent-interfaces', ['minDuration: 1800 seconds of silence, 30 minutes', '- 1800']],
   ])('%s (%#)', (_, query, name, parts) => {
     expect(query.queryName).toBe(name);
     parts.forEach(part => expect(textOf(query)).toContain(part));
@@ -57,21 +57,21 @@ describe('rules of options', () => {
     expect(FlowLogQuery.rejectedToPort({ port: 443 }).queryName).toBe('rejected-to-port-443');
   });
 
-  test.each([1, 0, 65536, 2.5])('fails when ports is %p', ports => {
-    expect(refusal(() => FlowLogQuery.portScan({ ports }))).toContain(`ports must be a whole number from 2 to 65535 known at synth, got ${ports}`);
-    expect(() => FlowLogQuery.portScan({ ports: 65535 })).not.toThrow();
+  test.each([1, 0, 65536, 2.5])('fails when minPorts is %p', minPorts => {
+    expect(refusal(() => FlowLogQuery.portScan({ minPorts }))).toContain(`minPorts must be a whole number from 2 to 65535 known at synth, got ${minPorts}`);
+    expect(() => FlowLogQuery.portScan({ minPorts: 65535 })).not.toThrow();
   });
 
   test.each([
     ['port', () => FlowLogQuery.rejectedToPort({ port: token })],
-    ['ports', () => FlowLogQuery.portScan({ ports: token })],
-    ['least', () => FlowLogQuery.uploadsToInternet({ least: Size.gibibytes(token) })],
+    ['minPorts', () => FlowLogQuery.portScan({ minPorts: token })],
+    ['minSize', () => FlowLogQuery.uploadsToInternet({ minSize: Size.gibibytes(token) })],
   ])('fails when %s is a token', (prop, act) => {
     expect(refusal(act)).toMatch(new RegExp(`^${prop} must be .* known at synth, got a token; write `));
   });
 
-  test('fails when silence is a token', () => {
-    expect(refusal(() => FlowLogQuery.silentInterfaces({ silence: Duration.minutes(token) }))).toMatch(/^silence must be .*; write Duration\.hours\(1\)$/);
+  test('fails when minDuration is a token', () => {
+    expect(refusal(() => FlowLogQuery.silentInterfaces({ minDuration: Duration.minutes(token) }))).toMatch(/^minDuration must be .*; write Duration\.hours\(1\)$/);
   });
 
   test.each(['10.0.0', '10.0.0.0/8', '10.0.0.256', 'localhost', '', "10.0.0.1' OR true"])('fails when address is %p', address => {
@@ -83,15 +83,15 @@ describe('rules of options', () => {
     expect(refusal(() => FlowLogQuery.whoTalkedTo({ address: Lazy.string({ produce: () => '10.0.0.1' }) }))).toContain('known at synth, got "${Token[');
   });
 
-  test('fails when least is nothing', () => {
-    expect(refusal(() => FlowLogQuery.uploadsToInternet({ least: Size.mebibytes(0) }))).toContain('least must be a whole number from 1 to');
-    expect(() => FlowLogQuery.uploadsToInternet({ least: Size.mebibytes(1) })).not.toThrow();
+  test('fails when minSize is nothing', () => {
+    expect(refusal(() => FlowLogQuery.uploadsToInternet({ minSize: Size.mebibytes(0) }))).toContain('minSize must be a whole number from 1 to');
+    expect(() => FlowLogQuery.uploadsToInternet({ minSize: Size.mebibytes(1) })).not.toThrow();
   });
 
-  test.each([Duration.minutes(29), Duration.seconds(1799), Duration.minutes(0)])('fails when silence is %s', silence => {
-    expect(refusal(() => FlowLogQuery.silentInterfaces({ silence })))
-      .toBe(`silence must be whole minutes known at synth, at least 30, since records arrive up to 15 minutes late, got ${silence.toHumanString()}; write Duration.hours(1)`);
-    expect(() => FlowLogQuery.silentInterfaces({ silence: Duration.seconds(1800) })).not.toThrow();
+  test.each([Duration.minutes(29), Duration.seconds(1799), Duration.minutes(0)])('fails when minDuration is %s', minDuration => {
+    expect(refusal(() => FlowLogQuery.silentInterfaces({ minDuration })))
+      .toBe(`minDuration must be whole minutes known at synth, at least 30, since records arrive up to 15 minutes late, got ${minDuration.toHumanString()}; write Duration.hours(1)`);
+    expect(() => FlowLogQuery.silentInterfaces({ minDuration: Duration.seconds(1800) })).not.toThrow();
   });
 
   // Athena knows no zones in addresses: the saved query would fail each time it runs.
@@ -99,18 +99,18 @@ describe('rules of options', () => {
     expect(refusal(() => FlowLogQuery.whoTalkedTo({ address: 'fe80::1%eth0' }))).toContain('address must be an IPv4 or IPv6 address');
   });
 
-  test('least may be any whole number of bytes', () => {
-    expect(textOf(FlowLogQuery.uploadsToInternet({ least: Size.kibibytes(1500) }))).toContain('HAVING sum(sent) >= 1536000');
+  test('minSize may be any whole number of bytes', () => {
+    expect(textOf(FlowLogQuery.uploadsToInternet({ minSize: Size.kibibytes(1500) }))).toContain('HAVING sum(sent) >= 1536000');
   });
 
-  test('fails when silence is not whole minutes, in words of its own', () => {
-    expect(refusal(() => FlowLogQuery.silentInterfaces({ silence: Duration.seconds(1850) }))).toContain('silence must be');
-    expect(refusal(() => FlowLogQuery.silentInterfaces({ silence: Duration.millis(1800500) }))).toContain('silence must be');
+  test('fails when minDuration is not whole minutes, in words of its own', () => {
+    expect(refusal(() => FlowLogQuery.silentInterfaces({ minDuration: Duration.seconds(1850) }))).toContain('minDuration must be');
+    expect(refusal(() => FlowLogQuery.silentInterfaces({ minDuration: Duration.millis(1800500) }))).toContain('minDuration must be');
   });
 
   // Of the time before its span a question knows nothing: it would call interfaces silent for two days after looking at one.
-  test('fails when silence is not shorter than the span', () => {
-    expect(refusal(() => FlowLogQuery.silentInterfaces({ silence: Duration.days(2) })))
-      .toBe('silence must be shorter than the span of 24 hours, got 48 hours; lengthen the span or shorten the silence');
+  test('fails when minDuration is not shorter than the span', () => {
+    expect(refusal(() => FlowLogQuery.silentInterfaces({ minDuration: Duration.days(2) })))
+      .toBe('minDuration must be shorter than the span of 24 hours, got 48 hours; lengthen the span or shorten minDuration');
   });
 });

@@ -7,7 +7,7 @@ import { ACCOUNT, newPlacedStack, newStack, onlyResource, REGION } from '../../f
 /** What a role may do after it was allowed to run the questions. */
 function granted(stack: Stack, props: Partial<FlowLogQueryPackProps> = {}): { [key: string]: any }[] {
   const role = new iam.Role(stack, 'Analyst', { assumedBy: new iam.AccountRootPrincipal() });
-  packIn(stack, props).grants.run(role);
+  packIn(stack, props).grants.query(role);
   return onlyResource(stack, 'AWS::IAM::Policy').Properties.PolicyDocument.Statement;
 }
 
@@ -78,19 +78,19 @@ test('nothing is written: not to the table, not to the files', () => {
 test('two roles may be granted', () => {
   const stack = newStack();
   const pack = packIn(stack, { table: tableIn(stack) });
-  const grants = ['One', 'Two'].map(id => pack.grants.run(new iam.Role(stack, id, { assumedBy: new iam.AccountRootPrincipal() })));
+  const grants = ['One', 'Two'].map(id => pack.grants.query(new iam.Role(stack, id, { assumedBy: new iam.AccountRootPrincipal() })));
   grants.forEach(grant => expect(grant.success).toBe(true));
   Template.fromStack(stack).resourceCountIs('AWS::IAM::Policy', 2);
 });
 
 test('a principal of another account gets half of it, and that is said', () => {
   const stack = newPlacedStack();
-  packIn(stack).grants.run(iam.Role.fromRoleArn(stack, 'Analyst', 'arn:aws:iam::999999999999:role/analyst'));
+  packIn(stack).grants.query(iam.Role.fromRoleArn(stack, 'Analyst', 'arn:aws:iam::999999999999:role/analyst'));
   Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp(`a principal of account 999999999999 use bucket and key.*Athena and Glue of ${ACCOUNT} .*sts:AssumeRole.*grantIncomplete`));
 });
 
 test('nothing is said of a principal of the account', () => {
   const stack = newPlacedStack();
-  packIn(stack).grants.run(iam.Role.fromRoleArn(stack, 'Analyst', `arn:aws:iam::${ACCOUNT}:role/analyst`));
+  packIn(stack).grants.query(iam.Role.fromRoleArn(stack, 'Analyst', `arn:aws:iam::${ACCOUNT}:role/analyst`));
   Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('grantIncomplete'));
 });

@@ -3,16 +3,16 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { packIn, tableIn } from './pack';
 import { pick, storyLab } from './story-lab';
 import { story } from '../../../lab/samples/story';
-import { FlowLogField, FlowLogFormat, FlowLogQuery, OwnQueryOptions, PartitionGrain, QuerySpan, S3LogLayout } from '../../../src';
+import { FlowLogField, FlowLogFormat, FlowLogQuery, FlowLogOwnQueryOptions, PartitionGranularity, QuerySpan, S3LogLayout } from '../../../src';
 import { newStack, onlyResource, refusal } from '../../fixtures/stacks';
 
-const OWN: OwnQueryOptions = {
+const OWN: FlowLogOwnQueryOptions = {
   queryName: 'busiest-ports',
   question: 'Which ports are asked for most?',
   sql: "SELECT dstport, count(*) AS records\nFROM {table}\nWHERE {span} AND log_status = 'OK'\nGROUP BY dstport\nORDER BY records DESC, dstport\nLIMIT 3",
 };
 
-function textOf(options: Partial<OwnQueryOptions>): string {
+function textOf(options: Partial<FlowLogOwnQueryOptions>): string {
   const stack = newStack();
   packIn(stack, { queries: [FlowLogQuery.of({ ...OWN, ...options })] });
   return onlyResource(stack, 'AWS::Athena::NamedQuery').Properties.QueryString;
@@ -40,7 +40,7 @@ test('placeholders may stand twice, and dollars in the SQL stay as they are', ()
 });
 
 test('it is answered, and reads its span only', async () => {
-  const opened = await storyLab({ layout: S3LogLayout.parquet(), queries: [FlowLogQuery.of(OWN)], grain: PartitionGrain.HOUR }, story());
+  const opened = await storyLab({ layout: S3LogLayout.parquet(), queries: [FlowLogQuery.of(OWN)], granularity: PartitionGranularity.HOUR }, story());
   try {
     const answer = await opened.lab.runNamedQuery('busiest-ports');
     expect(pick(answer, 'dstport')).toHaveLength(3);
@@ -65,7 +65,7 @@ test('it may be asked of transit gateways too', () => {
 });
 
 describe('rules', () => {
-  test.each<[string, Partial<OwnQueryOptions>, string]>([
+  test.each<[string, Partial<FlowLogOwnQueryOptions>, string]>([
     ['the table is missing', { sql: 'SELECT 1 WHERE {span}' }, 'sql of busiest-ports must be known at synth and hold {table}, got "SELECT 1 WHERE {span}"; write SELECT … FROM {table} WHERE {span}'],
     ['the span is missing', { sql: 'SELECT * FROM {table}' }, 'sql of busiest-ports must be known at synth and hold {span}, got "SELECT * FROM {table}"; write SELECT … FROM {table} WHERE {span}'],
     ['a placeholder is unknown', { sql: 'SELECT {port} FROM {table} WHERE {span}' }, 'sql of busiest-ports must hold no placeholders but {table} and {span}, got {port}; write the value itself'],

@@ -1,9 +1,9 @@
 import { Duration, Lazy } from 'aws-cdk-lib';
 import * as fc from 'fast-check';
-import { PartitionGrain, QuerySpan } from '../../../src';
+import { PartitionGranularity, QuerySpan } from '../../../src';
 import { refusal } from '../../fixtures/stacks';
 
-const { HOUR, DAY } = PartitionGrain;
+const { HOUR, DAY } = PartitionGranularity;
 const minutes = fc.date({ min: new Date('2000-01-01'), max: new Date('2099-12-30'), noInvalidDate: true }).map(date => date.toISOString().slice(0, 16));
 
 describe('last', () => {
@@ -15,10 +15,10 @@ describe('last', () => {
     [Duration.minutes(90), "interval '90' minute"],
     [Duration.minutes(1), "interval '1' minute"],
   ])('%s is said as %s, bound on the partition column and on start', (duration, interval) => {
-    expect(QuerySpan.last(duration)._conditions({ grain: HOUR, hive: false })).toEqual([
+    expect(QuerySpan.last(duration)._conditions({ granularity: HOUR, hive: false })).toEqual([
       `hour >= date_format(now() - ${interval}, '%Y/%m/%d/%H')`, `start >= to_unixtime(now() - ${interval})`,
     ]);
-    expect(QuerySpan.last(duration)._conditions({ grain: DAY, hive: false })).toEqual([
+    expect(QuerySpan.last(duration)._conditions({ granularity: DAY, hive: false })).toEqual([
       `day >= date_format(now() - ${interval}, '%Y/%m/%d')`, `start >= to_unixtime(now() - ${interval})`,
     ]);
   });
@@ -41,13 +41,13 @@ describe('last', () => {
 describe('between', () => {
   test('reads the partitions of the span and one more, for records that come late', () => {
     const span = QuerySpan.between('2026-02-28T10:15', '2026-03-01T00:00');
-    expect(span._conditions({ grain: HOUR, hive: false })).toEqual([
+    expect(span._conditions({ granularity: HOUR, hive: false })).toEqual([
       "hour >= '2026/02/28/10'",
       "hour <= '2026/03/01/00'",
       "start >= to_unixtime(TIMESTAMP '2026-02-28 10:15:00 UTC')",
       "start < to_unixtime(TIMESTAMP '2026-03-01 00:00:00 UTC')",
     ]);
-    expect(span._conditions({ grain: DAY, hive: false }).slice(0, 2)).toEqual(["day >= '2026/02/28'", "day <= '2026/03/01'"]);
+    expect(span._conditions({ granularity: DAY, hive: false }).slice(0, 2)).toEqual(["day >= '2026/02/28'", "day <= '2026/03/01'"]);
     expect(span).toMatchObject({ _end: "TIMESTAMP '2026-03-01 00:00:00 UTC'", _label: '2026-02-28T10:15 to 2026-03-01T00:00 UTC' });
     expect(span._duration.toMinutes()).toBe(13 * 60 + 45);
   });
@@ -79,7 +79,7 @@ describe('between', () => {
 });
 
 describe('over Hive-compatible folders', () => {
-  const hive = (span: QuerySpan, grain = HOUR) => span._conditions({ grain, hive: true }).filter(condition => !condition.startsWith('start'));
+  const hive = (span: QuerySpan, granularity = HOUR) => span._conditions({ granularity, hive: true }).filter(condition => !condition.startsWith('start'));
 
   test('a span within a day has bounds for each column', () => {
     expect(hive(QuerySpan.between('2026-11-01T09:00', '2026-11-01T11:00'))).toEqual(['year = 2026', 'month = 11', 'day = 1', 'hour BETWEEN 9 AND 11']);

@@ -8,7 +8,7 @@ import { STORY_ACCOUNT, STORY_NOW, STORY_REGION } from '../../../lab/samples/sto
 import { SampleRecord, writeRecords } from '../../../lab/samples/writer';
 import {
   FlowLogFamily, FlowLogFormat, FlowLogQuery, FlowLogQueryPack, FlowLogQueryScopeOptions, FlowLogSource, FlowLogTable, KnownNetworks,
-  PartitionGrain, PartitionValues, S3FlowLogs, S3LogLayout, TableWindow,
+  PartitionGranularity, PartitionValues, S3FlowLogs, S3LogLayout, TableWindow,
 } from '../../../src';
 
 export const BUCKET = 'story-bucket';
@@ -20,9 +20,9 @@ export const NETWORKS = KnownNetworks.of({ ownRanges: ['198.51.100.0/24'], known
 /** The questions of the first scenes, lab/samples/story.ts. */
 export function firstTen(options: FlowLogQueryScopeOptions = {}): FlowLogQuery[] {
   return [
-    FlowLogQuery.rejectedToPort(options),
+    FlowLogQuery.rejectedToPort({ ...options, port: 3306 }),
     FlowLogQuery.securityGroupOrNetworkAcl(options),
-    FlowLogQuery.whoTalkedTo(options),
+    FlowLogQuery.whoTalkedTo({ ...options, address: '10.0.0.10' }),
     FlowLogQuery.serviceMap(options),
     FlowLogQuery.topTalkers(options),
     FlowLogQuery.administrationFromInternet(options),
@@ -48,7 +48,7 @@ export function pick({ columns, rows }: QueryResult, ...wanted: string[]): unkno
 
 export interface StoryProps {
   readonly layout: S3LogLayout;
-  readonly grain?: PartitionGrain;
+  readonly granularity?: PartitionGranularity;
   readonly format?: FlowLogFormat;
   readonly queries?: FlowLogQuery[];
   readonly now?: Date;
@@ -69,7 +69,7 @@ export function synthesized(props: StoryProps): { template: any; prefix: string;
     : new S3FlowLogs(stack, 'FlowLogs', { sources: [source], bucket, layout: props.layout, format: props.format });
   const table = new FlowLogTable(stack, 'Table', {
     flowLogs,
-    grain: props.grain,
+    granularity: props.granularity,
     window: props.layout.hiveCompatiblePartitions ? undefined : TableWindow.last(Duration.days(4)),
     accounts: PartitionValues.of([STORY_ACCOUNT, ELSEWHERE.account]),
     regions: PartitionValues.of([STORY_REGION, ELSEWHERE.region]),

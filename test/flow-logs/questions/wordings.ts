@@ -60,10 +60,18 @@ export const FORMATS: [string, FlowLogFormat][] = [
 
 /** Options that make another text. */
 export const VARIANTS = [
+  FlowLogQuery.rejectedToPort({ port: 3306 }),
+  FlowLogQuery.wherePacketsStop({ client: '10.0.0.10', server: '10.0.0.20' }),
+  FlowLogQuery.whoTalkedTo({ address: '10.0.0.10' }),
+  FlowLogQuery.whoHadAddress({ address: '10.0.0.10' }),
+  FlowLogQuery.interfaceActivity({ interfaceId: 'eni-0123456789abcdef0' }),
+  FlowLogQuery.instanceActivity({ instanceId: 'i-0123456789abcdef0' }),
+  FlowLogQuery.trafficBetweenNetworks(['10.0.0.0/16'], ['10.1.0.0/16']),
+  FlowLogQuery.contactWithBadAddresses(['192.0.2.0/24']),
   FlowLogQuery.wherePacketsStop({ client: '10.2.0.41', server: '10.2.0.20', port: 443 }),
   FlowLogQuery.whoHadAddress({ address: '2001:DB8:B::5' }),
   FlowLogQuery.dnsBypass({ queryName: 'dns-bypass-with-resolvers', resolvers: ['10.0.3.53', '10.0.4.0/30'] }),
-  FlowLogQuery.contactWithBadAddresses({ queryName: 'contact-with-few-bad-addresses', addresses: ['192.0.2.99', '192.0.2.0/26', '2001:db8:bad::1'] }),
+  FlowLogQuery.contactWithBadAddresses(['192.0.2.99', '192.0.2.0/26', '2001:db8:bad::1'], { queryName: 'contact-with-few-bad-addresses' }),
 ];
 
 /** The questions of the catalogue that have a second wording over records of a format. */

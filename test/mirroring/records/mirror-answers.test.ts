@@ -10,7 +10,7 @@ beforeAll(async () => {
     ...MirrorQuery.all(),
     MirrorQuery.whoTalkedTo({ address: '10.9.9.9', span: MORNING }),
     MirrorQuery.whoTalkedTo({ address: '2001:DB8::10', span: MORNING }),
-    MirrorQuery.interfaceOfMac({ address: '0A:00:00:00:01:16' }),
+    MirrorQuery.interfaceOfMac({ macAddress: '0A:00:00:00:01:16' }),
     MirrorQuery.topTalkers({ queryName: 'morning', span: MORNING }),
   ]);
 }, 60_000);

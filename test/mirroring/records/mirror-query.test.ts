@@ -1,7 +1,7 @@
 import { aws_athena as athena, aws_s3 as s3, Duration, Stack, Token } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { parseTrino } from '../../../lab/engine/trino-grammar';
-import { KnownNetworks, QuerySpan } from '../../../src/athena';
+import { KnownNetworks, QuerySpan, TableWindow } from '../../../src/athena';
 import { CaptureEngine, IMirrorCollector, MirrorCollector } from '../../../src/mirroring/collectors';
 import { MirrorQuery, MirrorQueryPack, MirrorQueryPackProps, MirrorRecordTables } from '../../../src/mirroring/records';
 import { Engine, lacking, render, TABLES } from '../../../src/mirroring/records/private/question';
@@ -22,7 +22,7 @@ function collectorIn(stack: Stack, engine: CaptureEngine): IMirrorCollector {
 function packIn(stack: Stack, more: Partial<MirrorQueryPackProps> = {}): MirrorQueryPack {
   const collector = collectorIn(stack, CaptureEngine.suricata());
   return new MirrorQueryPack(stack, 'Questions', {
-    tables: new MirrorRecordTables(stack, 'Tables', { collector, window: Duration.days(30) }), ...more,
+    tables: new MirrorRecordTables(stack, 'Tables', { collector, window: TableWindow.last(Duration.days(30)) }), ...more,
   });
 }
 
@@ -71,36 +71,36 @@ test('all questions have names of their own, and look where they are told to', (
 
 test('options become literals', () => {
   expect(textOf(MirrorQuery.whoTalkedTo({ address: '2001:DB8::1' }), 'suricata')).toContain("IPADDRESS '2001:db8::1'");
-  expect(textOf(MirrorQuery.interfaceOfMac({ address: '0A:1B:2C:3D:4E:5F' }), 'suricata')).toContain("lower(mac) = '0a:1b:2c:3d:4e:5f'");
-  expect(textOf(MirrorQuery.nxdomainFloods({ threshold: 7 }), 'suricata')).toContain('count(DISTINCT name) >= 7');
-  expect(textOf(MirrorQuery.dnsTunnels({ threshold: 7 }), 'suricata')).toContain('count(DISTINCT name) >= 7');
-  expect(textOf(MirrorQuery.rareDnsNames({ threshold: 7 }), 'suricata')).toContain('<= 7');
-  expect(textOf(MirrorQuery.rareUserAgents({ threshold: 7 }), 'suricata')).toContain('count(DISTINCT client) <= 7');
-  expect(textOf(MirrorQuery.longConnections({ duration: Duration.minutes(90) }), 'suricata')).toContain('longest >= 5400');
-  expect(textOf(MirrorQuery.newExternalDestinations({ duration: Duration.days(2) }), 'suricata')).toContain("now() - interval '3' day - interval '1' hour");
-  expect(textOf(MirrorQuery.silentSources({ duration: Duration.hours(3) }), 'suricata')).toContain("now() - interval '3' hour");
+  expect(textOf(MirrorQuery.interfaceOfMac({ macAddress: '0A:1B:2C:3D:4E:5F' }), 'suricata')).toContain("lower(mac) = '0a:1b:2c:3d:4e:5f'");
+  expect(textOf(MirrorQuery.nxdomainFloods({ minNames: 7 }), 'suricata')).toContain('count(DISTINCT name) >= 7');
+  expect(textOf(MirrorQuery.dnsTunnels({ minNames: 7 }), 'suricata')).toContain('count(DISTINCT name) >= 7');
+  expect(textOf(MirrorQuery.rareDnsNames({ maxRequests: 7 }), 'suricata')).toContain('<= 7');
+  expect(textOf(MirrorQuery.rareUserAgents({ maxClients: 7 }), 'suricata')).toContain('count(DISTINCT client) <= 7');
+  expect(textOf(MirrorQuery.longConnections({ minDuration: Duration.minutes(90) }), 'suricata')).toContain('longest >= 5400');
+  expect(textOf(MirrorQuery.newExternalDestinations({ baseline: Duration.days(2) }), 'suricata')).toContain("now() - interval '3' day - interval '1' hour");
+  expect(textOf(MirrorQuery.silentSources({ minDuration: Duration.hours(3) }), 'suricata')).toContain("now() - interval '3' hour");
 });
 
 describe('rejections', () => {
   test.each<[string, () => MirrorQuery | MirrorQuery[], string]>([
     ['no address', () => MirrorQuery.whoTalkedTo({ address: 'example.com' }),
       'address must be an IPv4 or IPv6 address without zone, known at synth, got "example.com"; write "10.0.0.10" or "2001:db8::1"'],
-    ['half an Ethernet address', () => MirrorQuery.interfaceOfMac({ address: '0a:1b:2c' }),
-      'address must be an Ethernet address known at synth, got "0a:1b:2c"; write "0a:1b:2c:3d:4e:5f"'],
-    ['a quote in an Ethernet address', () => MirrorQuery.interfaceOfMac({ address: "0a:1b:2c:3d:4e:5f' OR 1 = 1" }),
-      'address must be an Ethernet address known at synth, got "0a:1b:2c:3d:4e:5f\' OR 1 = 1"; write "0a:1b:2c:3d:4e:5f"'],
-    ['a token as an Ethernet address', () => MirrorQuery.interfaceOfMac({ address: Token.asString({ Ref: 'Mac' }) }), 'address must be an Ethernet address known at synth, got '],
-    ['a threshold of none', () => MirrorQuery.rareDnsNames({ threshold: 0 }), 'threshold must be a whole number from 1 to 1000000 known at synth, got 0; write 3'],
-    ['half a threshold', () => MirrorQuery.nxdomainFloods({ threshold: 1.5 }), 'threshold must be a whole number from 1 to 1000000 known at synth, got 1.5; write 100'],
-    ['a threshold beyond', () => MirrorQuery.dnsTunnels({ threshold: 1_000_001 }), 'threshold must be a whole number from 1 to 1000000 known at synth, got 1000001; write 50'],
-    ['a token as threshold', () => MirrorQuery.rareUserAgents({ threshold: Token.asNumber({ Ref: 'T' }) }), 'threshold must be a whole number from 1 to 1000000 known at synth, got a token; write 1'],
-    ['a short baseline', () => MirrorQuery.newExternalDestinations({ duration: Duration.minutes(59) }), 'duration must be 60 to 129600 whole minutes known at synth, got 59 minutes; write Duration.days(7)'],
-    ['connections of no time', () => MirrorQuery.longConnections({ duration: Duration.seconds(59) }), 'duration must be 1 to 525600 whole minutes known at synth, got 59 seconds; write Duration.hours(4)'],
-    ['silence of an hour', () => MirrorQuery.silentSources({ duration: Duration.hours(1) }), 'duration must be 120 to 129600 whole minutes known at synth, got 1 hour; write Duration.hours(6)'],
-    ['silence of half hours', () => MirrorQuery.silentSources({ duration: Duration.minutes(150) }),
-      'duration must be whole hours and shorter than the span, got 150 minutes in 24 hours; write Duration.hours(6), or lengthen the span'],
-    ['silence as long as the span', () => MirrorQuery.silentSources({ duration: Duration.hours(24) }),
-      'duration must be whole hours and shorter than the span, got 24 hours in 24 hours; write Duration.hours(6), or lengthen the span'],
+    ['half an Ethernet address', () => MirrorQuery.interfaceOfMac({ macAddress: '0a:1b:2c' }),
+      'macAddress must be an Ethernet address known at synth, got "0a:1b:2c"; write "0a:1b:2c:3d:4e:5f"'],
+    ['a quote in an Ethernet address', () => MirrorQuery.interfaceOfMac({ macAddress: "0a:1b:2c:3d:4e:5f' OR 1 = 1" }),
+      'macAddress must be an Ethernet address known at synth, got "0a:1b:2c:3d:4e:5f\' OR 1 = 1"; write "0a:1b:2c:3d:4e:5f"'],
+    ['a token as an Ethernet address', () => MirrorQuery.interfaceOfMac({ macAddress: Token.asString({ Ref: 'Mac' }) }), 'macAddress must be an Ethernet address known at synth, got '],
+    ['a threshold of none', () => MirrorQuery.rareDnsNames({ maxRequests: 0 }), 'maxRequests must be a whole number from 1 to 1000000 known at synth, got 0; write 3'],
+    ['half a threshold', () => MirrorQuery.nxdomainFloods({ minNames: 1.5 }), 'minNames must be a whole number from 1 to 1000000 known at synth, got 1.5; write 100'],
+    ['a threshold beyond', () => MirrorQuery.dnsTunnels({ minNames: 1_000_001 }), 'minNames must be a whole number from 1 to 1000000 known at synth, got 1000001; write 50'],
+    ['a token as threshold', () => MirrorQuery.rareUserAgents({ maxClients: Token.asNumber({ Ref: 'T' }) }), 'maxClients must be a whole number from 1 to 1000000 known at synth, got a token; write 1'],
+    ['a short baseline', () => MirrorQuery.newExternalDestinations({ baseline: Duration.minutes(59) }), 'baseline must be 60 to 129600 whole minutes known at synth, got 59 minutes; write Duration.days(7)'],
+    ['connections of no time', () => MirrorQuery.longConnections({ minDuration: Duration.seconds(59) }), 'minDuration must be 1 to 525600 whole minutes known at synth, got 59 seconds; write Duration.hours(4)'],
+    ['silence of an hour', () => MirrorQuery.silentSources({ minDuration: Duration.hours(1) }), 'minDuration must be 120 to 129600 whole minutes known at synth, got 1 hour; write Duration.hours(6)'],
+    ['silence of half hours', () => MirrorQuery.silentSources({ minDuration: Duration.minutes(150) }),
+      'minDuration must be whole hours and shorter than the span, got 150 minutes in 24 hours; write Duration.hours(6), or lengthen the span'],
+    ['silence as long as the span', () => MirrorQuery.silentSources({ minDuration: Duration.hours(24) }),
+      'minDuration must be whole hours and shorter than the span, got 24 hours in 24 hours; write Duration.hours(6), or lengthen the span'],
     ['a name with capitals', () => MirrorQuery.topTalkers({ queryName: 'Top' }),
       'queryName must be lower case letters, digits, dots and hyphens known at synth, at most 128, got "Top"; write "rejected-to-mysql"'],
     ['one name for all', () => MirrorQuery.all({ queryName: 'all' }), 'queryName of all questions must be left out, since names differ, got "all"; give it to one question'],
@@ -110,9 +110,9 @@ describe('rejections', () => {
 
   test('their neighbours are taken', () => {
     expect(() => [
-      MirrorQuery.rareDnsNames({ threshold: 1 }), MirrorQuery.rareDnsNames({ threshold: 1_000_000 }),
-      MirrorQuery.newExternalDestinations({ duration: Duration.hours(1) }), MirrorQuery.longConnections({ duration: Duration.minutes(1) }),
-      MirrorQuery.silentSources({ duration: Duration.hours(2) }), MirrorQuery.silentSources({ duration: Duration.hours(23) }), MirrorQuery.topTalkers({ queryName: 'top' }),
+      MirrorQuery.rareDnsNames({ maxRequests: 1 }), MirrorQuery.rareDnsNames({ maxRequests: 1_000_000 }),
+      MirrorQuery.newExternalDestinations({ baseline: Duration.hours(1) }), MirrorQuery.longConnections({ minDuration: Duration.minutes(1) }),
+      MirrorQuery.silentSources({ minDuration: Duration.hours(2) }), MirrorQuery.silentSources({ minDuration: Duration.hours(23) }), MirrorQuery.topTalkers({ queryName: 'top' }),
     ]).not.toThrow();
   });
 
@@ -120,9 +120,6 @@ describe('rejections', () => {
     ['no questions', { queries: [] }, 'queries must be at least one, got none; leave the prop out for all questions [at Default/Questions]'],
     ['one name twice', { queries: [MirrorQuery.topTalkers(), MirrorQuery.longConnections({ queryName: 'mirror-top-talkers' })] },
       'queries must have different names, got mirror-top-talkers twice; give one another queryName [at Default/Questions]'],
-    ['two lists of networks', { ownRanges: ['203.0.113.0/24'], knownNetworks: KnownNetworks.of({}) },
-      'ownRanges must be left out where knownNetworks is given, got ["203.0.113.0/24"] as well; write KnownNetworks.of({ ownRanges: [...] }) [at Default/Questions]'],
-    ['an address as a range', { ownRanges: ['203.0.113.7'] }, 'ownRanges must be CIDR ranges, got "203.0.113.7": no mask, did you mean 203.0.113.7/32?'],
   ])('a pack fails on %s', (_, more, message) => {
     expect(() => packIn(new Stack(), more)).toThrow(message);
   });

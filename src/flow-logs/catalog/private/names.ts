@@ -14,7 +14,7 @@ export function checkName(prop: string, name: string, example: string, scope: IC
 /** Tables and views, by database and name. */
 const NAMES = new AppStore<IConstruct>('table-names');
 
-/** Refuses a name that another table or view of the app has in the same database: Glue would say so at deploy. */
+/** Refuses a name that another table or view of the app has in the same database: Glue would refuse it at deployment. */
 export function takeName(prop: string, database: string, name: string, scope: IConstruct): void {
   const other = NAMES.taken(scope, `${environmentKey(database, scope)}/${database}/${name}`, scope);
   if (other !== undefined) {

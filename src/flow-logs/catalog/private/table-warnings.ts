@@ -1,25 +1,25 @@
 import { aws_s3 as s3, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
+import { TableWindow } from '../../../athena';
 import { atEnd } from '../../../private/app-store';
 import { listed } from '../../../private/errors';
 import { resourceOf } from '../../../private/shapes';
 import { isKnown } from '../../../private/tokens';
 import { note, warn } from '../../../private/warnings';
 import { IS3FlowLogs, writersUnder } from '../../delivery';
-import { PartitionGrain } from '../partition-grain';
-import { TableWindow } from '../table-window';
+import { PartitionGranularity } from '../partition-granularity';
 
 /** Athena plans at most this many partitions in one scan. */
 const MOST_PARTITIONS = 1_000_000;
 
 /** Warns when a query without bounds could not run. With bounds all is well, so nothing is refused. */
-export function warnOfPartitions(table: IConstruct, all: number | undefined, grain: PartitionGrain, isHive: boolean): void {
+export function warnOfPartitions(table: IConstruct, all: number | undefined, granularity: PartitionGranularity, isHive: boolean): void {
   if (all === undefined || all <= MOST_PARTITIONS) {
     return;
   }
   const remedies = [
-    `bound ${isHive ? 'year' : grain} in every query`,
-    ...(grain === PartitionGrain.HOUR ? ['choose PartitionGrain.DAY'] : []),
+    `bound ${isHive ? 'year' : granularity} in every query`,
+    ...(granularity === PartitionGranularity.HOUR ? ['choose PartitionGranularity.DAY'] : []),
     ...(isHive ? [] : ['choose a shorter window']),
     'let queries name their accounts (PartitionValues.injected())',
   ];
@@ -46,7 +46,7 @@ function judgeWindow(table: IConstruct, { bucket, layout, prefix }: IS3FlowLogs,
     + `billed and not found. Write window: TableWindow.last(Duration.days(${kept})), or let the files expire earlier`);
 }
 
-/** Age at which S3 deletes the files below a key, as far as the bucket belongs to this app and one of its rules says so. */
+/** Age at which S3 deletes the files below a key, where the bucket belongs to this app and one of its rules covers them. */
 function expirationDays(bucket: s3.IBucket, root: string): number | undefined {
   const resource = resourceOf(bucket, s3.CfnBucket.isCfnBucket);
   if (resource === undefined || !isKnown(root)) {

@@ -1,8 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
-import { ProjectedPartition } from '../../../athena';
+import { ProjectedPartition, TableWindow } from '../../../athena';
 import { S3LogLayout } from '../../delivery';
-import { PartitionGrain } from '../partition-grain';
-import { TableWindow } from '../table-window';
+import { PartitionGranularity } from '../partition-granularity';
 
 /**
  * How time is cut into partitions: the columns, and the folder that a partition is.
@@ -20,22 +19,22 @@ export interface TimeColumns {
   most(span: Duration): number;
 }
 
-export function timeColumns(layout: S3LogLayout, grain: PartitionGrain, window: TableWindow): TimeColumns {
-  return layout.hiveCompatiblePartitions ? hiveColumns(grain, window) : dateColumn(grain, window);
+export function timeColumns(layout: S3LogLayout, granularity: PartitionGranularity, window: TableWindow): TimeColumns {
+  return layout.hiveCompatiblePartitions ? hiveColumns(granularity, window) : dateColumn(granularity, window);
 }
 
-function dateColumn(grain: PartitionGrain, window: TableWindow): TimeColumns {
-  const hourly = grain === PartitionGrain.HOUR;
+function dateColumn(granularity: PartitionGranularity, window: TableWindow): TimeColumns {
+  const hourly = granularity === PartitionGranularity.HOUR;
   const projection = {
     'type': 'date',
-    'range': window._range(grain),
+    'range': window._range(granularity),
     'format': hourly ? 'yyyy/MM/dd/HH' : 'yyyy/MM/dd',
     'interval': '1',
     'interval.unit': hourly ? 'HOURS' : 'DAYS',
   };
   return {
-    columns: [{ name: grain, type: 'string', projection }],
-    folder: `\${${grain}}`,
+    columns: [{ name: granularity, type: 'string', projection }],
+    folder: `\${${granularity}}`,
     most: span => Math.ceil(span.toHours({ integral: false }) / (hourly ? 1 : 24)) + 2,
     all: window._days === undefined ? undefined : window._days * (hourly ? 24 : 1) + 1,
   };
@@ -46,13 +45,13 @@ const LAST_YEAR = 2099;
 /** Twelve months of 31 days: projection knows no shorter ones. */
 const YEAR_OF_DAYS = 12 * 31;
 
-function hiveColumns(grain: PartitionGrain, window: TableWindow): TimeColumns {
+function hiveColumns(granularity: PartitionGranularity, window: TableWindow): TimeColumns {
   const number = (name: string, range: string, digits?: number): ProjectedPartition => ({
     name,
     type: 'int',
     projection: { type: 'integer', range, ...(digits === undefined ? {} : { digits: String(digits) }) },
   });
-  const hourly = grain === PartitionGrain.HOUR;
+  const hourly = granularity === PartitionGranularity.HOUR;
   const columns = [
     number('year', `${window._firstYear},${LAST_YEAR}`),
     number('month', '1,12', 2),

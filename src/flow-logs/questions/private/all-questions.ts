@@ -1,8 +1,13 @@
 import * as catalogue from './catalogue';
 import { Question } from './question';
+import { FlowLogField } from '../../format';
 import { FlowLogQueryScopeOptions } from '../flow-log-query-options';
 
-/** Every question as `FlowLogQuery.all()` asks it: nothing where the span does not fit it. In the order of docs/reference/questions.md. */
+/**
+ * Every question as `FlowLogQuery.all()` asks it: nothing where the span does not fit it. In the order of docs/reference/questions.md.
+ *
+ * The list is that of the major version: a new question joins it with the next one, since it would appear in users' templates.
+ */
 export const ALL_QUESTIONS: readonly ((scope: FlowLogQueryScopeOptions) => Question | undefined)[] = [
   // Why does it not work
   catalogue.rejectedToPort,
@@ -28,7 +33,7 @@ export const ALL_QUESTIONS: readonly ((scope: FlowLogQueryScopeOptions) => Quest
   catalogue.newDestinations,
   catalogue.trafficByAwsService,
   catalogue.trafficByEcsService,
-  catalogue.trafficByTag,
+  () => catalogue.trafficByTag(FlowLogField.INSTANCE_TAG),
   catalogue.ipv6Traffic,
   // Is something wrong
   catalogue.administrationFromInternet,
@@ -44,13 +49,11 @@ export const ALL_QUESTIONS: readonly ((scope: FlowLogQueryScopeOptions) => Quest
   catalogue.unusualProtocolsAndPorts,
   catalogue.clearTextServices,
   catalogue.unencryptedFlows,
-  catalogue.trafficBetweenZones,
-  catalogue.contactWithBadAddresses,
   // What does it cost
   catalogue.natGatewayUsers,
   catalogue.regionalNatGatewayUsers,
   catalogue.s3AndDynamoDbThroughNat,
-  catalogue.dataTransferBetweenZones,
+  catalogue.dataTransferBetweenAvailabilityZones,
   catalogue.dataTransferByPath,
   catalogue.recordsByInterface,
   // Is the log itself sound

@@ -1,5 +1,5 @@
 import { isIP } from 'net';
-import { overlap, queriedRanges, whole } from '../../../athena';
+import { overlap, queriedRanges, QueryValue, takesOnly, textValue, whole } from '../../../athena';
 import { reject, show } from '../../../private/errors';
 import { isKnown } from '../../../private/tokens';
 import { FlowLogField } from '../../format';
@@ -8,6 +8,14 @@ import { FlowLogField } from '../../format';
 const MOST_ACCOUNTS_OR_REGIONS = 1000;
 /** More is no list of suspicious ports any more, but a scan of all traffic. */
 const MOST_PORTS = 100;
+
+/** What every question can be told. */
+const COMMON = ['span', 'accounts', 'regions', 'queryName'];
+
+/** Refuses options that a question does not use. */
+export function takes(factory: string, options: object, ...own: string[]): void {
+  takesOnly(factory, options, own, COMMON);
+}
 
 /** Two ends of a conversation: it has one family, and nobody talks to himself over a network. */
 export function differentAddresses([prop, value]: [prop: string, address: string], [otherProp, other]: [prop: string, address: string]): void {
@@ -42,8 +50,8 @@ export function someRanges(prop: string, values: readonly string[]): string[] {
   return addressRanges(prop, values);
 }
 
-/** Two zones: what lies in both would talk to itself. */
-export function zones(first: readonly string[], second: readonly string[]): [string[], string[]] {
+/** Two networks: what lies in both would talk to itself. */
+export function twoNetworks(first: readonly string[], second: readonly string[]): [string[], string[]] {
   const [some, others] = [someRanges('first', first), someRanges('second', second)];
   const both = overlap(some, others);
   if (both !== undefined) {
@@ -52,12 +60,12 @@ export function zones(first: readonly string[], second: readonly string[]): [str
   return [some, others];
 }
 
-/** Ids that stand in the text as literals: an interface, an instance, a VPC. */
-export function resourceId(prop: string, value: string, prefix: string, example: string): string {
-  if (!isKnown(value) || !new RegExp(`^${prefix}-[a-z0-9-]+$`).test(value)) {
+/** The id of an interface or an instance: written into the text, or asked for by Athena. */
+export function resourceId(prop: string, value: string | undefined, prefix: string, example: string): QueryValue<string> {
+  if (value !== undefined && (!isKnown(value) || !new RegExp(`^${prefix}-[a-z0-9-]+$`).test(value))) {
     reject(`${prop} must be an id that begins with ${show(`${prefix}-`)}, known at synth, got ${show(value)}; write ${show(example)}`);
   }
-  return value;
+  return textValue(prop, value, example);
 }
 
 /** A field whose values are those of a tag. */

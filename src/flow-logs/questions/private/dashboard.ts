@@ -1,21 +1,22 @@
 import { aws_cloudwatch as cloudwatch } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { FlowLogMetrics } from '../flow-log-metrics';
+import { RecordMetrics } from './record-metrics';
 
 const WIDTH = 24;
 
 /** At most so many questions: each look at the dashboard runs them. */
 const MOST_QUESTIONS = 3;
 /** Of the whole catalogue, what is worth a look every day: many others are about one address, interface or suspicion. */
-const DAILY = /^(rejected-to-port-\d+|most-rejected|top-talkers)$/;
+const DAILY = /^(most-rejected|top-talkers)$/;
 
 /** What the dashboard shows. */
 interface DashboardContent {
   readonly logGroupName: string;
   readonly incomingRecords: cloudwatch.Metric;
   readonly incomingBytes: cloudwatch.Metric;
-  readonly metrics?: FlowLogMetrics;
-  readonly alarms: readonly cloudwatch.IAlarm[];
+  readonly metrics?: RecordMetrics;
+  /** A row that is filled when there are alarms. */
+  readonly alarms: cloudwatch.Column;
   /** Texts of the saved questions, by name. */
   readonly texts: ReadonlyMap<string, string>;
   /** Whether they are what the catalogue holds, rather than a list of the user's. */
@@ -25,19 +26,17 @@ interface DashboardContent {
 /** One page: what arrives, what is rejected, and three questions, each with what to do. */
 export function createDashboard(owner: Construct, content: DashboardContent): cloudwatch.Dashboard {
   const dashboard = new cloudwatch.Dashboard(owner, 'Dashboard');
-  const { metrics, alarms } = content;
+  const { metrics } = content;
   dashboard.addWidgets(new cloudwatch.TextWidget({
     width: WIDTH, height: 3, markdown: INTRODUCTION, background: cloudwatch.TextWidgetBackground.TRANSPARENT,
   }));
-  if (alarms.length > 0) {
-    dashboard.addWidgets(new cloudwatch.AlarmStatusWidget({ width: WIDTH, height: 3, title: 'Alarms', alarms: [...alarms] }));
-  }
+  dashboard.addWidgets(content.alarms);
   dashboard.addWidgets(
     graph('Records that arrive', content.incomingRecords),
     graph('Bytes that arrive (billed)', content.incomingBytes),
   );
   if (metrics !== undefined) {
-    dashboard.addWidgets(graph('Rejected flows', metrics.rejectedFlows), graph('Skipped records (answers are incomplete)', metrics.skippedRecords));
+    dashboard.addWidgets(graph('Rejected flows', metrics.metric('RejectedFlows')), graph('Skipped records (answers are incomplete)', metrics.metric('SkippedRecords')));
   }
   for (const [name, text] of chosen(content)) {
     dashboard.addWidgets(new cloudwatch.LogQueryWidget({
@@ -45,6 +44,11 @@ export function createDashboard(owner: Construct, content: DashboardContent): cl
     }));
   }
   return dashboard;
+}
+
+/** Alarms of a list that may still grow: the dashboard is written when synthesis ends. */
+export function alarmStatus(alarms: cloudwatch.IAlarm[]): cloudwatch.IWidget {
+  return new cloudwatch.AlarmStatusWidget({ width: WIDTH, height: 3, title: 'Alarms', alarms });
 }
 
 function chosen({ texts, isCatalogue }: DashboardContent): [string, string][] {

@@ -18,8 +18,11 @@ export function parseClause(format: FlowLogFormat): string {
 }
 
 /** Why Logs Insights cannot answer a question, if so. */
-export function noInsights({ insights }: Question): string | undefined {
-  return typeof insights === 'string' ? insights : undefined;
+export function noInsights({ insights, asks = [] }: Question): string | undefined {
+  if (typeof insights === 'string') {
+    return insights;
+  }
+  return asks.length === 0 ? undefined : `needs ${asks.map(({ name }) => name).join(' and ')}, for which only Athena asks: give it the value`;
 }
 
 /** The text of a question in the language of Logs Insights, with a head that says what is asked, what may be changed and what the answer means. */

@@ -7,7 +7,7 @@ import { FlowLogQueryScopeOptions } from '../flow-log-query-options';
 /**
  * A question of your own.
  */
-export interface OwnQueryOptions extends FlowLogQueryScopeOptions {
+export interface FlowLogOwnQueryOptions extends FlowLogQueryScopeOptions {
   /**
    * Name of the saved query: lower case letters, digits, dots and hyphens, at most 128. Names differ within a pack.
    */
@@ -27,7 +27,7 @@ export interface OwnQueryOptions extends FlowLogQueryScopeOptions {
   readonly sql: string;
 
   /**
-   * Fields that the SQL reads. A table that lacks one leaves the question out and says so.
+   * Fields that the SQL reads. A table that lacks one leaves the question out, with a warning.
    *
    * @default - none are checked
    */
@@ -44,7 +44,7 @@ export interface OwnQueryOptions extends FlowLogQueryScopeOptions {
 const PLACEHOLDERS = ['table', 'span'];
 
 /** A question that users bring: nothing is known of it but where its table and its span go. */
-export function ownQuestion(options: OwnQueryOptions): Question {
+export function ownQuestion(options: FlowLogOwnQueryOptions): Question {
   checkOwnWording(options, PLACEHOLDERS, PLACEHOLDERS, 'SELECT … FROM {table} WHERE {span}');
   const { queryName: name, question: asked, needs = [], hunting, sql } = options;
   return {

@@ -8,6 +8,7 @@ import { NetworkInterface } from './present';
 import { Reader } from './read';
 import { Selection } from './selection';
 import { CONFLICT_MS, Intent, LEASE_MS, REFUSED_MS, State, updateLeased } from './state';
+import { Tally } from './tally';
 
 /** Changes between two writes of the state: announced before, confirmed after. */
 const CHUNK = 50;
@@ -18,16 +19,6 @@ const TAGGED_AT_ONCE = 500;
 
 /** The policy has changed, or the fleet is deleted: what was planned is out of date. */
 export class PolicyChanged extends Error {}
-
-export interface Tally {
-  created: number;
-  modified: number;
-  deleted: number;
-  tagged: number;
-  /** Changes that AWS refused, by error code. */
-  failed: Record<string, number>;
-  throttled: number;
-}
 
 export interface Applying {
   readonly ports: Ports;

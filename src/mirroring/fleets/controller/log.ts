@@ -1,7 +1,7 @@
-import { Tally } from './apply';
 import { Plan } from './plan';
 import { FleetPolicy } from './policy';
 import { Ports } from './ports';
+import { Tally } from './tally';
 
 /** Namespace of the metrics, which CloudWatch reads out of the log lines. */
 export const NAMESPACE = 'NetworkVisibility/MirrorFleet';
@@ -20,8 +20,16 @@ export class Log {
     const sentence = `${plan.present} sessions found, ${plan.wanted} wanted: ${tally.created} created, ${tally.modified} changed, ${tally.deleted} deleted, `
       + `${plan.skipped.length} skipped, ${failed} refused`;
     this.emit(sentence, { Fleet: policy.owner.tagValue }, {
-      Wanted: plan.wanted, Present: plan.present, Created: tally.created, Modified: tally.modified, Deleted: tally.deleted, Skipped: plan.skipped.length,
-      Failed: failed, Throttled: tally.throttled, DriftAge: driftSeconds, Braked: plan.brake === undefined ? 0 : 1,
+      Wanted: plan.wanted,
+      Present: plan.present,
+      Created: tally.created,
+      Modified: tally.modified,
+      Deleted: tally.deleted,
+      Skipped: plan.skipped.length,
+      Failed: failed,
+      Throttled: tally.throttled,
+      DriftAge: driftSeconds,
+      Braked: plan.brake === undefined ? 0 : 1,
     }, { failed: tally.failed, brake: plan.brake });
     const reasons = [...new Set(plan.skipped.map(({ reason }) => reason))];
     for (const reason of reasons) {

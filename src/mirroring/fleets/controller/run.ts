@@ -238,11 +238,13 @@ function woken(state: State, wake: Wake, now: number): State {
     case 'policy':
       return { ...next, policy: wake.policy, deletion: undefined };
     case 'delete':
+      // The same request again, by a repeated invocation, goes on.
       return {
         ...next,
         policy: state.policy ?? wake.policy,
-        // The same request again, by a repeated invocation, goes on.
-        deletion: state.deletion?.request.RequestId === wake.request.RequestId ? state.deletion : { since: now, request: wake.request, isAnswered: false },
+        deletion: state.deletion?.request.RequestId === wake.request.RequestId
+          ? state.deletion
+          : { since: now, request: wake.request, isAnswered: false },
       };
     default:
       return next;

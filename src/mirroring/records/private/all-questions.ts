@@ -2,7 +2,11 @@ import * as catalogue from './catalogue';
 import { MirrorQuestion } from './question';
 import { MirrorQueryOptions } from '../mirror-query-options';
 
-/** Every question as `MirrorQuery.all()` asks it: nothing where the span does not fit it. In the order of docs/reference/mirror-questions.md. */
+/**
+ * Every question as `MirrorQuery.all()` asks it: nothing where the span does not fit it. In the order of docs/reference/mirror-questions.md.
+ *
+ * The list is that of the major version: a new question joins it with the next one, since it would appear in users' templates.
+ */
 export const ALL_QUESTIONS: readonly ((options: MirrorQueryOptions) => MirrorQuestion | undefined)[] = [
   // Connections
   catalogue.topTalkers,

@@ -29,7 +29,7 @@ export interface MirrorOwnQueryOptions {
    * `SELECT tls.sni, count(*) FROM {tls} AS r WHERE {span} GROUP BY tls.sni`.
    *
    * Tables are those of `MirrorRecordTables`: `{connections}`, `{dns}`, `{tls}`, `{http}`, `{statistics}`, `{zeek_conn}`, `{zeek_dns}`, `{zeek_ssl}`,
-   * `{zeek_http}`, `{sessions}`, `{sightings}`. A pack whose tables lack one leaves the question out and says so. To join two tables, read
+   * `{zeek_http}`, `{sessions}`, `{sightings}`. A pack whose tables lack one leaves the question out, with a warning. To join two tables, read
    * each in a `WITH` of its own. `{span}` becomes conditions on `hour` and on the time of the record, in brackets.
    */
   readonly sql: string;

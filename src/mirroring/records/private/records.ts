@@ -166,11 +166,6 @@ export function ip(column: string): string {
   return `TRY_CAST(${column} AS ipaddress)`;
 }
 
-/** Whether a text is an address, however it is spelled. */
-export function is(column: string, address: string): string {
-  return `${ip(column)} = IPADDRESS '${address}'`;
-}
-
 /** What a question reads of its table besides the columns. */
 export interface Reading {
   /** Conditions in the words of this file's columns: the text of a column stands for its name. */

@@ -7,7 +7,7 @@ import { ELSEWHERE, HOURLY_PARQUET_AND_DAILY_TEXT, OpenStory, pick, storyLab } f
 /** Answers over the scenes of lab/samples/scenes/cost.ts and of the story, in which one call goes through a NAT gateway. */
 const RICH = FlowLogFormat.RECOMMENDED_V5.plus(FlowLogField.RESOURCE_ID, FlowLogField.NEXT_HOP_AZ_ID);
 const QUERIES = [
-  FlowLogQuery.natGatewayUsers(), FlowLogQuery.s3AndDynamoDbThroughNat(), FlowLogQuery.dataTransferBetweenZones(), FlowLogQuery.dataTransferByPath(),
+  FlowLogQuery.natGatewayUsers(), FlowLogQuery.s3AndDynamoDbThroughNat(), FlowLogQuery.dataTransferBetweenAvailabilityZones(), FlowLogQuery.dataTransferByPath(),
   FlowLogQuery.recordsByInterface(),
 ];
 const RECORDS = [...story(), ...cost()];
@@ -43,7 +43,7 @@ describe.each(HOURLY_PARQUET_AND_DAILY_TEXT)('%s', (_name, layout) => {
   });
 
   test('between zones, by the ends of conversations', async () => {
-    const answer = await ask('data-transfer-between-zones');
+    const answer = await ask('data-transfer-between-availability-zones');
     expect(pick(answer, 'vpc_id', 'from_zone', 'to_zone', 'pair_bytes', 'interface_id', 'bytes')).toEqual([
       ['vpc-z', 'euw1-az1', 'euw1-az2', 46 * MIB, 'eni-z1', 36 * MIB], // a pod and IPv6 among it
       ['vpc-z', 'euw1-az1', 'euw1-az2', 46 * MIB, 'eni-z3', 10 * MIB],
@@ -85,7 +85,7 @@ describe.each(HOURLY_PARQUET_AND_DAILY_TEXT)('%s', (_name, layout) => {
 describe.each(HOURLY_PARQUET_AND_DAILY_TEXT)('%s, with resource-id and next-hop-az-id', (_name, layout) => {
   let opened: OpenStory;
   beforeAll(async () => {
-    opened = await open(layout, RICH, [FlowLogQuery.regionalNatGatewayUsers(), FlowLogQuery.dataTransferBetweenZones()]);
+    opened = await open(layout, RICH, [FlowLogQuery.regionalNatGatewayUsers(), FlowLogQuery.dataTransferBetweenAvailabilityZones()]);
   }, 60_000);
   afterAll(() => opened.close());
 
@@ -100,7 +100,7 @@ describe.each(HOURLY_PARQUET_AND_DAILY_TEXT)('%s, with resource-id and next-hop-
   });
 
   test('between zones, hop by hop', async () => {
-    expect(pick(await opened.lab.runNamedQuery('data-transfer-between-zones'), 'vpc_id', 'from_zone', 'to_zone', 'pair_bytes', 'interface_id', 'bytes')).toEqual([
+    expect(pick(await opened.lab.runNamedQuery('data-transfer-between-availability-zones'), 'vpc_id', 'from_zone', 'to_zone', 'pair_bytes', 'interface_id', 'bytes')).toEqual([
       ['vpc-z', 'euw1-az1', 'euw1-az2', 55 * MIB, 'eni-z1', 45 * MIB], // the NAT gateway in the other zone among it
       ['vpc-z', 'euw1-az1', 'euw1-az2', 55 * MIB, 'eni-z3', 10 * MIB],
       ['vpc-z', 'euw1-az2', 'euw1-az1', 5 * MIB, 'eni-z2', 5 * MIB],
@@ -111,7 +111,7 @@ describe.each(HOURLY_PARQUET_AND_DAILY_TEXT)('%s, with resource-id and next-hop-
 test('without services and packet addresses: the regional NAT gateway all the same, and no pods in zones', async () => {
   const { DEFAULT } = FlowLogFormat;
   const format = DEFAULT.plus(FlowLogField.VPC_ID, FlowLogField.AZ_ID, FlowLogField.FLOW_DIRECTION, FlowLogField.RESOURCE_ID);
-  const opened = await open(S3LogLayout.parquet(), format, [FlowLogQuery.regionalNatGatewayUsers(), FlowLogQuery.dataTransferBetweenZones()]);
+  const opened = await open(S3LogLayout.parquet(), format, [FlowLogQuery.regionalNatGatewayUsers(), FlowLogQuery.dataTransferBetweenAvailabilityZones()]);
   const [regional, zones] = await opened.lab.runNamedQueries();
   opened.close();
   expect(pick(regional, 'workload', 'remote', 'bytes_sent')).toEqual([

@@ -1,10 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
-import { FlowLogFormat, FlowLogQuery, KnownNetworks, PartitionGrain, QuerySpan } from '../../../../src';
+import { FlowLogFormat, FlowLogQuery, KnownNetworks, PartitionGranularity, QuerySpan } from '../../../../src';
 import { render } from '../../../../src/flow-logs/questions/private/question';
 import { refusal } from '../../../fixtures/stacks';
 
 function textOf(query: FlowLogQuery, hive = false): string {
-  const time = { grain: PartitionGrain.HOUR, hive };
+  const time = { granularity: PartitionGranularity.HOUR, hive };
   return render(query._question, { table: 'flow_logs', time, format: FlowLogFormat.DEFAULT, span: query._span, networks: KnownNetworks.of({}) });
 }
 
@@ -50,7 +50,7 @@ test.each([
 
 test('mixed formats keeps to the accounts and Regions that it names', () => {
   const query = FlowLogQuery.mixedFormats({ accounts: ['111122223333'], regions: ['eu-west-1'] });
-  const context = { table: 'flow_logs', time: { grain: PartitionGrain.DAY, hive: false }, format: FlowLogFormat.DEFAULT, networks: KnownNetworks.of({}) };
+  const context = { table: 'flow_logs', time: { granularity: PartitionGranularity.DAY, hive: false }, format: FlowLogFormat.DEFAULT, networks: KnownNetworks.of({}) };
   expect(render(query._question, { ...context, span: query._span, accounts: query._accounts, regions: query._regions }))
     .toContain("WHERE aws_account_id IN ('111122223333')\n  AND aws_region IN ('eu-west-1')\n  AND day >= ");
 });

@@ -1,12 +1,12 @@
 import { Duration, Lazy } from 'aws-cdk-lib';
 import { WHO_FORMAT } from './who-queries';
-import { FlowLogField, FlowLogQuery, KnownNetworks, PartitionGrain, QuerySpan } from '../../../../src';
+import { FlowLogField, FlowLogQuery, KnownNetworks, PartitionGranularity, QuerySpan } from '../../../../src';
 import { render } from '../../../../src/flow-logs/questions/private/question';
 import { refusal } from '../../../fixtures/stacks';
 
 /** The text that a pack saves. */
 function textOf(query: FlowLogQuery, format = WHO_FORMAT, hive = false): string {
-  const time = { grain: PartitionGrain.HOUR, hive };
+  const time = { granularity: PartitionGranularity.HOUR, hive };
   return render(query._question, { table: 'flow_logs', time, format, span: query._span, networks: KnownNetworks.of({}) });
 }
 
@@ -16,16 +16,16 @@ describe('options are written as readable literals', () => {
   test.each<[string, FlowLogQuery, string, string[]]>([
     ['interfaceId', FlowLogQuery.interfaceActivity({ interfaceId: 'eni-0a1b' }), 'activity-of-eni-0a1b', ['interface: eni-0a1b (interface_id)', "interface_id = 'eni-0a1b'"]],
     ['instanceId', FlowLogQuery.instanceActivity({ instanceId: 'i-0a1b' }), 'activity-of-i-0a1b', ['instance: i-0a1b (instance_id)', "instance_id = 'i-0a1b'"]],
-    ['address', FlowLogQuery.whoHadAddress({ address: '10.1.2.3' }), 'who-had-10.1.2.3', ['address: 10.1.2.3 (in VALUES)', "IPADDRESS '10.1.2.3'"]],
+    ['address', FlowLogQuery.whoHadAddress({ address: '10.1.2.3' }), 'who-had-10.1.2.3', ['address: 10.1.2.3 (IPADDRESS)', "IPADDRESS '10.1.2.3'"]],
     ['address', FlowLogQuery.whoHadAddress({ address: 'fd00::1' }), 'who-had-fd00--1', ["IPADDRESS 'fd00::1'"]],
-    ['field', FlowLogQuery.trafficByTag({ field: FlowLogField.ASG_TAG_2 }), 'traffic-by-asg-tag-2', ['field: asg_tag_2;', 'url_decode(asg_tag_2)']],
+    ['field', FlowLogQuery.trafficByTag(FlowLogField.ASG_TAG_2), 'traffic-by-asg-tag-2', ['field: asg_tag_2;', 'url_decode(asg_tag_2)']],
   ])('%s (%#)', (_, query, name, parts) => {
     expect(query.queryName).toBe(name);
     parts.forEach(part => expect(textOf(query)).toContain(part));
   });
 
   test('the field of a tag is one that the question needs', () => {
-    const { needs } = FlowLogQuery.trafficByTag({ field: FlowLogField.INTERFACE_TAG })._question;
+    const { needs } = FlowLogQuery.trafficByTag(FlowLogField.INTERFACE_TAG)._question;
     expect(needs).toContain(FlowLogField.INTERFACE_TAG);
     expect(needs).not.toContain(FlowLogField.INSTANCE_TAG);
   });
@@ -73,9 +73,9 @@ describe('rules of options', () => {
   });
 
   test('fails when field shows no tag', () => {
-    expect(refusal(() => FlowLogQuery.trafficByTag({ field: FlowLogField.SRCADDR })))
+    expect(refusal(() => FlowLogQuery.trafficByTag(FlowLogField.SRCADDR)))
       .toBe('field must be a tag field (instance-tag, interface-tag, asg-tag, or the second of each), got srcaddr; write FlowLogField.INSTANCE_TAG');
-    expect(FlowLogQuery.trafficByTag().queryName).toBe('traffic-by-instance-tag');
+    expect(FlowLogQuery.trafficByTag(FlowLogField.INSTANCE_TAG).queryName).toBe('traffic-by-instance-tag');
   });
 });
 

@@ -11,8 +11,8 @@ export function whoQueries(options: FlowLogQueryScopeOptions = {}): FlowLogQuery
   return [
     FlowLogQuery.whoHadAddress({ ...options, address: '10.9.2.5' }),
     FlowLogQuery.whoHadAddress({ ...options, address: '2001:db8:b::5' }),
-    FlowLogQuery.interfaceActivity(options),
-    FlowLogQuery.instanceActivity(options),
+    FlowLogQuery.interfaceActivity({ ...options, interfaceId: 'eni-0123456789abcdef0' }),
+    FlowLogQuery.instanceActivity({ ...options, instanceId: 'i-0123456789abcdef0' }),
     FlowLogQuery.listeningServices(options),
     FlowLogQuery.topTalkersPacketLevel(options),
     FlowLogQuery.topInstances(options),
@@ -21,7 +21,7 @@ export function whoQueries(options: FlowLogQueryScopeOptions = {}): FlowLogQuery
     FlowLogQuery.newDestinations({ ...options, baseline: Duration.days(2) }),
     FlowLogQuery.trafficByAwsService(options),
     FlowLogQuery.trafficByEcsService(options),
-    FlowLogQuery.trafficByTag(options),
+    FlowLogQuery.trafficByTag(FlowLogField.INSTANCE_TAG, options),
     FlowLogQuery.ipv6Traffic(options),
   ];
 }

@@ -217,7 +217,7 @@ describe.each(HOURLY_PARQUET_AND_DAILY_TEXT)('%s, fewer fields', (_name, layout)
   }
 
   test('the default format does not tell a pod from its node', async () => {
-    const answer = await over(DEFAULT, FlowLogQuery.interfaceActivity(), 'sender', 'receiver', 'packets', 'bytes');
+    const answer = await over(DEFAULT, FlowLogQuery.interfaceActivity({ interfaceId: 'eni-0123456789abcdef0' }), 'sender', 'receiver', 'packets', 'bytes');
     expect(answer[0]).toEqual(['10.9.0.1', '10.9.0.2', 3, 30]);
     expect(answer).toHaveLength(7);
   });

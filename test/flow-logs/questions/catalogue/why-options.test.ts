@@ -1,11 +1,11 @@
 import { Duration, Lazy } from 'aws-cdk-lib';
-import { FlowLogFormat, FlowLogQuery, KnownNetworks, PartitionGrain, QuerySpan } from '../../../../src';
+import { FlowLogFormat, FlowLogQuery, KnownNetworks, PartitionGranularity, QuerySpan } from '../../../../src';
 import { render } from '../../../../src/flow-logs/questions/private/question';
 import { refusal } from '../../../fixtures/stacks';
 
 /** The text that a pack saves. */
 function textOf(query: FlowLogQuery): string {
-  const time = { grain: PartitionGrain.HOUR, hive: false };
+  const time = { granularity: PartitionGranularity.HOUR, hive: false };
   return render(query._question, { table: 'flow_logs', time, format: FlowLogFormat.RECOMMENDED_V5, span: query._span, networks: KnownNetworks.of({}) });
 }
 
@@ -13,10 +13,10 @@ describe('options are written as readable literals', () => {
   test.each<[string, FlowLogQuery, string, string, string[]]>([
     ['client and server', FlowLogQuery.wherePacketsStop({ client: '10.1.2.3', server: '192.0.2.1' }), 'where-packets-stop-10.1.2.3-192.0.2.1',
       'Between 10.1.2.3 and 192.0.2.1, where do packets stop?',
-      ['client: 10.1.2.3, server: 192.0.2.1 (in VALUES); port: any', "('request', IPADDRESS '10.1.2.3', IPADDRESS '192.0.2.1')", "('answer', IPADDRESS '192.0.2.1', IPADDRESS '10.1.2.3')"]],
+      ['client: 10.1.2.3, server: 192.0.2.1 (IPADDRESS); port: any', "IPADDRESS '10.1.2.3' IN (CASE way WHEN 'request' THEN src ELSE dst END, ", "IPADDRESS '192.0.2.1' IN (CASE way WHEN 'request' THEN dst ELSE src END, "]],
     ['IPv6', FlowLogQuery.wherePacketsStop({ client: '2001:DB8::1', server: '2001:db8::2' }), 'where-packets-stop-2001-db8--1-2001-db8--2',
       'Between 2001:db8::1 and 2001:db8::2, where do packets stop?', ["IPADDRESS '2001:db8::1'"]],
-    ['port', FlowLogQuery.wherePacketsStop({ port: 0 }), 'where-packets-stop-10.0.0.10-10.0.0.20-port-0',
+    ['port', FlowLogQuery.wherePacketsStop({ client: '10.0.0.10', server: '10.0.0.20', port: 0 }), 'where-packets-stop-10.0.0.10-10.0.0.20-port-0',
       'Between 10.0.0.10 and 10.0.0.20, where do packets stop on port 0?', ['port of the server: 0', "CASE WHEN way = 'request' THEN dstport ELSE srcport END = 0"]],
     ['at', FlowLogQuery.whatChanged({ at: '2026-11-01T10:00' }), 'what-changed-at-2026-11-01t10.00', 'What changed at 2026-11-01T10:00 UTC?', [
       'span: 2026-11-01T09:00 to 2026-11-01T11:00 UTC', "hour >= '2026/11/01/09'", "hour <= '2026/11/01/11'",

@@ -7,7 +7,7 @@ import { ELSEWHERE, HOURLY_PARQUET_AND_DAILY_TEXT, OpenStory, pick, storyLab } f
 /** The expectations follow from the scenes of lab/samples/scenes/why.ts. Addresses in 10.2.0.0/16 are of these scenes only. */
 const FORMAT = FlowLogFormat.RECOMMENDED_V5.plus(FlowLogField.REJECT_REASON);
 const QUERIES = [
-  FlowLogQuery.wherePacketsStop(),
+  FlowLogQuery.wherePacketsStop({ client: '10.0.0.10', server: '10.0.0.20' }),
   FlowLogQuery.wherePacketsStop({ client: '2001:DB8:a::10', server: '2001:db8:a::20' }),
   FlowLogQuery.wherePacketsStop({ client: '10.2.0.41', server: '10.2.0.20', port: 443 }),
   FlowLogQuery.wherePacketsStop({ client: '10.2.0.77', server: '10.2.0.78' }),

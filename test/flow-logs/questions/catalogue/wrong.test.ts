@@ -11,11 +11,11 @@ const RICH = FlowLogFormat.RECOMMENDED_V5.plus(FlowLogField.ENCRYPTION_STATUS);
 const QUESTIONS = [
   FlowLogQuery.portsOpenToInternet(), FlowLogQuery.hostSweep(), FlowLogQuery.bruteForce(), FlowLogQuery.beacons(), FlowLogQuery.longConnections(),
   FlowLogQuery.outboundRejects(), FlowLogQuery.dnsBypass(), FlowLogQuery.unusualProtocolsAndPorts(), FlowLogQuery.clearTextServices(),
-  FlowLogQuery.unencryptedFlows(), FlowLogQuery.trafficBetweenZones(), FlowLogQuery.contactWithBadAddresses(),
+  FlowLogQuery.unencryptedFlows(), FlowLogQuery.trafficBetweenNetworks(['10.0.0.0/16'], ['10.1.0.0/16']), FlowLogQuery.contactWithBadAddresses(['192.0.2.0/24']),
 ];
 const WITH_LISTS = [
   FlowLogQuery.dnsBypass({ queryName: 'dns-bypass-with-resolvers', resolvers: ['10.0.3.53', '10.0.4.0/30'] }),
-  FlowLogQuery.contactWithBadAddresses({ queryName: 'contact-with-listed', addresses: ['192.0.2.7', '2001:db8:bad::1', '192.0.2.254/31'] }),
+  FlowLogQuery.contactWithBadAddresses(['192.0.2.7', '2001:db8:bad::1', '192.0.2.254/31'], { queryName: 'contact-with-listed' }),
 ];
 
 describe.each(HOURLY_PARQUET_AND_DAILY_TEXT)('%s', (_name, layout) => {
@@ -155,7 +155,7 @@ describe.each(HOURLY_PARQUET_AND_DAILY_TEXT)('%s', (_name, layout) => {
   });
 
   test('traffic between zones', async () => {
-    expect(await ask('traffic-between-zones', 'vpc_id', 'sender', 'receiver', 'protocol', 'port', 'bytes')).toEqual([
+    expect(await ask('traffic-between-networks', 'vpc_id', 'sender', 'receiver', 'protocol', 'port', 'bytes')).toEqual([
       ['vpc-a', '10.0.1.30', '10.1.2.3', 6, 5432, 2000], // the fuller view: not the firewall's as well
       ['vpc-a', '10.0.0.0', '10.1.255.255', 6, 5432, 1000],
       ['vpc-a', '10.0.1.30', '10.1.2.4', 6, 4789, 1000], // TCP: no mirrored copy
@@ -253,15 +253,15 @@ describe.each(HOURLY_PARQUET_AND_DAILY_TEXT)('%s, fewer fields', (_name, layout)
     ]);
   });
 
-  test('without packet addresses NAT hides the ends of zones', async () => {
-    const answer = await ask('least', 'traffic-between-zones', 'sender', 'receiver');
+  test('without packet addresses NAT hides the ends of networks', async () => {
+    const answer = await ask('least', 'traffic-between-networks', 'sender', 'receiver');
     expect(answer.filter(([, receiver]) => String(receiver).startsWith('10.1.9.'))).toEqual([['10.0.1.30', '10.1.9.7'], ['10.0.1.30', '10.1.9.8']]);
   });
 });
 
 test('a list that is longer than an array of Athena still finds its last', async () => {
   const addresses = [...Array.from({ length: 255 }, (_, index) => `172.31.${index}.0/24`), '192.0.2.6/31'];
-  const queries = [FlowLogQuery.contactWithBadAddresses({ addresses })];
+  const queries = [FlowLogQuery.contactWithBadAddresses(addresses)];
   const opened = await storyLab({ layout: S3LogLayout.parquet(), queries }, wrong().filter(record => record['interface-id'] === 'eni-nat'));
   try {
     const arrays = [...opened.lab.queries[0].sql.matchAll(/ARRAY\[([^\]]*)\]/g)].map(([, values]) => values.split(', ').length);

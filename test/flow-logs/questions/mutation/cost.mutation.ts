@@ -71,9 +71,9 @@ const CASES: [string, FlowLogFormat, FlowLogQuery, RegExp[]][] = [
   ['regional-nat-gateway-users', RECOMMENDED_V5.plus(Field.RESOURCE_ID), FlowLogQuery.regionalNatGatewayUsers({ span }), []],
   ['regional-nat-gateway-users without services', DEFAULT.plus(Field.RESOURCE_ID, Field.FLOW_DIRECTION), FlowLogQuery.regionalNatGatewayUsers({ span }), []],
   ['s3-and-dynamodb-through-nat', RECOMMENDED_V5, FlowLogQuery.s3AndDynamoDbThroughNat({ span }), []],
-  ['data-transfer-between-zones', RECOMMENDED_V5, FlowLogQuery.dataTransferBetweenZones({ span }), []],
-  ['data-transfer-between-zones without packet addresses', ZONES_WITHOUT_PODS, FlowLogQuery.dataTransferBetweenZones({ span }), []],
-  ['data-transfer-between-zones by hop', RECOMMENDED_V5.plus(Field.NEXT_HOP_AZ_ID), FlowLogQuery.dataTransferBetweenZones({ span }), []],
+  ['data-transfer-between-availability-zones', RECOMMENDED_V5, FlowLogQuery.dataTransferBetweenAvailabilityZones({ span }), []],
+  ['data-transfer-between-availability-zones without packet addresses', ZONES_WITHOUT_PODS, FlowLogQuery.dataTransferBetweenAvailabilityZones({ span }), []],
+  ['data-transfer-between-availability-zones by hop', RECOMMENDED_V5.plus(Field.NEXT_HOP_AZ_ID), FlowLogQuery.dataTransferBetweenAvailabilityZones({ span }), []],
   ['data-transfer-by-path', RECOMMENDED_V5, FlowLogQuery.dataTransferByPath({ span }), []],
   ['records-by-interface', RECOMMENDED_V5, FlowLogQuery.recordsByInterface({ span }), []],
 ];

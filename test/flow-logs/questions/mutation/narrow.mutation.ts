@@ -17,7 +17,7 @@ const CASES: [string, FlowLogFormat, FlowLogQuery, Date, RegExp[]][] = [
   ['top talkers without direction', FlowLogFormat.DEFAULT, FlowLogQuery.topTalkers({ span }), later, []],
   ['who talked to without packet addresses', FlowLogFormat.DEFAULT, FlowLogQuery.whoTalkedTo({ address: '10.0.0.10', span }), later, []],
   ['uploads without packet addresses', WITH_DIRECTION, FlowLogQuery.uploadsToInternet({ span }), later, []],
-  ['a span that ends now', FlowLogFormat.RECOMMENDED_V5, FlowLogQuery.rejectedToPort(), STORY_NOW, []],
+  ['a span that ends now', FlowLogFormat.RECOMMENDED_V5, FlowLogQuery.rejectedToPort({ port: 3306 }), STORY_NOW, []],
 ];
 
 test.each(CASES)('every changed predicate matters: %s', async (_name, format, query, now, explained) => {

@@ -8,7 +8,7 @@ import { OpenStory, storyLab } from '../story-lab';
 /** Changing any predicate of any question must change its answer, or what it reads. */
 const span = QuerySpan.between('2026-10-31T12:30', '2026-11-01T12:30');
 const now = new Date(STORY_NOW.getTime() + 6 * 3_600_000);
-const queries = FlowLogQuery.likeAwsTemplate({ span, source: '10.4.0.11', destination: '192.0.2.40' });
+const queries = FlowLogQuery.likeAwsTemplate({ span });
 const names = queries.map(query => query.queryName);
 const records = [...story(), ...templateScene(), ...templateDecoys()];
 

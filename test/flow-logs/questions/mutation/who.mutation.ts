@@ -34,7 +34,7 @@ describe('all fields', () => {
 /** The other SQL: of formats that lack optional fields. */
 const NARROW: [string, FlowLogFormat, FlowLogQuery][] = [
   ['new destinations, default format', FlowLogFormat.DEFAULT, FlowLogQuery.newDestinations({ span, baseline: Duration.days(2) })],
-  ['activity, default format', FlowLogFormat.DEFAULT, FlowLogQuery.interfaceActivity({ span })],
+  ['activity, default format', FlowLogFormat.DEFAULT, FlowLogQuery.interfaceActivity({ interfaceId: 'eni-0123456789abcdef0', span })],
   ['listening services without packet addresses', FlowLogFormat.DEFAULT.plus(FlowLogField.TCP_FLAGS), FlowLogQuery.listeningServices({ span })],
 ];
 

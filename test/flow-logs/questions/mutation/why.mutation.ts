@@ -11,7 +11,7 @@ const now = new Date(STORY_NOW.getTime() + 6 * 3_600_000);
 const format = FlowLogFormat.RECOMMENDED_V5.plus(FlowLogField.REJECT_REASON);
 
 const queries = [
-  FlowLogQuery.wherePacketsStop({ span }),
+  FlowLogQuery.wherePacketsStop({ client: '10.0.0.10', server: '10.0.0.20', span }),
   FlowLogQuery.wherePacketsStop({ client: '10.2.0.41', server: '10.2.0.20', port: 443, span }),
   FlowLogQuery.connectionsWithoutAnswer({ span }),
   FlowLogQuery.rejectedMidConnection({ span }),

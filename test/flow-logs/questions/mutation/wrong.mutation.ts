@@ -38,9 +38,9 @@ const CASES: [string, FlowLogQuery, FlowLogFormat, RegExp[]][] = [
   ['clear text', FlowLogQuery.clearTextServices({ span }), RICH, []],
   ['clear text, no flags', FlowLogQuery.clearTextServices({ span }), FlowLogFormat.DEFAULT, []],
   ['encryption', FlowLogQuery.unencryptedFlows({ span }), RICH, []],
-  ['zones', FlowLogQuery.trafficBetweenZones({ span }), RICH, []],
-  ['zones, no packet addresses', FlowLogQuery.trafficBetweenZones({ span }), FlowLogFormat.DEFAULT, []],
-  ['bad addresses', FlowLogQuery.contactWithBadAddresses({ span, addresses: ['192.0.2.0/24', '2001:db8:bad::1'] }), RICH, []],
+  ['zones', FlowLogQuery.trafficBetweenNetworks(['10.0.0.0/16'], ['10.1.0.0/16'], { span }), RICH, []],
+  ['zones, no packet addresses', FlowLogQuery.trafficBetweenNetworks(['10.0.0.0/16'], ['10.1.0.0/16'], { span }), FlowLogFormat.DEFAULT, []],
+  ['bad addresses', FlowLogQuery.contactWithBadAddresses(['192.0.2.0/24', '2001:db8:bad::1'], { span }), RICH, []],
 ];
 
 test.each(CASES)('every changed predicate matters: %s', async (_name, query, format, explained) => {

@@ -19,8 +19,13 @@ function faultsOf(random: () => number): RegionOptions {
   return {
     seed: Math.floor(random() * 2 ** 31),
     faults: {
-      throttle: share(0.3), error: share(0.15), lost: share(0.2), staleMs: random() < 0.7 ? 30_000 : 0, unknownMs: random() < 0.5 ? 20_000 : 0,
-      refusesNumbers: random() < 0.5, spelling: random() < 0.5 ? 'wire' : 'page',
+      throttle: share(0.3),
+      error: share(0.15),
+      lost: share(0.2),
+      staleMs: random() < 0.7 ? 30_000 : 0,
+      unknownMs: random() < 0.5 ? 20_000 : 0,
+      refusesNumbers: random() < 0.5,
+      spelling: random() < 0.5 ? 'wire' : 'page',
     },
     crash: share(0.03),
     stall: { share: share(0.02), milliseconds: 90_000 },
@@ -124,7 +129,9 @@ export async function runSeed(subject: Subject, seed: number, http = false): Pro
     await stage.pass(16 * 60_000);
     const wanted = world.enis.all().filter(eni => isWanted(stage, eni)).map(({ id }) => id).sort();
     const mirrored = stage.mirrored();
-    const foreignTouched = account.foreign.filter(({ id, eni }) => world.enis.get(eni) !== undefined && JSON.stringify(world.sessions.get(id)) !== JSON.stringify(account.foreign.find(one => one.id === id))).map(({ id }) => id);
+    // Those of an interface that is gone went with it.
+    const isTouched = (one: MirrorSession) => world.enis.get(one.eni) !== undefined && JSON.stringify(world.sessions.get(one.id)) !== JSON.stringify(one);
+    const foreignTouched = account.foreign.filter(isTouched).map(({ id }) => id);
     region.ec2.faults = { ...troubled, throttle: Math.min(troubled.throttle, 0.1) };
     const { Status } = await stage.remove();
     await stage.pass(200_000);

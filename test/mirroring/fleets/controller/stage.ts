@@ -9,6 +9,12 @@ const SWEEP_MS = 5 * MINUTE;
 
 /** An account with a fleet in it, swept every five minutes. */
 export class Stage {
+  static async open(subject: Subject, options: RegionOptions = {}, policy: Partial<FleetPolicy> = {}): Promise<Stage> {
+    const stage = new Stage(subject, options, policy);
+    await stage.region.start();
+    return stage;
+  }
+
   readonly region: Region;
   policy: FleetPolicy;
   private isSwept = true;
@@ -19,12 +25,6 @@ export class Stage {
     const { targets, filters } = this.region.world;
     targets.set({ id: 'tmt-a', account: POLICY.account, capacity: Infinity });
     ['tmf-1', 'tmf-2'].forEach(id => filters.add(id));
-  }
-
-  static async open(subject: Subject, options: RegionOptions = {}, policy: Partial<FleetPolicy> = {}): Promise<Stage> {
-    const stage = new Stage(subject, options, policy);
-    await stage.region.start();
-    return stage;
   }
 
   get world() {
@@ -79,7 +79,8 @@ export class Stage {
   }
 
   own(policy: FleetPolicy = this.policy): MirrorSession[] {
-    return this.world.sessions.all().filter(({ description, tags }) => description === policy.owner.description && tags[policy.owner.tagKey] === policy.owner.tagValue);
+    const { description, tagKey, tagValue } = policy.owner;
+    return this.world.sessions.all().filter(one => one.description === description && one.tags[tagKey] === tagValue);
   }
 
   /** Mirrored interfaces, each as often as it has sessions. */

@@ -96,7 +96,9 @@ export function applied(policy: FleetPolicy, before: Present, changes: readonly 
         break;
       }
       case 'modify':
-        sessions = sessions.map(one => one.id !== change.sessionId ? one : { ...one, ...change.removePacketLength ? { packetLength: undefined } : {}, ...change.set });
+        sessions = sessions.map(one => one.id !== change.sessionId
+          ? one
+          : { ...one, ...change.removePacketLength ? { packetLength: undefined } : {}, ...change.set });
         break;
       case 'tag':
         sessions = sessions.map(one => one.id !== change.sessionId ? one : { ...one, tags: { ...one.tags, ...change.tags } });

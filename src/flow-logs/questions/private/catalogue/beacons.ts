@@ -1,20 +1,9 @@
 import { whole } from '../../../../athena';
 import { FlowLogField as Field } from '../../../format';
-import { FlowLogQueryOptions } from '../../flow-log-query-options';
+import { FlowLogDetectionQueryOptions } from '../../flow-log-query-options';
+import { takes } from '../checks';
 import { Question } from '../question';
 import { address, flowsOf, ip, scopeColumns, where } from '../sql';
-
-/**
- * Options of `FlowLogQuery.beacons()`.
- */
-export interface BeaconsOptions extends FlowLogQueryOptions {
-  /**
-   * From how many calls on a habit is shown, at least 4. Calls every six hours make 28 in a week: lengthen the span for them.
-   *
-   * @default 12
-   */
-  readonly calls?: number;
-}
 
 /** Programs that call home add some chance to the gaps; people and busy programs have a spread of 100 % and more. */
 const SPREAD_PERCENT = 20;
@@ -23,15 +12,18 @@ const SMALL_BYTES = 10_000;
 /** Start times are good to about a minute: what comes more often cannot be told from a stream. */
 const LEAST_GAP_SECONDS = 60;
 
-export function beacons(options: BeaconsOptions): Question {
-  const calls = whole('calls', options.calls ?? 12, [4, 65535], '12');
+/** What no option changes. */
+const FIXED = [
+  `spread of the gaps: ${SPREAD_PERCENT} percent at the most`, `mean gap: ${LEAST_GAP_SECONDS} seconds or more`, `bytes a call: ${SMALL_BYTES} at the most`,
+];
+
+export function beacons(options: FlowLogDetectionQueryOptions): Question {
+  takes('beacons', options, 'minConnections');
+  const calls = whole('minConnections', options.minConnections ?? 12, [4, 65535], '12');
   return {
     name: 'beacons',
     asked: 'Who makes small, regular calls to one address on the internet?',
-    parameters: [
-      `calls: ${calls} or more`, `spread of the gaps: ${SPREAD_PERCENT} percent at the most`,
-      `mean gap: ${LEAST_GAP_SECONDS} seconds or more`, `bytes a call: ${SMALL_BYTES} at the most`,
-    ],
+    parameters: [`minConnections: ${calls} calls`, ...FIXED],
     meaning: [
       'A hint: agents, time servers and update checks are as regular; list them as known noise. A NAT gateway repeats the calls of its hosts under its own address.',
       'A call is a client port: who keeps one shows among long-connections. Gaps of hours need a span of days.',

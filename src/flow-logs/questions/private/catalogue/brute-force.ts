@@ -1,42 +1,24 @@
 import { whole } from '../../../../athena';
 import { FlowLogField as Field } from '../../../format';
-import { FlowLogQueryOptions } from '../../flow-log-query-options';
-import { portList } from '../checks';
+import { FlowLogDetectionQueryOptions } from '../../flow-log-query-options';
+import { portList, takes } from '../checks';
 import { accepted, flows, isInternal, isNotNoise, opensConnection, scopeFields } from '../insights';
 import { Question } from '../question';
 import { address, flowsOf, ip, OPENS_CONNECTION, scopeColumns, where } from '../sql';
-
-/**
- * Options of `FlowLogQuery.bruteForce()`.
- */
-export interface BruteForceOptions extends FlowLogQueryOptions {
-  /**
-   * From how many short connections to one port of one host within an hour a source is shown, at least 2.
-   *
-   * @default 30
-   */
-  readonly connections?: number;
-
-  /**
-   * The ports of log-in services, 1 to 65535, at most 100 of them.
-   *
-   * @default [22, 3306, 3389, 5432]
-   */
-  readonly ports?: number[];
-}
 
 /** What a client sends to try a password: key exchange and a few guesses. */
 const SHORT_BYTES = 10_000;
 
 const IS_SHORT = `bytes <= ${SHORT_BYTES}`;
 
-export function bruteForce(options: BruteForceOptions): Question {
-  const connections = whole('connections', options.connections ?? 30, [2, 65535], '30');
+export function bruteForce(options: FlowLogDetectionQueryOptions): Question {
+  takes('bruteForce', options, 'minConnections', 'ports');
+  const connections = whole('minConnections', options.minConnections ?? 30, [2, 65535], '30');
   const ports = portList('ports', options.ports ?? [22, 3306, 3389, 5432], '[22, 3389]');
   return {
     name: 'brute-force',
     asked: 'Who opened many short connections to a log-in service?',
-    parameters: [`short connections within an hour: ${connections} or more (HAVING)`, `short: ${SHORT_BYTES} bytes at the most`, `ports: ${ports.join(', ')} (dstport)`],
+    parameters: [`minConnections: ${connections} short connections within an hour (HAVING)`, `short: ${SHORT_BYTES} bytes at the most`, `ports: ${ports.join(', ')} (dstport)`],
     meaning: [
       'A hint: a program that opens a connection for each request looks the same. Attempts from one client port within an hour count once.',
       'most_bytes far above the short ones may be the guess that worked: read the host\'s own log, then close the port to that source.',

@@ -1,23 +1,12 @@
 import { FlowLogField as Field } from '../../../format';
-import { FlowLogQueryOptions } from '../../flow-log-query-options';
-import { portList } from '../checks';
+import { FlowLogDetectionQueryOptions } from '../../flow-log-query-options';
+import { portList, takes } from '../checks';
 import { accepted, acceptsConnection, flows, isInternal, isNotNoise, scopeFields, seen } from '../insights';
 import { Question, QuestionContext } from '../question';
 import { ACCEPTS_CONNECTION, address, flowsOf, ip, scopeColumns, where } from '../sql';
 
-/**
- * Options of `FlowLogQuery.clearTextServices()`.
- */
-export interface ClearTextServicesOptions extends FlowLogQueryOptions {
-  /**
-   * Ports of services that speak clear text, 1 to 65535, at most 100 of them.
-   *
-   * @default [21, 23, 80, 110, 143, 161, 389, 1433, 6379, 11211]
-   */
-  readonly ports?: number[];
-}
-
-export function clearTextServices(options: ClearTextServicesOptions): Question {
+export function clearTextServices(options: FlowLogDetectionQueryOptions): Question {
+  takes('clearTextServices', options, 'ports');
   const ports = portList('ports', options.ports ?? [21, 23, 80, 110, 143, 161, 389, 1433, 6379, 11211], '[23, 80]');
   return {
     name: 'clear-text-services',

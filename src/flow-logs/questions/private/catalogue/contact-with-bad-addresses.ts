@@ -1,30 +1,17 @@
 import { within } from '../../../../athena';
 import { FlowLogField as Field } from '../../../format';
-import { FlowLogQueryOptions } from '../../flow-log-query-options';
 import { someRanges } from '../checks';
 import { column, flows, isNotNoise, scopeFields, seen, trueAddress } from '../insights';
 import { InsightsContext, Question } from '../question';
 import { flowsOf, ip, scopeColumns, where } from '../sql';
-
-/**
- * Options of `FlowLogQuery.contactWithBadAddresses()`.
- */
-export interface ContactWithBadAddressesOptions extends FlowLogQueryOptions {
-  /**
-   * The addresses or CIDR ranges to look for, IPv4 or IPv6. They stand in the text of the query, of which Athena takes 262,144 bytes.
-   *
-   * @default - `192.0.2.0/24`, a placeholder to be changed in the saved query
-   */
-  readonly addresses?: string[];
-}
 
 const MEANING = [
   'Looks behind NAT and at secondary addresses too (pkt_srcaddr, pkt_dstaddr). A REJECT without an ACCEPT is a knock at the door, unless it went out.',
   'Each line is what one interface saw: the same bytes show again on a NAT gateway, so do not add lines up. Ask who-talked-to about the peer.',
 ];
 
-export function contactWithBadAddresses(options: ContactWithBadAddressesOptions): Question {
-  const addresses = someRanges('addresses', options.addresses ?? ['192.0.2.0/24']);
+export function contactWithBadAddresses(listed: readonly string[]): Question {
+  const addresses = someRanges('addresses', listed);
   return {
     name: 'contact-with-bad-addresses',
     asked: 'Who had any contact with a list of bad addresses?',

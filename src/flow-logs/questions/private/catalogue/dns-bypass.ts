@@ -1,24 +1,13 @@
 import { within } from '../../../../athena';
 import { FlowLogField as Field } from '../../../format';
-import { FlowLogQueryOptions } from '../../flow-log-query-options';
-import { addressRanges } from '../checks';
+import { FlowLogDetectionQueryOptions } from '../../flow-log-query-options';
+import { addressRanges, takes } from '../checks';
 import { column, flows, isNotNoise, leaves as goesOut, scopeFields, within as isWithin } from '../insights';
 import { Question } from '../question';
 import { address, flowsOf, ip, leaves, scopeColumns, where } from '../sql';
 
-/**
- * Options of `FlowLogQuery.dnsBypass()`.
- */
-export interface DnsBypassOptions extends FlowLogQueryOptions {
-  /**
-   * Addresses or CIDR ranges of resolvers of your own, and of resolver endpoints: DNS to and from them is expected.
-   *
-   * @default - no other resolvers
-   */
-  readonly resolvers?: string[];
-}
-
-export function dnsBypass(options: DnsBypassOptions): Question {
+export function dnsBypass(options: FlowLogDetectionQueryOptions): Question {
+  takes('dnsBypass', options, 'resolvers');
   const resolvers = addressRanges('resolvers', options.resolvers ?? []);
   return {
     name: 'dns-bypass',

@@ -1,28 +1,18 @@
 import { whole } from '../../../../athena';
 import { FlowLogField as Field } from '../../../format';
-import { FlowLogQueryOptions } from '../../flow-log-query-options';
+import { FlowLogDetectionQueryOptions } from '../../flow-log-query-options';
+import { takes } from '../checks';
 import { flows, isInternal, isNotNoise, opensConnection, rejected, scopeFields } from '../insights';
 import { InsightsContext, Question, QuestionContext } from '../question';
 import { address, flowsOf, ip, OPENS_CONNECTION, scopeColumns, where } from '../sql';
 
-/**
- * Options of `FlowLogQuery.hostSweep()`.
- */
-export interface HostSweepOptions extends FlowLogQueryOptions {
-  /**
-   * From how many hosts within an hour attempts count as a sweep, at least 2.
-   *
-   * @default 20
-   */
-  readonly hosts?: number;
-}
-
-export function hostSweep(options: HostSweepOptions): Question {
-  const hosts = whole('hosts', options.hosts ?? 20, [2, 65535], '20');
+export function hostSweep(options: FlowLogDetectionQueryOptions): Question {
+  takes('hostSweep', options, 'minHosts');
+  const hosts = whole('minHosts', options.minHosts ?? 20, [2, 65535], '20');
   return {
     name: 'host-sweep',
     asked: 'Which source tried one port of many hosts?',
-    parameters: [`hosts within an hour: ${hosts} or more (HAVING)`],
+    parameters: [`minHosts: ${hosts} hosts within an hour (HAVING)`],
     meaning: [
       'From inside it may be lateral movement; monitoring, load balancers and scanners do the same: list them as known noise. From the internet it is mostly weather.',
       'Towards the internet only what was rejected or stayed at one or two packets counts. Without tcp_flags only rejected attempts count, wherever they go.',

@@ -1,6 +1,5 @@
-import { ipAddress } from '../../../../athena';
+import { addressValue } from '../../../../athena';
 import { FlowLogField as Field } from '../../../format';
-import { FlowLogQueryScopeOptions } from '../../flow-log-query-options';
 import { Question, SqlQuestion } from '../question';
 import { acceptedConnections } from '../template/accepted-connections';
 import { conversations, isAddress } from '../template/conversations';
@@ -8,34 +7,16 @@ import { topOwners } from '../template/owners';
 import { servedAt } from '../template/services';
 import { topAddresses, topPairs, topTcpSenders, totalOfFamily } from '../template/talkers';
 
-/**
- * Options of `FlowLogQuery.likeAwsTemplate()`.
- */
-export interface LikeAwsTemplateOptions extends FlowLogQueryScopeOptions {
-  /**
-   * The address of `traffic-from-source-address`, IPv4 or IPv6.
-   *
-   * @default - `10.0.0.10`, a placeholder to be changed in the saved query
-   */
-  readonly source?: string;
-
-  /**
-   * The address of `traffic-to-destination-address`, IPv4 or IPv6.
-   *
-   * @default - `10.0.0.20`, a placeholder to be changed in the saved query
-   */
-  readonly destination?: string;
-}
-
 const SEEN = 'Each line is what one interface saw: what both ends recorded shows twice. Connections are told by their client ports.';
 const REJECTED = 'Newest first. Noise from the internet comes along: most-rejected tells it apart. Security group or network ACL: security-group-or-network-acl.';
 
 /** The questions of the template that AWS generates for a flow log, in its order and under its names. */
-export function likeAwsTemplate({ source = '10.0.0.10', destination = '10.0.0.20' }: LikeAwsTemplateOptions): Question[] {
-  return questions(ipAddress('source', source), ipAddress('destination', destination)).map(question => ({ ...question, insights: 'stands for a query of the template that AWS writes for Athena' }));
+export function likeAwsTemplate(): Question[] {
+  return questions().map(question => ({ ...question, insights: 'stands for a query of the template that AWS writes for Athena' }));
 }
 
-function questions(source: string, destination: string): SqlQuestion[] {
+function questions(): SqlQuestion[] {
+  const [source, destination] = ['source', 'destination'].map(name => addressValue(name, undefined));
   return [
     acceptedConnections({ name: 'accepted-traffic', asked: 'Which TCP connections were accepted?' }, SEEN),
     servedAt({ name: 'admin-port-traffic', asked: 'Which addresses moved most bytes on administration ports?' }, [22, 3389, 5985, 5986], ['client'], 10),
@@ -67,19 +48,21 @@ function questions(source: string, destination: string): SqlQuestion[] {
     topPairs({ name: 'total-bytes-transferred-packet-level', asked: 'Between which addresses of packets went most bytes?' }, 'packet'),
     conversations({
       name: 'traffic-from-source-address',
-      asked: `Which traffic came from ${source}?`,
-      parameters: [`source: ${source}`],
+      asked: 'Which traffic came from an address?',
+      parameters: [],
+      asks: source.asks,
       meaning: [SEEN, 'With packet addresses in the format the address is found behind NAT and as a secondary one, too; the line then shows those of the interface.'],
-      conditions: context => [isAddress(context, 'srcaddr', source)],
+      conditions: context => [isAddress(context, 'srcaddr', source.sql)],
       first: 'bytes',
       noise: ['dstaddr'],
     }),
     conversations({
       name: 'traffic-to-destination-address',
-      asked: `Which traffic went to ${destination}?`,
-      parameters: [`destination: ${destination}`],
+      asked: 'Which traffic went to an address?',
+      parameters: [],
+      asks: destination.asks,
       meaning: [SEEN, 'With packet addresses in the format the address is found behind NAT and as a secondary one, too; the line then shows those of the interface.'],
-      conditions: context => [isAddress(context, 'dstaddr', destination)],
+      conditions: context => [isAddress(context, 'dstaddr', destination.sql)],
       first: 'bytes',
       noise: ['srcaddr'],
     }),

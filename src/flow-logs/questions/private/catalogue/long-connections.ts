@@ -1,33 +1,22 @@
-import { Duration } from 'aws-cdk-lib';
 import { DEFAULT_SPAN, spoken, wholeMinutes } from '../../../../athena';
 import { reject } from '../../../../private/errors';
 import { FlowLogField as Field } from '../../../format';
-import { FlowLogQueryOptions } from '../../flow-log-query-options';
+import { FlowLogDetectionQueryOptions } from '../../flow-log-query-options';
+import { takes } from '../checks';
 import { Question, QuestionContext } from '../question';
 import { flowsOf, ip, NOT_MIRRORED, scopeColumns, where } from '../sql';
-
-/**
- * Options of `FlowLogQuery.longConnections()`.
- */
-export interface LongConnectionsOptions extends FlowLogQueryOptions {
-  /**
-   * How long a connection must have lasted: whole minutes, at least 30, and less than the span.
-   *
-   * @default - 4 hours, or half of the span if that is less
-   */
-  readonly duration?: Duration;
-}
 
 /** A client port that comes back after this long is another connection: more than the longest interval, and late. */
 const QUIET_SECONDS = 900;
 
-export function longConnections(options: LongConnectionsOptions): Question {
+export function longConnections(options: FlowLogDetectionQueryOptions): Question {
+  takes('longConnections', options, 'minDuration');
   const minutes = leastMinutes(options);
   const [seconds, duration] = [minutes * 60, spoken(minutes)];
   return {
     name: 'long-connections',
     asked: `Which connections lasted for ${duration} or more?`,
-    parameters: [`duration: ${seconds} seconds, ${duration} (HAVING)`, `a pause that ends a connection: ${QUIET_SECONDS} seconds`],
+    parameters: [`minDuration: ${seconds} seconds, ${duration} (HAVING)`, `a pause that ends a connection: ${QUIET_SECONDS} seconds`],
     meaning: [
       'Records of one pair of addresses and ports, chained while pauses are short. The lower port is taken for the server, a guess. ICMP and mirrored copies are left out.',
       'Pools, replication and VPNs last long by nature; one across the internet that nobody knows may be remote control. Seen in two VPCs, it is a line in each.',
@@ -111,13 +100,13 @@ sides AS (
 )`;
 }
 
-function leastMinutes({ duration, span = DEFAULT_SPAN }: LongConnectionsOptions): number {
+function leastMinutes({ minDuration: duration, span = DEFAULT_SPAN }: FlowLogDetectionQueryOptions): number {
   const longest = span._duration.toMinutes();
   if (duration === undefined) {
     return Math.min(240, Math.ceil(longest / 2));
   }
-  const minutes = wholeMinutes('duration', duration, [30, 525_600], 'Duration.hours(4)');
+  const minutes = wholeMinutes('minDuration', duration, [30, 525_600], 'Duration.hours(4)');
   return minutes < longest
     ? minutes
-    : reject(`duration must be shorter than the span of ${spoken(longest)}, got ${spoken(minutes)}; lengthen the span or shorten the duration`);
+    : reject(`minDuration must be shorter than the span of ${spoken(longest)}, got ${spoken(minutes)}; lengthen the span or shorten minDuration`);
 }

@@ -1,26 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
 import { DEFAULT_SPAN, spoken, wholeMinutes } from '../../../../athena';
 import { FlowLogField as Field } from '../../../format';
-import { FlowLogQueryOptions } from '../../flow-log-query-options';
+import { FlowLogDetectionQueryOptions } from '../../flow-log-query-options';
 import { network } from '../addresses';
+import { takes } from '../checks';
 import { Question, QuestionContext } from '../question';
 import { address, flowsOf, ip, OPENS_CONNECTION, scopeColumns, where } from '../sql';
 
-/**
- * Options of `FlowLogQuery.newDestinations()`.
- *
- * The span is the time in which a destination must be new. The question reads the span and the baseline before it.
- */
-export interface NewDestinationsOptions extends FlowLogQueryOptions {
-  /**
-   * The time before the span that knows what is not new: whole minutes, from an hour to 90 days. Its files are read, and billed, as well.
-   *
-   * @default Duration.days(7)
-   */
-  readonly baseline?: Duration;
-}
-
-export function newDestinations(options: NewDestinationsOptions): Question {
+export function newDestinations(options: FlowLogDetectionQueryOptions): Question {
+  takes('newDestinations', options, 'baseline');
   const { span = DEFAULT_SPAN } = options;
   const baseline = wholeMinutes('baseline', options.baseline ?? Duration.days(7), [60, 90 * 1440], 'Duration.days(7)');
   return {

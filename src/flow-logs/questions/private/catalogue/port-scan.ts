@@ -1,28 +1,18 @@
 import { whole } from '../../../../athena';
 import { FlowLogField as Field } from '../../../format';
-import { FlowLogQueryOptions } from '../../flow-log-query-options';
+import { FlowLogDetectionQueryOptions } from '../../flow-log-query-options';
+import { takes } from '../checks';
 import { flows, isNotNoise, opensConnection, rejected, scopeFields } from '../insights';
 import { InsightsContext, Question, QuestionContext } from '../question';
 import { address, flowsOf, ip, OPENS_CONNECTION, scopeColumns, where } from '../sql';
 
-/**
- * Options of `FlowLogQuery.portScan()`.
- */
-export interface PortScanOptions extends FlowLogQueryOptions {
-  /**
-   * From how many ports within an hour attempts count as a scan, at least 2.
-   *
-   * @default 20
-   */
-  readonly ports?: number;
-}
-
-export function portScan(options: PortScanOptions): Question {
-  const ports = whole('ports', options.ports ?? 20, [2, 65535], '20');
+export function portScan(options: FlowLogDetectionQueryOptions): Question {
+  takes('portScan', options, 'minPorts');
+  const ports = whole('minPorts', options.minPorts ?? 20, [2, 65535], '20');
   return {
     name: 'port-scan',
     asked: 'Which source tried many ports of one host?',
-    parameters: [`ports within an hour: ${ports} or more (HAVING)`],
+    parameters: [`minPorts: ${ports} ports within an hour (HAVING)`],
     meaning: [
       'At least half of the attempts were rejected or stayed at one or two packets, as with a scan; a busy client of many accepted ports is not shown.',
       'From inside it may be lateral movement or your own scanner: list scanners as known noise. Without tcp_flags only rejected attempts count.',

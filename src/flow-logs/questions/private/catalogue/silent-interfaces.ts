@@ -2,32 +2,22 @@ import { Duration } from 'aws-cdk-lib';
 import { DEFAULT_SPAN, spoken } from '../../../../athena';
 import { reject } from '../../../../private/errors';
 import { FlowLogField as Field } from '../../../format';
-import { FlowLogQueryOptions, FlowLogQueryScopeOptions } from '../../flow-log-query-options';
+import { FlowLogDetectionQueryOptions, FlowLogQueryScopeOptions } from '../../flow-log-query-options';
+import { takes } from '../checks';
 import { column } from '../insights';
 import { Question } from '../question';
 import { bounds, interfaceScopeColumns, where } from '../sql';
 
-/**
- * Options of `FlowLogQuery.silentInterfaces()`.
- */
-export interface SilentInterfacesOptions extends FlowLogQueryOptions {
-  /**
-   * How long an interface must have been silent: whole minutes, at least 30, since records arrive late, and less than the span.
-   *
-   * @default Duration.hours(1)
-   */
-  readonly silence?: Duration;
-}
-
 const USUAL_SILENCE = Duration.hours(1);
 
-export function silentInterfaces(options: SilentInterfacesOptions): Question {
+export function silentInterfaces(options: FlowLogDetectionQueryOptions): Question {
+  takes('silentInterfaces', options, 'minDuration');
   const minutes = silentMinutes(options);
   const [silenceSeconds, silence] = [minutes * 60, spoken(minutes)];
   return {
     name: 'silent-interfaces',
     asked: `Which interfaces had no traffic for ${silence} or more, or are gone?`,
-    parameters: [`silence: ${silenceSeconds} seconds, ${silence}`],
+    parameters: [`minDuration: ${silenceSeconds} seconds of silence, ${silence}`],
     meaning: [
       'last_traffic is empty when the interface was silent for the whole span. NODATA records go on while an idle interface exists; a deleted one stops without a word.',
       'Records arrive up to 15 minutes late. An interface that should be busy: look at its flow log\'s delivery status, then at the host.',
@@ -64,7 +54,7 @@ LIMIT 1000`,
         'limit 1000',
       ];
     },
-    insightsHead: { parameters: [`silence: ${silenceSeconds} seconds, ${silence}`, 'the time that is chosen must end now'] },
+    insightsHead: { parameters: [`minDuration: ${silenceSeconds} seconds of silence, ${silence}`, 'the time that is chosen must end now'] },
   };
 }
 
@@ -73,15 +63,15 @@ export function silentInterfacesOfAll({ span = DEFAULT_SPAN }: FlowLogQueryScope
   return span._duration.toMinutes() > USUAL_SILENCE.toMinutes() ? silentInterfaces({ span }) : undefined;
 }
 
-function silentMinutes({ silence = USUAL_SILENCE, span = DEFAULT_SPAN }: SilentInterfacesOptions): number {
+function silentMinutes({ minDuration: silence = USUAL_SILENCE, span = DEFAULT_SPAN }: FlowLogDetectionQueryOptions): number {
   const minutes = silence.isUnresolved() ? NaN : silence.toMinutes({ integral: false });
   if (!Number.isInteger(minutes) || minutes < 30) {
-    reject('silence must be whole minutes known at synth, at least 30, since records arrive up to 15 minutes late, '
+    reject('minDuration must be whole minutes known at synth, at least 30, since records arrive up to 15 minutes late, '
       + `got ${silence.isUnresolved() ? 'a token' : silence.toHumanString()}; write Duration.hours(1)`);
   }
   const longest = span._duration.toMinutes();
   if (minutes >= longest) {
-    reject(`silence must be shorter than the span of ${spoken(longest)}, got ${spoken(minutes)}; lengthen the span or shorten the silence`);
+    reject(`minDuration must be shorter than the span of ${spoken(longest)}, got ${spoken(minutes)}; lengthen the span or shorten minDuration`);
   }
   return minutes;
 }

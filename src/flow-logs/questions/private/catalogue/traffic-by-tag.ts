@@ -1,23 +1,10 @@
 import { FlowLogField as Field } from '../../../format';
-import { FlowLogQueryOptions } from '../../flow-log-query-options';
 import { tagField } from '../checks';
 import { movedBytes, movedBytesInsights, MOVED_BYTES_NEEDS } from '../moved-bytes';
 import { Question } from '../question';
 
-/**
- * Options of `FlowLogQuery.trafficByTag()`.
- */
-export interface TrafficByTagOptions extends FlowLogQueryOptions {
-  /**
-   * The tag field to group by. Which tag it shows is a matter of the flow log.
-   *
-   * @default FlowLogField.INSTANCE_TAG
-   */
-  readonly field?: Field;
-}
-
-export function trafficByTag(options: TrafficByTagOptions): Question {
-  const field = tagField('field', options.field ?? Field.INSTANCE_TAG);
+export function trafficByTag(tag: Field): Question {
+  const field = tagField('field', tag);
   return {
     name: `traffic-by-${field.name}`,
     asked: `How much traffic was there by tag (${field.name})?`,

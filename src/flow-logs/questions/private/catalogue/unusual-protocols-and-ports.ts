@@ -1,23 +1,12 @@
 import { FlowLogField as Field } from '../../../format';
-import { FlowLogQueryOptions } from '../../flow-log-query-options';
-import { portList } from '../checks';
+import { FlowLogDetectionQueryOptions } from '../../flow-log-query-options';
+import { portList, takes } from '../checks';
 import { accepted, column, flows, isInternal, isNotNoise, leaves as goesOut, opensConnection, scopeFields, seen } from '../insights';
 import { InsightsContext, Question, QuestionContext } from '../question';
 import { address, flowsOf, ip, leaves, OPENS_CONNECTION, scopeColumns, where } from '../sql';
 
-/**
- * Options of `FlowLogQuery.unusualProtocolsAndPorts()`.
- */
-export interface UnusualProtocolsAndPortsOptions extends FlowLogQueryOptions {
-  /**
-   * Ports on the internet that nobody inside should ask for, 1 to 65535, at most 100 of them.
-   *
-   * @default [25, 3333, 4444, 6667, 6697, 14444]
-   */
-  readonly ports?: number[];
-}
-
-export function unusualProtocolsAndPorts(options: UnusualProtocolsAndPortsOptions): Question {
+export function unusualProtocolsAndPorts(options: FlowLogDetectionQueryOptions): Question {
+  takes('unusualProtocolsAndPorts', options, 'ports');
   const ports = portList('ports', options.ports ?? [25, 3333, 4444, 6667, 6697, 14444], '[25, 6667]');
   return {
     name: 'unusual-protocols-and-ports',

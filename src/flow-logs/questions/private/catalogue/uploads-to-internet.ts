@@ -2,32 +2,22 @@ import { Size } from 'aws-cdk-lib';
 import { whole } from '../../../../athena';
 import { reject } from '../../../../private/errors';
 import { FlowLogField as Field } from '../../../format';
-import { FlowLogQueryOptions } from '../../flow-log-query-options';
+import { FlowLogDetectionQueryOptions } from '../../flow-log-query-options';
 import { relays } from '../addresses';
+import { takes } from '../checks';
 import { Question, QuestionContext } from '../question';
 import { flowsOf, ip, scopeColumns, where } from '../sql';
 
-/**
- * Options of `FlowLogQuery.uploadsToInternet()`.
- */
-export interface UploadsToInternetOptions extends FlowLogQueryOptions {
-  /**
-   * From how many bytes to one remote address an upload is shown.
-   *
-   * @default Size.mebibytes(100)
-   */
-  readonly least?: Size;
-}
-
 const MEBIBYTE = 1024 * 1024;
 
-export function uploadsToInternet(options: UploadsToInternetOptions): Question {
-  const bytes = leastBytes(options.least ?? Size.mebibytes(100));
+export function uploadsToInternet(options: FlowLogDetectionQueryOptions): Question {
+  takes('uploadsToInternet', options, 'minSize');
+  const bytes = leastBytes(options.minSize ?? Size.mebibytes(100));
   const size = bytes % MEBIBYTE === 0 ? `${bytes / MEBIBYTE} MiB` : `${bytes} bytes`;
   return {
     name: 'uploads-to-internet',
     asked: `Who sent ${size} or more to one address on the internet?`,
-    parameters: [`least: ${bytes} bytes, ${size} (HAVING)`],
+    parameters: [`minSize: ${bytes} bytes, ${size} (HAVING)`],
     meaning: [
       'bytes_back is what came back from there: a backup or an upload sends much more than it gets. Your own public ranges must be listed as own ranges.',
       'Services such as S3 have internet addresses too. NAT gateways are left out where the format has pkt_srcaddr; without it they show beside the workload.',
@@ -76,7 +66,7 @@ function isRelayCapable(context: QuestionContext): boolean {
 
 function leastBytes(least: Size): number {
   if (least.isUnresolved()) {
-    reject('least must be a size known at synth, got a token; write Size.mebibytes(100)');
+    reject('minSize must be a size known at synth, got a token; write Size.mebibytes(100)');
   }
-  return whole('least', least.toBytes(), [1, Number.MAX_SAFE_INTEGER], 'Size.mebibytes(100)');
+  return whole('minSize', least.toBytes(), [1, Number.MAX_SAFE_INTEGER], 'Size.mebibytes(100)');
 }

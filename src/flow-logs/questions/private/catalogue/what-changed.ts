@@ -1,54 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
 import { QuerySpan, spoken, wholeMinutes } from '../../../../athena';
 import { FlowLogField as Field } from '../../../format';
-import { FlowLogQueryScopeOptions } from '../../flow-log-query-options';
+import { FlowLogQueryScopeOptions, FlowLogWhatChangedOptions } from '../../flow-log-query-options';
 import { Question, QuestionContext } from '../question';
 import { address, flowsOf, ip, scopeColumns, where } from '../sql';
-
-/**
- * Options of `FlowLogQuery.whatChanged()`. The span follows from them.
- */
-export interface WhatChangedOptions {
-  /**
-   * The moment that is asked about, as `yyyy-MM-ddTHH:mm` in UTC.
-   *
-   * @default - as long ago, when the question is asked, as `beforeAndAfter` says
-   */
-  readonly at?: string;
-
-  /**
-   * How long before and how long after the moment is compared: whole minutes, at most 365 days.
-   *
-   * @default Duration.hours(1)
-   */
-  readonly beforeAndAfter?: Duration;
-
-  /**
-   * The accounts the question looks at, at most 1000, as for every question.
-   *
-   * @default - all accounts of the table
-   */
-  readonly accounts?: string[];
-
-  /**
-   * The Regions the question looks at, at most 1000, as for every question.
-   *
-   * @default - all Regions of the table
-   */
-  readonly regions?: string[];
-
-  /**
-   * Name of the saved query: lower case letters, digits, dots and hyphens, at most 128. Names differ within a pack.
-   *
-   * @default - `what-changed`, with the moment if one is given
-   */
-  readonly queryName?: string;
-}
 
 /** Linux takes client ports from here on: where both ports are higher, nothing tells which is the service. */
 const FIRST_CLIENT_PORT = 32768;
 
-export function whatChanged({ at, beforeAndAfter = Duration.hours(1) }: WhatChangedOptions): Question {
+export function whatChanged({ at, beforeAndAfter = Duration.hours(1) }: FlowLogWhatChangedOptions): Question {
   const minutes = wholeMinutes('beforeAndAfter', beforeAndAfter, [1, 525_600], 'Duration.hours(1)');
   return at === undefined
     ? halvesOf(QuerySpan.last(Duration.minutes(2 * minutes)), 'what-changed', `What changed ${spoken(minutes)} ago?`)

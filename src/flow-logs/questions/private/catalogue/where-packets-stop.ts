@@ -1,36 +1,10 @@
-import { addressInName, ipAddress, whole } from '../../../../athena';
+import { addressValue, nameWith, QueryValue, whole } from '../../../../athena';
 import { FlowLogField as Field } from '../../../format';
-import { FlowLogQueryOptions } from '../../flow-log-query-options';
-import { differentAddresses } from '../checks';
+import { FlowLogSubjectQueryOptions } from '../../flow-log-query-options';
+import { differentAddresses, takes } from '../checks';
 import { flows, isAddress, scopeFields, seen } from '../insights';
 import { InsightsContext, Question, QuestionContext } from '../question';
 import { flowsOf, ip, scopeColumns, where } from '../sql';
-
-/**
- * Options of `FlowLogQuery.wherePacketsStop()`.
- */
-export interface WherePacketsStopOptions extends FlowLogQueryOptions {
-  /**
-   * The address that asks, IPv4 or IPv6.
-   *
-   * @default - `10.0.0.10`, a placeholder to be changed in the saved query
-   */
-  readonly client?: string;
-
-  /**
-   * The address that answers, another one of the same family.
-   *
-   * @default - `10.0.0.20`, a placeholder to be changed in the saved query
-   */
-  readonly server?: string;
-
-  /**
-   * The port of the service, 0 to 65535.
-   *
-   * @default - all ports and protocols
-   */
-  readonly port?: number;
-}
 
 const MEANING = [
   'Four legs make a conversation: read from leg 1 on. Packets stop before the first leg without a record, and at the first that was only rejected.',
@@ -38,15 +12,18 @@ const MEANING = [
   'All accepted: look at the host and its answers, not at the network. Another VPC may hold the same address.',
 ];
 
-export function wherePacketsStop(options: WherePacketsStopOptions): Question {
-  const client = ipAddress('client', options.client ?? '10.0.0.10');
-  const server = ipAddress('server', options.server ?? '10.0.0.20');
-  differentAddresses(['client', client], ['server', server]);
+export function wherePacketsStop(options: FlowLogSubjectQueryOptions): Question {
+  takes('wherePacketsStop', options, 'client', 'server', 'port');
+  const [client, server] = [addressValue('client', options.client), addressValue('server', options.server, '10.0.0.20')];
+  if (client.known !== undefined && server.known !== undefined) {
+    differentAddresses(['client', client.known], ['server', server.known]);
+  }
   const port = options.port === undefined ? undefined : whole('port', options.port, [0, 65535], '443');
   return {
-    name: `where-packets-stop-${addressInName(client)}-${addressInName(server)}${port === undefined ? '' : `-port-${port}`}`,
-    asked: `Between ${client} and ${server}, where do packets stop${port === undefined ? '' : ` on port ${port}`}?`,
-    parameters: [`client: ${client}, server: ${server} (in VALUES)`, port === undefined ? 'port: any' : `port of the server: ${port}`],
+    name: `${nameOf(client, server)}${port === undefined ? '' : `-port-${port}`}`,
+    asked: `Between ${client.known ?? 'a client'} and ${server.known ?? 'a server'}, where do packets stop${port === undefined ? '' : ` on port ${port}`}?`,
+    parameters: [...writtenIn({ client, server }), port === undefined ? 'port: any' : `port of the server: ${port}`],
+    asks: [...client.asks, ...server.asks],
     meaning: MEANING,
     needs: [
       Field.INTERFACE_ID, Field.SRCADDR, Field.DSTADDR, ...port === undefined ? [] : [Field.SRCPORT, Field.DSTPORT], Field.FLOW_DIRECTION,
@@ -65,11 +42,8 @@ seen AS (
     ${scopeColumns(context)}, way, flow_direction, interface_id, action,
     sum(packets) AS packets, sum(bytes) AS bytes, min(start) AS start, max("end") AS "end"
   FROM flows
-  CROSS JOIN (VALUES
-    ('request', IPADDRESS '${client}', IPADDRESS '${server}'),
-    ('answer', IPADDRESS '${server}', IPADDRESS '${client}')
-  ) AS ways (way, sender, receiver)
-  ${where('  ', ...isBetween(context), ...port === undefined ? [] : [`CASE WHEN way = 'request' THEN dstport ELSE srcport END = ${port}`])}
+  CROSS JOIN (VALUES ('request'), ('answer')) AS ways (way)
+  ${where('  ', isEnd(context, client.sql, ['src', 'dst']), isEnd(context, server.sql, ['dst', 'src']), ...port === undefined ? [] : [`CASE WHEN way = 'request' THEN dstport ELSE srcport END = ${port}`])}
   GROUP BY ${scopeColumns(context)}, way, flow_direction, interface_id, action
 )
 SELECT
@@ -88,7 +62,7 @@ FROM (VALUES
 LEFT JOIN seen ON seen.way = legs.way AND seen.flow_direction = legs.flow_direction
 ORDER BY leg, first_packet, ${scopeColumns(context)}, interface_id, action
 LIMIT 1000`,
-    insights: context => insights(context, [client, server], port),
+    insights: context => insights(context, [client.known!, server.known!], port),
     insightsHead: { meaning: [...MEANING, 'A leg without a record has no line here.'] },
   };
 }
@@ -102,8 +76,26 @@ function ends(context: QuestionContext): Record<string, string> {
   return { src: 'srcaddr', dst: 'dstaddr', ...looksBehind(context) ? { pkt_src: 'pkt_srcaddr', pkt_dst: 'pkt_dstaddr' } : {} };
 }
 
-function isBetween(context: QuestionContext): string[] {
-  return looksBehind(context) ? ['sender IN (src, pkt_src)', 'receiver IN (dst, pkt_dst)'] : ['sender = src', 'receiver = dst'];
+/** Whether an address is that of a side which depends on the way of a packet. */
+function isEnd(context: QuestionContext, address: string, [ofRequest, ofAnswer]: [string, string]): string {
+  const onWay = (request: string, answer: string) => `CASE way WHEN 'request' THEN ${request} ELSE ${answer} END`;
+  return looksBehind(context)
+    ? `${address} IN (${onWay(ofRequest, ofAnswer)}, ${onWay(`pkt_${ofRequest}`, `pkt_${ofAnswer}`)})`
+    : `${address} = ${onWay(ofRequest, ofAnswer)}`;
+}
+
+function nameOf(client: QueryValue<string>, server: QueryValue<string>): string {
+  const stem = 'where-packets-stop';
+  if (client.known === undefined) {
+    return server.known === undefined ? stem : nameWith(`${stem}-to`, server);
+  }
+  return server.known === undefined ? nameWith(`${stem}-from`, client) : nameWith(stem, client, server);
+}
+
+/** The values that stand in the text, as the head lists them. */
+function writtenIn(values: Record<string, QueryValue<string>>): string[] {
+  const known = Object.entries(values).filter(([, value]) => value.known !== undefined).map(([name, value]) => `${name}: ${value.known}`);
+  return known.length === 0 ? [] : [`${known.join(', ')} (IPADDRESS)`];
 }
 
 function insights(context: InsightsContext, [client, server]: [string, string], port?: number): string[] {

@@ -1,28 +1,19 @@
-import { addressInName, ipAddress } from '../../../../athena';
+import { addressValue, nameWith } from '../../../../athena';
 import { FlowLogField as Field } from '../../../format';
-import { FlowLogQueryOptions } from '../../flow-log-query-options';
+import { FlowLogSubjectQueryOptions } from '../../flow-log-query-options';
+import { takes } from '../checks';
 import { flows, isAddress, scopeFields, seen } from '../insights';
 import { Question } from '../question';
 import { flowsOf, ip, scopeColumns, where } from '../sql';
 
-/**
- * Options of `FlowLogQuery.whoHadAddress()`.
- */
-export interface WhoHadAddressOptions extends FlowLogQueryOptions {
-  /**
-   * The address to look for: a private IPv4 one, or IPv6.
-   *
-   * @default - `10.0.0.10`, a placeholder to be changed in the saved query
-   */
-  readonly address?: string;
-}
-
-export function whoHadAddress(options: WhoHadAddressOptions): Question {
-  const address = ipAddress('address', options.address ?? '10.0.0.10');
+export function whoHadAddress(options: FlowLogSubjectQueryOptions): Question {
+  takes('whoHadAddress', options, 'address');
+  const address = addressValue('address', options.address);
   return {
-    name: `who-had-${addressInName(address)}`,
-    asked: `Which interface had ${address}, and when?`,
-    parameters: [`address: ${address} (in VALUES)`],
+    name: address.known === undefined ? 'who-had-address' : nameWith('who-had', address),
+    asked: `Which interface had ${address.known ?? 'an address'}, and when?`,
+    parameters: address.known === undefined ? [] : [`address: ${address.known} (IPADDRESS)`],
+    asks: address.asks,
     meaning: [
       'Addresses are reused within minutes: the line whose first_seen and last_seen enclose the moment in question is the answer. It takes traffic to be seen.',
       'A secondary address (a pod) shows in packet addresses only, and so does one that a gateway or firewall passed on. Public IPv4 addresses are never an interface\'s own.',
@@ -42,14 +33,13 @@ WITH seen AS (
 )
 SELECT
   ${scopeColumns(context)}, interface_id, instance_id,
-  CASE WHEN own = address THEN 'own address' ELSE 'secondary address, or passed on' END AS had_as,
+  had_as,
   from_unixtime(min(start)) AS first_seen,
   from_unixtime(max("end")) AS last_seen
 FROM seen
-CROSS JOIN (VALUES (IPADDRESS '${address}')) AS wanted (address)
-WHERE address IN (own, packet)
-GROUP BY ${scopeColumns(context)}, interface_id, instance_id,
-  CASE WHEN own = address THEN 'own address' ELSE 'secondary address, or passed on' END
+CROSS JOIN (VALUES ('own address'), ('secondary address, or passed on')) AS ways (had_as)
+WHERE ${address.sql} = CASE WHEN had_as = 'own address' THEN own WHEN packet IS DISTINCT FROM own THEN packet END
+GROUP BY ${scopeColumns(context)}, interface_id, instance_id, had_as
 ORDER BY last_seen DESC, ${scopeColumns(context)}, interface_id, instance_id, had_as
 LIMIT 1000`,
     insights: context => {
@@ -59,8 +49,8 @@ LIMIT 1000`,
       return [
         flows(context, `${interfaceId} != "-"`),
         `fields case(${direction} = "egress", ${src}, ${dst}) as own, case(${direction} = "egress", ${packetSrc}, ${packetDst}) as packet`,
-        `filter ${isAddress(address, 'own', 'packet')}`,
-        `fields case(${isAddress(address, 'own')}, "own address", "secondary address, or passed on") as had_as`,
+        `filter ${isAddress(address.known!, 'own', 'packet')}`,
+        `fields case(${isAddress(address.known!, 'own')}, "own address", "secondary address, or passed on") as had_as`,
         `stats ${seen()} by ${scopeFields(context)}${interfaceId}, ${context.of(Field.INSTANCE_ID)}, had_as`,
         'sort last_seen desc, interface_id, instance_id, had_as',
         'limit 1000',

@@ -1,28 +1,19 @@
-import { addressInName, ipAddress } from '../../../../athena';
+import { addressValue, nameWith } from '../../../../athena';
 import { FlowLogField as Field } from '../../../format';
-import { FlowLogQueryOptions } from '../../flow-log-query-options';
+import { FlowLogSubjectQueryOptions } from '../../flow-log-query-options';
+import { takes } from '../checks';
 import { column, flows, isAddress, isNotNoise, trueAddress } from '../insights';
 import { InsightsContext, Question, QuestionContext } from '../question';
 import { flowsOf, ip, scopeColumns, where } from '../sql';
 
-/**
- * Options of `FlowLogQuery.whoTalkedTo()`.
- */
-export interface WhoTalkedToOptions extends FlowLogQueryOptions {
-  /**
-   * The address to look for, IPv4 or IPv6.
-   *
-   * @default - `10.0.0.10`, a placeholder to be changed in the saved query
-   */
-  readonly address?: string;
-}
-
-export function whoTalkedTo(options: WhoTalkedToOptions): Question {
-  const address = ipAddress('address', options.address ?? '10.0.0.10');
+export function whoTalkedTo(options: FlowLogSubjectQueryOptions): Question {
+  takes('whoTalkedTo', options, 'address');
+  const address = addressValue('address', options.address);
   return {
-    name: `who-talked-to-${addressInName(address)}`,
-    asked: `Who talked to ${address}, anywhere?`,
-    parameters: [`address: ${address} (in VALUES)`],
+    name: nameWith('who-talked-to', address),
+    asked: `Who talked to ${address.known ?? 'an address'}, anywhere?`,
+    parameters: address.known === undefined ? [] : [`address: ${address.known} (IPADDRESS)`],
+    asks: address.asks,
     meaning: [
       'Looks behind NAT and at secondary addresses too, if the format has pkt_srcaddr and pkt_dstaddr. Without them it finds only addresses that an interface recorded',
       'as its own or its neighbour\'s: neither who was behind a NAT gateway nor a secondary address, such as that of a pod, and a peer may be the gateway.',
@@ -30,14 +21,13 @@ export function whoTalkedTo(options: WhoTalkedToOptions): Question {
       'Each line is what one interface saw: the same bytes show at both ends and on every NAT gateway between, so do not add lines up.',
     ],
     needs: [Field.INTERFACE_ID, Field.SRCADDR, Field.DSTADDR, Field.BYTES, Field.START, Field.END, Field.ACTION, Field.LOG_STATUS],
-    sql: context => sql(context, address),
-    insights: context => insights(context, address),
+    sql: context => sql(context, address.sql),
+    insights: context => insights(context, address.known!),
   };
 }
 
 function sql(context: QuestionContext, address: string): string {
   const hasPackets = context.format.covers(Field.PKT_SRCADDR, Field.PKT_DSTADDR);
-  const ends = (end: 'src' | 'dst') => hasPackets ? `${end}, pkt_${end}` : end;
   const far = (end: 'src' | 'dst') => hasPackets ? `coalesce(pkt_${end}, ${end})` : end;
   const packets = hasPackets ? `,
     ${ip('pkt_srcaddr')} AS pkt_src,
@@ -54,12 +44,12 @@ WITH seen AS (
 legs AS (
   SELECT
     ${scopeColumns(context)}, interface_id, action, start, "end",
-    CASE WHEN address IN (${ends('src')}) THEN ${far('dst')} ELSE ${far('src')} END AS peer,
-    CASE WHEN address IN (${ends('src')}) THEN bytes ELSE 0 END AS bytes_sent,
-    CASE WHEN address IN (${ends('src')}) THEN 0 ELSE bytes END AS bytes_received
+    CASE WHEN sent THEN ${far('dst')} ELSE ${far('src')} END AS peer,
+    CASE WHEN sent THEN bytes ELSE 0 END AS bytes_sent,
+    CASE WHEN sent THEN 0 ELSE bytes END AS bytes_received
   FROM seen
-  CROSS JOIN (VALUES (IPADDRESS '${address}')) AS wanted (address)
-  WHERE address IN (${hasPackets ? 'src, dst, pkt_src, pkt_dst' : 'src, dst'})
+  CROSS JOIN (VALUES ('src', TRUE), ('dst', FALSE)${hasPackets ? ", ('pkt_src', TRUE), ('pkt_dst', FALSE)" : ''}) AS sides (side, sent)
+  WHERE ${address} = ${ownEnd(hasPackets)}
 )
 SELECT
   ${scopeColumns(context)}, interface_id,
@@ -74,6 +64,19 @@ ${context.networks._isNotNoise('peer').map(condition => `WHERE ${condition}\n`).
 GROUP BY ${scopeColumns(context)}, interface_id, peer, action
 ORDER BY last_seen DESC, ${scopeColumns(context)}, interface_id, peer, action
 LIMIT 1000`;
+}
+
+/** The address of a side of a record, unless an earlier side has it: a record is one line, and what an address sends to itself is sent. */
+function ownEnd(hasPackets: boolean): string {
+  const unless = (end: string, ...earlier: string[]) => `CASE WHEN ${earlier.map(other => `${end} IS DISTINCT FROM ${other}`).join(' AND ')} THEN ${end} END`;
+  return hasPackets
+    ? `CASE side
+    WHEN 'src' THEN src
+    WHEN 'pkt_src' THEN ${unless('pkt_src', 'src')}
+    WHEN 'dst' THEN ${unless('dst', 'src', 'pkt_src')}
+    WHEN 'pkt_dst' THEN ${unless('pkt_dst', 'src', 'pkt_src', 'dst')}
+  END`
+    : `CASE side WHEN 'src' THEN src ELSE ${unless('dst', 'src')} END`;
 }
 
 function insights(context: InsightsContext, address: string): string[] {

@@ -3,7 +3,7 @@ import { Question, QuestionContext, SqlQuestion } from '../question';
 import { address, flowsOf, ip, scopeColumns, where } from '../sql';
 
 /** Which conversations a question lists, and which first. */
-export interface Listing extends Pick<Question, 'name' | 'asked' | 'parameters' | 'meaning'> {
+export interface Listing extends Pick<Question, 'name' | 'asked' | 'parameters' | 'asks' | 'meaning'> {
   readonly conditions: (context: QuestionContext) => readonly string[];
   readonly first: 'last_seen' | 'bytes';
   /** Ends where expected networks are left out; an address that is asked for is none. */
@@ -37,6 +37,6 @@ LIMIT 1000`,
 /** An address may be one behind NAT or a secondary one: only the packet's own addresses tell. */
 export function isAddress(context: QuestionContext, column: 'srcaddr' | 'dstaddr', wanted: string): string {
   return context.format.covers(Field.PKT_SRCADDR, Field.PKT_DSTADDR)
-    ? `IPADDRESS '${wanted}' IN (${ip(column)}, ${ip(`pkt_${column}`)})`
-    : `IPADDRESS '${wanted}' = ${ip(column)}`;
+    ? `${wanted} IN (${ip(column)}, ${ip(`pkt_${column}`)})`
+    : `${wanted} = ${ip(column)}`;
 }

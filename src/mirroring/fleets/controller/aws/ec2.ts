@@ -35,7 +35,8 @@ export class Ec2 implements Ec2Calls {
 
   public async describeTargets(next: string | undefined): Promise<Page<string>> {
     const answer = await asCallError(this.client.send(new DescribeTrafficMirrorTargetsCommand({ MaxResults: PAGE, NextToken: next })));
-    return { items: (answer.TrafficMirrorTargets ?? []).flatMap(({ NetworkInterfaceId }) => NetworkInterfaceId ?? []), next: tokenOf(answer.NextToken) };
+    const interfaces = (answer.TrafficMirrorTargets ?? []).flatMap(({ NetworkInterfaceId }) => NetworkInterfaceId ?? []);
+    return { items: interfaces, next: tokenOf(answer.NextToken) };
   }
 
   public async createSession(wanted: NewSession): Promise<string> {
@@ -75,13 +76,21 @@ export class Ec2 implements Ec2Calls {
   }
 }
 
+interface AwsError {
+  readonly name: string;
+  readonly message: string;
+  readonly Code?: string;
+  /** Without a status no answer came. */
+  readonly $metadata?: { readonly httpStatusCode?: number };
+}
+
 /** Errors with the code of the wire; without one if no answer came. */
 export async function asCallError<T>(call: Promise<T>): Promise<T> {
   try {
     return await call;
   } catch (error) {
-    const { name, message, $metadata: metadata, Code } = error as { name: string; message: string; Code?: string; $metadata?: { httpStatusCode?: number } };
-    const status = metadata?.httpStatusCode;
+    const { name, message, $metadata, Code } = error as AwsError;
+    const status = $metadata?.httpStatusCode;
     const code = status === undefined ? '' : Code ?? name;
     // An error of the other side whose body says nothing, that of a proxy for example.
     throw new CallError(status !== undefined && status >= 500 && status !== 503 ? 'InternalError' : code, `${name}: ${message}`);

@@ -20,10 +20,10 @@ export interface World {
   readonly ecs: Sending<ECSClient>;
   readonly dynamodb: Sending<DynamoDBClient>;
   readonly lambda: Sending<LambdaClient>;
-  s3(region: string): Sending<S3Client>;
   readonly table: string;
   readonly fleet: string;
   readonly functionName: string;
+  s3(region: string): Sending<S3Client>;
   answer(url: string, body: string): Promise<void>;
   log(line: string): void;
   now(): number;

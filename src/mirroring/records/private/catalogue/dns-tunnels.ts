@@ -1,17 +1,18 @@
-import { MirrorQueryThresholdOptions } from '../../mirror-query-options';
-import { threshold } from '../checks';
+import { MirrorDetectionQueryOptions } from '../../mirror-query-options';
+import { limit, takes } from '../checks';
 import { MirrorQuestion } from '../question';
 import { indented, recordsOf, REQUEST } from '../records';
 
 /** Characters of a name, on average, from which it may carry data. */
 const LONG = 40;
 
-export function dnsTunnels(options: MirrorQueryThresholdOptions): MirrorQuestion {
-  const names = threshold(options, 50);
+export function dnsTunnels(options: MirrorDetectionQueryOptions): MirrorQuestion {
+  takes('dnsTunnels', options, 'minNames');
+  const names = limit('minNames', options.minNames, 50);
   return {
     name: 'mirror-dns-tunnels',
     asked: `Below which domain did one client ask for ${names} or more names, ${LONG} characters long on average or more?`,
-    parameters: [`names: ${names} (HAVING)`, `length: ${LONG} characters (HAVING)`],
+    parameters: [`minNames: ${names} (HAVING)`, `length: ${LONG} characters (HAVING)`],
     meaning: [
       'Data in names: each is long and asked for once. Domain: the last two parts, which of names like example.co.uk is too little.',
       'Content networks, block lists and anti-virus services ask for long names as well: look at the example, and at how many bytes went there.',

@@ -1,16 +1,18 @@
 import { Duration } from 'aws-cdk-lib';
 import { spoken, wholeMinutes } from '../../../../athena';
-import { MirrorQueryDurationOptions } from '../../mirror-query-options';
+import { MirrorDetectionQueryOptions } from '../../mirror-query-options';
+import { takes } from '../checks';
 import { conversations, ONCE } from '../conversations';
 import { MirrorQuestion } from '../question';
 import { ip } from '../records';
 
-export function longConnections(options: MirrorQueryDurationOptions): MirrorQuestion {
-  const minutes = wholeMinutes('duration', options.duration ?? Duration.hours(4), [1, 365 * 1440], 'Duration.hours(4)');
+export function longConnections(options: MirrorDetectionQueryOptions): MirrorQuestion {
+  takes('longConnections', options, 'minDuration');
+  const minutes = wholeMinutes('minDuration', options.minDuration ?? Duration.hours(4), [1, 365 * 1440], 'Duration.hours(4)');
   return {
     name: 'mirror-long-connections',
     asked: `Which connections lasted for ${spoken(minutes)} or more?`,
-    parameters: [`duration: ${minutes * 60} seconds (WHERE)`],
+    parameters: [`minDuration: ${minutes * 60} seconds (WHERE)`],
     meaning: [
       `${ONCE} Connections that ended in the span.`,
       'Pools, replication and VPNs last long by nature; one across the internet that nobody knows may be remote control.',

@@ -1,12 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
 import { DEFAULT_SPAN, spoken, wholeMinutes } from '../../../../athena';
-import { MirrorQueryDurationOptions } from '../../mirror-query-options';
+import { MirrorDetectionQueryOptions } from '../../mirror-query-options';
+import { takes } from '../checks';
 import { MirrorContext, MirrorQuestion } from '../question';
 import { indented, ip, recordsOf } from '../records';
 
-export function newExternalDestinations(options: MirrorQueryDurationOptions): MirrorQuestion {
+export function newExternalDestinations(options: MirrorDetectionQueryOptions): MirrorQuestion {
+  takes('newExternalDestinations', options, 'baseline');
   const { span = DEFAULT_SPAN } = options;
-  const minutes = wholeMinutes('duration', options.duration ?? Duration.days(7), [60, 90 * 1440], 'Duration.days(7)');
+  const minutes = wholeMinutes('baseline', options.baseline ?? Duration.days(7), [60, 90 * 1440], 'Duration.days(7)');
   return {
     name: 'mirror-new-external-destinations',
     asked: `Which destinations on the internet are new in ${span._label}, compared with the ${spoken(minutes)} before?`,

@@ -1,14 +1,15 @@
-import { MirrorQueryThresholdOptions } from '../../mirror-query-options';
-import { threshold } from '../checks';
+import { MirrorDetectionQueryOptions } from '../../mirror-query-options';
+import { limit, takes } from '../checks';
 import { MirrorQuestion } from '../question';
 import { indented, recordsOf, REQUEST } from '../records';
 
-export function nxdomainFloods(options: MirrorQueryThresholdOptions): MirrorQuestion {
-  const least = threshold(options, 100);
+export function nxdomainFloods(options: MirrorDetectionQueryOptions): MirrorQuestion {
+  takes('nxdomainFloods', options, 'minNames');
+  const least = limit('minNames', options.minNames, 100);
   return {
     name: 'mirror-nxdomain-floods',
     asked: `Which clients asked in an hour for ${least} or more names that do not exist?`,
-    parameters: [`names: ${least} (HAVING)`],
+    parameters: [`minNames: ${least} (HAVING)`],
     meaning: [
       'Malware that tries generated names; also a wrong search list of domains, or a mail server that looks senders up in block lists.',
     ],

@@ -1,14 +1,15 @@
-import { MirrorQueryThresholdOptions } from '../../mirror-query-options';
-import { threshold } from '../checks';
+import { MirrorDetectionQueryOptions } from '../../mirror-query-options';
+import { limit, takes } from '../checks';
 import { MirrorQuestion } from '../question';
 import { indented, recordsOf, REQUEST } from '../records';
 
-export function rareDnsNames(options: MirrorQueryThresholdOptions): MirrorQuestion {
-  const most = threshold(options, 3);
+export function rareDnsNames(options: MirrorDetectionQueryOptions): MirrorQuestion {
+  takes('rareDnsNames', options, 'maxRequests');
+  const most = limit('maxRequests', options.maxRequests, 3);
   return {
     name: 'mirror-rare-dns-names',
     asked: `Which names did one client ask for, ${most} times at the most?`,
-    parameters: [`times: ${most} (HAVING)`],
+    parameters: [`maxRequests: ${most} (HAVING)`],
     meaning: [
       'Names that nobody else asks for. Most are harmless; what malware calls home by is among them. A name asked again by hand is asked from somewhere.',
       'DNS to the Amazon resolver is here if the mirror filter asks for it (amazonDns), which one of all traffic does.',

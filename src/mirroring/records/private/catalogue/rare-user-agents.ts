@@ -1,14 +1,15 @@
-import { MirrorQueryThresholdOptions } from '../../mirror-query-options';
-import { threshold } from '../checks';
+import { MirrorDetectionQueryOptions } from '../../mirror-query-options';
+import { limit, takes } from '../checks';
 import { MirrorQuestion } from '../question';
 import { indented, recordsOf, REQUEST } from '../records';
 
-export function rareUserAgents(options: MirrorQueryThresholdOptions): MirrorQuestion {
-  const most = threshold(options, 1);
+export function rareUserAgents(options: MirrorDetectionQueryOptions): MirrorQuestion {
+  takes('rareUserAgents', options, 'maxClients');
+  const most = limit('maxClients', options.maxClients, 1);
   return {
     name: 'mirror-rare-user-agents',
     asked: `Which HTTP user agents does no more than ${most === 1 ? 'one client' : `${most} clients`} have?`,
-    parameters: [`clients: ${most} (HAVING)`],
+    parameters: [`maxClients: ${most} (HAVING)`],
     meaning: ['Scripts, scanners and malware name themselves oddly, or not at all. HTTP in clear text only.'],
     needs: ['http'],
     sql: context => `\

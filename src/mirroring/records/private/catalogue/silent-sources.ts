@@ -1,18 +1,20 @@
 import { Duration } from 'aws-cdk-lib';
 import { DEFAULT_SPAN, spoken, wholeMinutes } from '../../../../athena';
 import { reject } from '../../../../private/errors';
-import { MirrorQueryDurationOptions, MirrorQueryOptions } from '../../mirror-query-options';
+import { MirrorDetectionQueryOptions, MirrorQueryOptions } from '../../mirror-query-options';
+import { takes } from '../checks';
 import { MirrorQuestion } from '../question';
 import { indented, linesOf } from '../records';
 
 const USUAL_SILENCE = Duration.hours(6);
 
-export function silentSources(options: MirrorQueryDurationOptions): MirrorQuestion {
+export function silentSources(options: MirrorDetectionQueryOptions): MirrorQuestion {
+  takes('silentSources', options, 'minDuration');
   const hours = silentHours(options);
   return {
     name: 'mirror-silent-sources',
     asked: `Which sources are mirrored, and no packet of them came for ${hours} hours or more?`,
-    parameters: [`silent: ${hours} hours before the end (HAVING)`],
+    parameters: [`minDuration: ${hours} hours of silence before the end (HAVING)`],
     meaning: [
       'Sessions of the last two hours of the span. last_seen is empty if nothing came in the whole span.',
       'A stopped instance is silent; else look at the filter, the source\'s and the target\'s instance type, routes, and the security group of the collector.',
@@ -50,11 +52,11 @@ export function silentSourcesOfAll({ span = DEFAULT_SPAN }: MirrorQueryOptions):
   return span._duration.toMinutes() > USUAL_SILENCE.toMinutes() ? silentSources({ span }) : undefined;
 }
 
-function silentHours({ duration = USUAL_SILENCE, span = DEFAULT_SPAN }: MirrorQueryDurationOptions): number {
-  const minutes = wholeMinutes('duration', duration, [120, 90 * 1440], 'Duration.hours(6)');
+function silentHours({ minDuration: duration = USUAL_SILENCE, span = DEFAULT_SPAN }: MirrorDetectionQueryOptions): number {
+  const minutes = wholeMinutes('minDuration', duration, [120, 90 * 1440], 'Duration.hours(6)');
   const longest = span._duration.toMinutes();
   if (minutes % 60 !== 0 || minutes >= longest) {
-    reject(`duration must be whole hours and shorter than the span, got ${spoken(minutes)} in ${spoken(longest)}; write Duration.hours(6), or lengthen the span`);
+    reject(`minDuration must be whole hours and shorter than the span, got ${spoken(minutes)} in ${spoken(longest)}; write Duration.hours(6), or lengthen the span`);
   }
   return minutes / 60;
 }

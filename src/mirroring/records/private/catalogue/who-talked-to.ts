@@ -1,25 +1,28 @@
-import { addressInName, ipAddress } from '../../../../athena';
-import { MirrorQueryAddressOptions } from '../../mirror-query-options';
+import { addressValue, nameWith } from '../../../../athena';
+import { MirrorSubjectQueryOptions } from '../../mirror-query-options';
+import { takes } from '../checks';
 import { conversations, ONCE } from '../conversations';
 import { MirrorContext, MirrorQuestion } from '../question';
-import { ip, is } from '../records';
+import { ip } from '../records';
 
 /** A connection may outlast the span by this much and is still found. */
 const UNDER_WAY_HOURS = 24;
 
-export function whoTalkedTo(options: MirrorQueryAddressOptions): MirrorQuestion {
-  const address = ipAddress('address', options.address ?? '10.0.0.10');
+export function whoTalkedTo(options: MirrorSubjectQueryOptions): MirrorQuestion {
+  takes('whoTalkedTo', options, 'address');
+  const address = addressValue('address', options.address);
   return {
-    name: `mirror-who-talked-to-${addressInName(address)}`,
-    asked: `Who talked to ${address}?`,
-    parameters: [`address: ${address} (IPADDRESS)`, `written up to ${UNDER_WAY_HOURS + 1} hours after the span (hour)`],
+    name: nameWith('mirror-who-talked-to', address),
+    asked: `Who talked to ${address.known ?? 'an address'}?`,
+    parameters: [...address.known === undefined ? [] : [`address: ${address.known} (IPADDRESS)`], `written up to ${UNDER_WAY_HOURS + 1} hours after the span (hour)`],
+    asks: address.asks,
     meaning: [
       `${ONCE} Connections that were under way at any time in the span.`,
       'One that lasted longer after the span than the files are looked for, or goes on, is not found. Addresses are reused: first_seen and last_seen tell whose turn it was.',
     ],
     needs: ['connections'],
     sql: context => `\
-${conversations(context, { underWayHours: UNDER_WAY_HOURS, where: of => isEnd(context, address, [of('client'), of('server')]) })}
+${conversations(context, { underWayHours: UNDER_WAY_HOURS, where: of => [isEnd(context, address.sql, [of('client'), of('server')])] })}
 SELECT
   client, server, server_port, protocol,
   max(service) AS service,
@@ -36,7 +39,8 @@ LIMIT 1000`,
 }
 
 /** Conversations of an address, but those with expected networks. That it may lie in one of them itself does not matter. */
-function isEnd({ networks }: MirrorContext, address: string, [client, server]: [string, string]): string[] {
-  const peer = `CASE WHEN ${is(client, address)} THEN ${ip(server)} ELSE ${ip(client)} END`;
-  return [`(${is(client, address)} OR ${is(server, address)})`, ...networks._isNotNoise(peer)];
+function isEnd({ networks }: MirrorContext, address: string, ends: [client: string, server: string]): string {
+  const [client, server] = ends.map(ip);
+  const unlessNoise = (end: string, peer: string) => networks._isNotNoise(peer).reduce((text, condition) => `CASE WHEN ${condition} THEN ${text} END`, end);
+  return `${address} IN (${unlessNoise(client, server)}, ${unlessNoise(server, client)})`;
 }

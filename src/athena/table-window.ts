@@ -1,9 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
-import { PartitionGrain } from './partition-grain';
-import { guard } from '../../private/arguments';
-import { wholeIn } from '../../private/checks';
-import { reject, show } from '../../private/errors';
-import { isKnown } from '../../private/tokens';
+import { HOUR } from './query-span';
+import { guard } from '../private/arguments';
+import { wholeIn } from '../private/checks';
+import { reject, show } from '../private/errors';
+import { isKnown } from '../private/tokens';
 
 /**
  * How far back a table looks. Older records stay in the bucket, but no question finds them.
@@ -44,17 +44,17 @@ export class TableWindow {
       reject(`date of TableWindow.since must be a day of the calendar as yyyy-MM-dd, got ${show(date)}; write "2026-01-31"`);
     }
     const day = match.slice(1).join('/');
-    return new TableWindow(grain => grain === PartitionGrain.HOUR ? `${day}/00` : day, { year: Number(match[1]) });
+    return new TableWindow(granularity => granularity === HOUR ? `${day}/00` : day, { year: Number(match[1]) });
   }
 
   /** How many days before now the window begins, of a window that moves on. @internal */
   public readonly _days?: number;
 
-  private readonly from: (grain: PartitionGrain) => string;
+  private readonly from: (granularity: string) => string;
 
   private readonly year?: number;
 
-  private constructor(from: (grain: PartitionGrain) => string, begin: { readonly days?: number; readonly year?: number }) {
+  private constructor(from: (granularity: string) => string, begin: { readonly days?: number; readonly year?: number }) {
     this.from = from;
     this._days = begin.days;
     this.year = begin.year;
@@ -71,8 +71,8 @@ export class TableWindow {
   }
 
   /** @internal */
-  public _range(grain: PartitionGrain): string {
-    return `${this.from(grain)},NOW`;
+  public _range(granularity: string): string {
+    return `${this.from(granularity)},NOW`;
   }
 }
 guard({ TableWindow });

@@ -1,36 +1,16 @@
 import { within } from '../../../../athena';
 import { FlowLogField as Field } from '../../../format';
-import { FlowLogQueryOptions } from '../../flow-log-query-options';
-import { zones } from '../checks';
+import { twoNetworks } from '../checks';
 import { accepted, flows, isNotNoise, notMirrored, scopeFields, seen, trueAddress, within as isWithin } from '../insights';
 import { Question, QuestionContext } from '../question';
 import { flowsOf, ip, NOT_MIRRORED, scopeColumns, where } from '../sql';
 
-/**
- * Options of `FlowLogQuery.trafficBetweenZones()`.
- */
-export interface TrafficBetweenZonesOptions extends FlowLogQueryOptions {
-  /**
-   * CIDR ranges or addresses of one zone. Tokens are taken as they are, for instance `vpc.vpcCidrBlock`.
-   *
-   * @default - `10.0.0.0/16`, a placeholder to be changed in the saved query
-   */
-  readonly first?: string[];
-
-  /**
-   * CIDR ranges or addresses of the other zone, none of which overlaps those of the first.
-   *
-   * @default - `10.1.0.0/16`, a placeholder to be changed in the saved query
-   */
-  readonly second?: string[];
-}
-
-export function trafficBetweenZones(options: TrafficBetweenZonesOptions): Question {
-  const [first, second] = zones(options.first ?? ['10.0.0.0/16'], options.second ?? ['10.1.0.0/16']);
+export function trafficBetweenNetworks(some: readonly string[], others: readonly string[]): Question {
+  const [first, second] = twoNetworks(some, others);
   return {
-    name: 'traffic-between-zones',
-    asked: 'Which packets passed between two zones that should not talk?',
-    parameters: [`first zone: ${ranges(first)}`, `second zone: ${ranges(second)}`],
+    name: 'traffic-between-networks',
+    asked: 'Which packets passed between two networks that should not talk?',
+    parameters: [`first network: ${ranges(first)}`, `second network: ${ranges(second)}`],
     meaning: [
       'Accepted packets only, either way. port is the lower one, a guess at the service: look for a route, a peering or a rule that should not be there.',
       'With pkt_srcaddr and pkt_dstaddr in the format NAT does not hide the ends. The fuller view of several interfaces counts; seen in two VPCs, a pair is a line in each.',
@@ -87,6 +67,6 @@ function end(context: QuestionContext, column: 'srcaddr' | 'dstaddr'): string {
   return context.format.covers(Field.PKT_SRCADDR, Field.PKT_DSTADDR) ? `coalesce(${ip(`pkt_${column}`)}, ${ip(column)})` : ip(column);
 }
 
-function ranges(zone: readonly string[]): string {
-  return zone.length > 3 ? `${zone.length} ranges` : zone.join(', ');
+function ranges(network: readonly string[]): string {
+  return network.length > 3 ? `${network.length} ranges` : network.join(', ');
 }

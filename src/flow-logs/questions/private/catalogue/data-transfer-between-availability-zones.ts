@@ -3,9 +3,9 @@ import { BILLED_ALL } from '../billing';
 import { Question, QuestionContext } from '../question';
 import { address, flowsOf, gib, scopeColumns, where } from '../sql';
 
-export function dataTransferBetweenZones(): Question {
+export function dataTransferBetweenAvailabilityZones(): Question {
   return {
-    name: 'data-transfer-between-zones',
+    name: 'data-transfer-between-availability-zones',
     asked: 'How many bytes cross Availability Zones, between which, and who sends them?',
     parameters: ['rows: 1000 (LIMIT)'],
     meaning: [
