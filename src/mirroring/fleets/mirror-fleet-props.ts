@@ -125,9 +125,10 @@ export interface MirrorFleetProps extends MirrorFilterOptions {
   readonly virtualNetworkId?: number;
 
   /**
-   * Whether instances that are stopped keep their sessions, which AWS goes on billing. Instances of warm pools count as stopped while they are.
+   * Whether instances that are stopped keep their sessions, which AWS goes on billing. With false, sessions go when an instance stops and come back within a minute after it starts: until then its
+   * packets are missed. Instances that wait in a warm pool may be stopped.
    *
-   * @default false: sessions go when the instance stops, and come back when it starts
+   * @default true
    */
   readonly includeStoppedInstances?: boolean;
 

@@ -27,7 +27,7 @@ export class MirrorSelector {
   }
 
   /**
-   * Instances of an Auto Scaling group. Instances of its warm pool are mirrored once they are in service.
+   * Instances of an Auto Scaling group, those of its warm pool included.
    *
    * @param group the group
    */

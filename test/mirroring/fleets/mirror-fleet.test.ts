@@ -1,5 +1,7 @@
 import { App, aws_cloudwatch as cloudwatch, aws_ec2 as ec2, aws_iam as iam, aws_lambda as lambda, aws_logs as logs, CfnParameter, Duration, Stack, Tags } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
+import { Log, NAMESPACE } from '../../../src/mirroring/fleets/controller/log';
+import { MetricName } from '../../../src/mirroring/fleets/private/metrics';
 import { fleetIn, importedTarget, policyOf, stackIn, templateOf } from './fleet';
 import { MirrorFilter, MirrorFleetInterfaces, MirrorFleetProps, MirrorPreset, MirrorRule, MirroredTraffic, MirrorSelector } from 'cdk-network-visibility';
 
@@ -37,7 +39,7 @@ describe('the policy that the controller gets', () => {
       enabled: true,
       selector: { kind: 'tag', key: 'mirror', values: ['on'] },
       interfaces: 'every',
-      stoppedInstances: false,
+      stoppedInstances: true,
       exclusions: [{ name: 'receivers of mirrored packets', match: { kind: 'tag', key: 'cdk-network-visibility:mirror', values: ['receiver'] } }],
       targets: [{ id: 'tmt-0a1b2c3d' }],
       filterId: expect.stringMatching(/^<FleetFilter\w+>$/),
@@ -59,7 +61,7 @@ describe('the policy that the controller gets', () => {
       sessionNumber: 7,
       virtualNetworkId: 4711,
       packetLength: 128,
-      includeStoppedInstances: true,
+      includeStoppedInstances: false,
       additionalInstanceFamilies: ['m99g'],
       enabled: false,
       pausedUntil: new Date('2027-01-31T06:00:00Z'),
@@ -71,7 +73,7 @@ describe('the policy that the controller gets', () => {
       enabled: false,
       pausedUntil: '2027-01-31T06:00:00.000Z',
       interfaces: 'primary',
-      stoppedInstances: true,
+      stoppedInstances: false,
       targets: [{ id: 'tmt-1' }, { id: 'tmt-2' }],
       filterId: expect.stringMatching(/^<Shared\w+>$/),
       priority: 7,
@@ -230,12 +232,24 @@ describe('metrics and alarms', () => {
     const { stack, fleet } = made();
     expect(fleet.alarms.map(({ node }) => node.id)).toEqual(['Braked', 'Drift']);
     templateOf(stack).hasResourceProperties('AWS::CloudWatch::Alarm', {
-      MetricName: 'DriftAge', Namespace: 'TrafficMirroring/Fleet', Dimensions: [{ Name: 'Fleet', Value: 'Security/Fleet' }],
+      MetricName: 'DriftAge', Namespace: NAMESPACE, Dimensions: [{ Name: 'Fleet', Value: 'Security/Fleet' }],
       Period: 600, Threshold: 3600, EvaluationPeriods: 2, TreatMissingData: 'breaching',
     });
     templateOf(stack).hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'Braked', Threshold: 0, TreatMissingData: 'notBreaching' });
     const paused = made({ pausedUntil: new Date('2027-01-31T06:00:00Z') });
     templateOf(paused.stack).hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'Paused', Threshold: 0 });
+  });
+
+  test('the controller reports every metric that the construct names', () => {
+    const lines: any[] = [];
+    const { stack } = made();
+    new Log({ log: (line: string) => lines.push(JSON.parse(line)), now: () => 0 } as never).run(
+      policyOf(stack), { changes: [], skipped: [], wanted: 0, present: 0 }, { created: 0, modified: 0, tagged: 0, deleted: 0, throttled: 0, failed: {} } as never, 0,
+    );
+    const [{ Namespace, Metrics, Dimensions }] = lines[0]._aws.CloudWatchMetrics;
+    expect(Namespace).toBe(NAMESPACE);
+    expect(Dimensions).toEqual([['Fleet']]);
+    expect(Metrics.map(({ Name }: { Name: string }) => Name)).toEqual(expect.arrayContaining(Object.values(MetricName)));
   });
 
   test('asking twice gives the same alarm and dashboard', () => {

@@ -30,6 +30,7 @@ export class Log {
       Throttled: tally.throttled,
       DriftAge: driftSeconds,
       Braked: plan.brake === undefined ? 0 : 1,
+      Paused: policy.pausedUntil !== undefined && this.ports.now() < Date.parse(policy.pausedUntil) ? 1 : 0,
     }, { failed: tally.failed, brake: plan.brake });
     const reasons = [...new Set(plan.skipped.map(({ reason }) => reason))];
     for (const reason of reasons) {

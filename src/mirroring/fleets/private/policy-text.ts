@@ -58,7 +58,7 @@ function policyOf(fleet: IConstruct, { props, fleetName, filterId, packetLength,
     ...switchesOf(props),
     selector: props.selector._selection.expression,
     interfaces: props.interfaces ?? MirrorFleetInterfaces.EVERY,
-    stoppedInstances: props.includeStoppedInstances ?? false,
+    stoppedInstances: props.includeStoppedInstances ?? true,
     exclusions: later(() => [RECEIVERS, ...exclusionsOf(fleet).map(exclusionOf)]),
     targets: props.targets.map((target, index) => ({
       id: target.trafficMirrorTargetRef.trafficMirrorTargetId, zone: targets[index].availabilityZone, capacity: targets[index].mostSources,
