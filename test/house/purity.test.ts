@@ -10,7 +10,7 @@ import { QuickstartStack } from '../../examples/quickstart/quickstart-stack';
 import { packIn } from '../flow-logs/questions/pack';
 
 /** Synthesis is a pure function of props. Handlers run later, on machines. */
-const SOURCES = filesIn('src').filter(path => path.endsWith('.ts') && !path.endsWith('.lambda.ts'));
+const SOURCES = filesIn('src').filter(path => path.endsWith('.ts') && !path.startsWith('src/mirroring/fleets/controller/aws/'));
 
 /** The only things of Node.js that may be imported: they compute, and touch nothing. */
 const PURE_IMPORTS = ['crypto.createHash', 'net.isIP', 'path.join'];
