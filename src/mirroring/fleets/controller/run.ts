@@ -75,7 +75,7 @@ class Invocation {
     }
   }
 
-  /** While the fleet is deleted, whoever goes on waits: nothing else would wake the controller if the one that holds the lease has died. */
+  /** While the fleet is deleted, who goes on waits: nothing else would wake the controller if the one that holds the lease has died. */
   private async lease(mayWait: boolean): Promise<boolean> {
     for (;;) {
       const state = await acquire(this.ports, this.id);
