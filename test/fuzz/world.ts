@@ -1,8 +1,9 @@
 /** An app with what typed values need of the CDK, made when first asked for. */
 import {
-  App, aws_athena as athena, aws_ec2 as ec2, aws_elasticloadbalancingv2 as elbv2,
+  App, aws_athena as athena, aws_autoscaling as autoscaling, aws_ec2 as ec2, aws_ecs as ecs, aws_eks as eks, aws_elasticloadbalancingv2 as elbv2,
   aws_elasticloadbalancingv2_targets as targets, aws_events as events, aws_events_targets as eventTargets, aws_glue as glue, aws_iam as iam,
-  aws_kinesisfirehose as firehose, aws_kms as kms, aws_logs as logs, aws_s3 as s3, aws_sns as sns, Duration, Size, Stack,
+  aws_kinesisfirehose as firehose, aws_kms as kms, aws_lambda as lambda, aws_logs as logs, aws_s3 as s3, aws_sns as sns, CfnParameter, Duration,
+  Size, Stack,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { Random } from './random';
