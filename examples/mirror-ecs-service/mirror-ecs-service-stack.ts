@@ -34,7 +34,11 @@ export class MirrorEcsServiceStack extends Stack {
       image: ecs.ContainerImage.fromRegistry('public.ecr.aws/nginx/nginx:stable'), memoryLimitMiB: 512, logging: ecs.LogDriver.awsLogs({ streamPrefix: 'shop' }),
     });
     const service = new ecs.Ec2Service(this, 'Service', {
-      cluster, taskDefinition, minHealthyPercent: 50, circuitBreaker: { enable: true }, capacityProviderStrategies: [{ capacityProvider: capacity.capacityProviderName, weight: 1 }],
+      cluster,
+      taskDefinition,
+      minHealthyPercent: 50,
+      circuitBreaker: { enable: true },
+      capacityProviderStrategies: [{ capacityProvider: capacity.capacityProviderName, weight: 1 }],
     });
 
     const targetId = new CfnParameter(this, 'TargetId', { description: 'Id of the target that receives', allowedPattern: 'tmt-[0-9a-f]+' });

@@ -1,8 +1,9 @@
 /** An app with what typed values need of the CDK, made when first asked for. */
 import {
-  App, aws_athena as athena, aws_ec2 as ec2, aws_elasticloadbalancingv2 as elbv2,
+  App, aws_athena as athena, aws_autoscaling as autoscaling, aws_ec2 as ec2, aws_ecs as ecs, aws_eks as eks, aws_elasticloadbalancingv2 as elbv2,
   aws_elasticloadbalancingv2_targets as targets, aws_events as events, aws_events_targets as eventTargets, aws_glue as glue, aws_iam as iam,
-  aws_kinesisfirehose as firehose, aws_kms as kms, aws_logs as logs, aws_s3 as s3, aws_sns as sns, Duration, Size, Stack,
+  aws_kinesisfirehose as firehose, aws_kms as kms, aws_lambda as lambda, aws_logs as logs, aws_s3 as s3, aws_sns as sns, CfnParameter, Duration,
+  Size, Stack,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { Random } from './random';
@@ -76,6 +77,7 @@ export const OBJECT_MAKERS: Record<string, Make[]> = {
   'aws_ec2.InstanceType': ['m6i.large', 'c7gn.16xlarge', 't2.micro', 'mac1.metal', 'm5', 'zz9.large'].map(name => () => new ec2.InstanceType(name)),
   'aws_ec2.Port': [() => ec2.Port.tcp(443), () => ec2.Port.udp(53), () => ec2.Port.tcpRange(1000, 2000), () => ec2.Port.allTraffic(), () => ec2.Port.icmpPing(), () => ec2.Port.tcp(70000)],
   'aws_ec2.SubnetFilter': [() => ec2.SubnetFilter.availabilityZones(['eu-west-1a']), () => ec2.SubnetFilter.onePerAz()],
+  'aws_ecs.IBaseService': [imported((scope, id) => ecs.Ec2Service.fromEc2ServiceAttributes(scope, id, { serviceName: 'shop', cluster: new ecs.Cluster(scope, `${id}Cluster`) }))],
   'aws_elasticloadbalancingv2.INetworkLoadBalancer': [
     world => world.loadBalancer(),
     imported((scope, id) => elbv2.NetworkLoadBalancer.fromNetworkLoadBalancerAttributes(scope, id, { loadBalancerArn: 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/net/tap/0a1b2c3d4e5f6071' })),
@@ -91,19 +93,27 @@ export const OBJECT_MAKERS: Record<string, Make[]> = {
   'aws_events.IRuleTarget': [world => new eventTargets.SnsTopic(new sns.Topic(world.stack, world.id('Topic')))],
   'aws_iam.IGrantable': [world => new iam.Role(world.stack, world.id('Role'), { assumedBy: new iam.AccountRootPrincipal() }), imported((scope, id) => iam.Role.fromRoleArn(scope, id, 'arn:aws:iam::444455556666:role/Analyst')), () => new iam.AccountPrincipal('444455556666')],
   'aws_kms.IKey': [world => world.key()],
+  'aws_lambda.Architecture': [() => lambda.Architecture.ARM_64, () => lambda.Architecture.X86_64],
+  'aws_lambda.Runtime': [() => lambda.Runtime.NODEJS_24_X, () => lambda.Runtime.NODEJS_18_X, () => lambda.Runtime.PYTHON_3_13],
   'aws_s3.IBucket': [world => world.bucket()],
   'aws_s3.ObjectLockRetention': [() => s3.ObjectLockRetention.governance(Duration.days(30)), () => s3.ObjectLockRetention.compliance(Duration.days(1))],
   'aws_s3.StorageClass': [() => s3.StorageClass.GLACIER, () => s3.StorageClass.INFREQUENT_ACCESS, () => s3.StorageClass.INTELLIGENT_TIERING],
+  'cdk.CfnParameter': [imported((scope, id) => new CfnParameter(scope, id, { allowedValues: ['true', 'false'] })), imported((scope, id) => new CfnParameter(scope, id))],
   'cdk.Duration': [86_400, 3600, 0, 1, 60, 90, 300, 86_400 * 30, 86_400 * 400, 86_400 * 4000].flatMap(seconds => [() => Duration.seconds(seconds)]).concat([() => Duration.millis(1500), () => Duration.days(1), () => Duration.minutes(1.5)]),
   'cdk.Size': [() => Size.gibibytes(1), () => Size.mebibytes(10), () => Size.bytes(0), () => Size.tebibytes(100), () => Size.bytes(1), () => Size.gibibytes(0.5)],
   'constructs.Construct': [world => world.stack],
+  'constructs.IConstruct': [world => world.stack, world => world.app],
   'interfaces.aws_athena.IWorkGroupRef': [world => new athena.CfnWorkGroup(world.stack, world.id('WorkGroup'), { name: world.id('analysts') }), imported((scope, id) => athena.CfnWorkGroup.fromWorkGroupName(scope, id, 'primary'))],
+  'interfaces.aws_autoscaling.IAutoScalingGroupRef': [imported((scope, id) => autoscaling.AutoScalingGroup.fromAutoScalingGroupName(scope, id, 'web'))],
   'interfaces.aws_ec2.IFlowLogRef': [imported((scope, id) => ec2.FlowLog.fromFlowLogId(scope, id, 'fl-0a1b2c3d')), world => new ec2.FlowLog(world.stack, world.id('FlowLog'), { resourceType: ec2.FlowLogResourceType.fromVpc(world.vpc) })],
+  'interfaces.aws_ec2.IInstanceRef': [world => world.instance(), imported((scope, id) => ec2.CfnInstance.fromInstanceId(scope, id, 'i-0a1b2c3d')), imported((scope, id) => ec2.CfnInstance.fromInstanceId(scope, id, 'eni-0a1b2c3d'))],
   'interfaces.aws_ec2.INatGatewayRef': [imported((scope, id) => ec2.CfnNatGateway.fromNatGatewayId(scope, id, 'nat-0a1b2c3d')), world => new ec2.CfnNatGateway(world.stack, world.id('Nat'), { vpcId: world.vpc.vpcId, availabilityMode: 'regional' })],
   'interfaces.aws_ec2.INetworkInterfaceRef': [
     imported((scope, id) => ec2.CfnNetworkInterface.fromNetworkInterfaceId(scope, id, 'eni-0a1b2c3d')), imported((scope, id) => ec2.CfnNetworkInterface.fromNetworkInterfaceId(scope, id, 'i-0a1b2c3d')),
     world => new ec2.CfnNetworkInterface(world.stack, world.id('Interface'), { subnetId: world.vpc.isolatedSubnets[0].subnetId }),
   ],
+  'interfaces.aws_ec2.IPrefixListRef': [imported((scope, id) => ec2.PrefixList.fromPrefixListId(scope, id, 'pl-0a1b2c3d'))],
+  'interfaces.aws_ec2.ISecurityGroupRef': [world => world.securityGroup(), imported((scope, id) => ec2.SecurityGroup.fromSecurityGroupId(scope, id, 'sg-0a1b2c3d'))],
   'interfaces.aws_ec2.ISubnetRef': [world => world.vpc.isolatedSubnets[0], imported((scope, id) => ec2.Subnet.fromSubnetId(scope, id, 'subnet-0a1b2c3d'))],
   'interfaces.aws_ec2.ITrafficMirrorFilterRef': [imported((scope, id) => ec2.CfnTrafficMirrorFilter.fromTrafficMirrorFilterId(scope, id, 'tmf-0a1b2c3d')), world => new ec2.CfnTrafficMirrorFilter(world.stack, world.id('Filter'))],
   'interfaces.aws_ec2.ITrafficMirrorTargetRef': [imported((scope, id) => ec2.CfnTrafficMirrorTarget.fromTrafficMirrorTargetId(scope, id, 'tmt-0a1b2c3d')), world => new ec2.CfnTrafficMirrorTarget(world.stack, world.id('Target'), { networkInterfaceId: 'eni-0a1b2c3d' })],
@@ -111,6 +121,8 @@ export const OBJECT_MAKERS: Record<string, Make[]> = {
   'interfaces.aws_ec2.ITransitGatewayRef': [imported((scope, id) => ec2.CfnTransitGateway.fromTransitGatewayId(scope, id, 'tgw-0a1b2c3d')), world => new ec2.CfnTransitGateway(world.stack, world.id('Gateway'))],
   'interfaces.aws_ec2.IVPCEndpointRef': [imported((scope, id) => ec2.CfnVPCEndpoint.fromVpcEndpointId(scope, id, 'vpce-0a1b2c3d')), world => new ec2.CfnVPCEndpoint(world.stack, world.id('Endpoint'), { vpcId: world.vpc.vpcId, serviceName: 'com.amazonaws.vpce.x', vpcEndpointType: 'GatewayLoadBalancer' })],
   'interfaces.aws_ec2.IVPCRef': [world => world.vpc, imported((scope, id) => ec2.CfnVPC.fromVpcId(scope, id, 'vpc-0a1b2c3d')), imported((scope, id) => ec2.CfnVPC.fromVpcId(scope, id, 'subnet-0a1b2c3d'))],
+  'interfaces.aws_ecs.IClusterRef': [imported((scope, id) => ecs.CfnCluster.fromClusterName(scope, id, 'shop'))],
+  'interfaces.aws_eks.IClusterRef': [imported((scope, id) => eks.CfnCluster.fromClusterName(scope, id, 'shop'))],
   'interfaces.aws_glue.IDatabaseRef': [imported((scope, id) => glue.CfnDatabase.fromDatabaseName(scope, id, 'security'))],
   'interfaces.aws_iam.IRoleRef': [imported((scope, id) => iam.Role.fromRoleName(scope, id, 'deploy')), world => new iam.Role(world.stack, world.id('Role'), { assumedBy: new iam.AccountRootPrincipal() })],
   'interfaces.aws_kinesisfirehose.IDeliveryStreamRef': [imported((scope, id) => firehose.CfnDeliveryStream.fromDeliveryStreamName(scope, id, 'network')), imported((scope, id) => firehose.CfnDeliveryStream.fromDeliveryStreamArn(scope, id, 'arn:aws:firehose:eu-west-1:444455556666:deliverystream/network'))],

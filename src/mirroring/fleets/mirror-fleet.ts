@@ -1,6 +1,6 @@
 import {
-  aws_cloudwatch as cloudwatch, aws_iam as iam, aws_lambda as lambda, aws_logs as logs, aws_sqs as sqs, CustomResource, Duration, ITaggableV2, TagManager,
-  TagType,
+  aws_cloudwatch as cloudwatch, aws_iam as iam, aws_lambda as lambda, aws_logs as logs, aws_sqs as sqs, CustomResource, Duration, ITaggableV2,
+  TagManager, TagType,
 } from 'aws-cdk-lib';
 import { aws_ec2 as ec2refs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
@@ -103,7 +103,8 @@ export class MirrorFleet extends Construct implements ITaggableV2 {
     this.logGroup = this.parts.logGroup;
     this.deadLetterQueue = this.parts.deadLetterQueue;
     this.cdkTagManager.setTag('Name', nameTag(this).value, DEFAULT_PRIORITY);
-    const policy = this.createPolicy(policyText(this, { props, fleetName: this.fleetName, filterId, packetLength, targets, tags: this.cdkTagManager }), props);
+    const text = policyText(this, { props, fleetName: this.fleetName, filterId, packetLength, targets, tags: this.cdkTagManager });
+    const policy = this.createPolicy(text, props);
     createWakeUps(this, this.parts, selection, this.sweepInterval, policy);
     this.alarms = [this.addBrakedAlarm(), this.addDriftAlarm(), ...props.pausedUntil === undefined ? [] : [this.addPausedAlarm()]];
     // Silence is an alarm, and there is silence until the first run.

@@ -40,7 +40,7 @@ describe('a fleet', () => {
       { StringEquals: { 'aws:ResourceTag/pci': 'yes' } },
       { Null: { 'aws:ResourceTag/private': 'false' } },
     ]);
-    templateOf(stack).hasResourceProperties('AWS::Events::Rule', { EventPattern: { 'source': ['aws.tag'], 'detail': { 'changed-tag-keys': ['mirror', 'cdk-network-visibility:mirror', 'pci', 'private'] } } });
+    templateOf(stack).hasResourceProperties('AWS::Events::Rule', { EventPattern: { source: ['aws.tag'], detail: { 'changed-tag-keys': ['mirror', 'cdk-network-visibility:mirror', 'pci', 'private'] } } });
   });
 
   test('of another stack is not bound by what a stack excludes', () => {

@@ -1,8 +1,8 @@
 import { App, aws_cloudwatch as cloudwatch, aws_ec2 as ec2, aws_iam as iam, aws_lambda as lambda, aws_logs as logs, CfnParameter, Duration, Stack, Tags } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
+import { fleetIn, importedTarget, policyOf, stackIn, templateOf } from './fleet';
 import { Log, NAMESPACE } from '../../../src/mirroring/fleets/controller/log';
 import { MetricName } from '../../../src/mirroring/fleets/private/metrics';
-import { fleetIn, importedTarget, policyOf, stackIn, templateOf } from './fleet';
 import { MirrorFilter, MirrorFleetInterfaces, MirrorFleetProps, MirrorPreset, MirrorRule, MirroredTraffic, MirrorSelector } from 'cdk-network-visibility';
 
 const made = (props: Partial<MirrorFleetProps> = {}) => {
@@ -87,7 +87,8 @@ describe('the policy that the controller gets', () => {
   });
 
   test('rules make a filter of the fleet', () => {
-    const { stack } = made({ inboundRules: [MirrorRule.accept(MirroredTraffic.toPort(ec2.Port.tcp(443)), { addressFamily: ec2.AddressFamily.IP_V4 })], outboundRules: [] });
+    const rule = MirrorRule.accept(MirroredTraffic.toPort(ec2.Port.tcp(443)), { addressFamily: ec2.AddressFamily.IP_V4 });
+    const { stack } = made({ inboundRules: [rule], outboundRules: [] });
     templateOf(stack).resourceCountIs('AWS::EC2::TrafficMirrorFilterRule', 1);
   });
 
@@ -165,7 +166,9 @@ describe('the controller', () => {
   });
 
   test('runs as the user says', () => {
-    const { stack } = made({ runtime: lambda.Runtime.NODEJS_22_X, architecture: lambda.Architecture.X86_64, logRetention: logs.RetentionDays.ONE_YEAR });
+    const { stack } = made({
+      runtime: lambda.Runtime.NODEJS_22_X, architecture: lambda.Architecture.X86_64, logRetention: logs.RetentionDays.ONE_YEAR,
+    });
     templateOf(stack).hasResourceProperties('AWS::Lambda::Function', { Architectures: ['x86_64'], Runtime: 'nodejs22.x' });
     templateOf(stack).hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 365 });
   });
@@ -232,8 +235,13 @@ describe('metrics and alarms', () => {
     const { stack, fleet } = made();
     expect(fleet.alarms.map(({ node }) => node.id)).toEqual(['Braked', 'Drift']);
     templateOf(stack).hasResourceProperties('AWS::CloudWatch::Alarm', {
-      MetricName: 'DriftAge', Namespace: NAMESPACE, Dimensions: [{ Name: 'Fleet', Value: 'Security/Fleet' }],
-      Period: 600, Threshold: 3600, EvaluationPeriods: 2, TreatMissingData: 'breaching',
+      MetricName: 'DriftAge',
+      Namespace: NAMESPACE,
+      Dimensions: [{ Name: 'Fleet', Value: 'Security/Fleet' }],
+      Period: 600,
+      Threshold: 3600,
+      EvaluationPeriods: 2,
+      TreatMissingData: 'breaching',
     });
     templateOf(stack).hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'Braked', Threshold: 0, TreatMissingData: 'notBreaching' });
     const paused = made({ pausedUntil: new Date('2027-01-31T06:00:00Z') });
@@ -244,7 +252,8 @@ describe('metrics and alarms', () => {
     const lines: any[] = [];
     const { stack } = made();
     new Log({ log: (line: string) => lines.push(JSON.parse(line)), now: () => 0 } as never).run(
-      policyOf(stack), { changes: [], skipped: [], wanted: 0, present: 0 }, { created: 0, modified: 0, tagged: 0, deleted: 0, throttled: 0, failed: {} } as never, 0,
+      policyOf(stack), { changes: [], skipped: [], wanted: 0, present: 0 },
+      { created: 0, modified: 0, tagged: 0, deleted: 0, throttled: 0, failed: {} } as never, 0,
     );
     const [{ Namespace, Metrics, Dimensions }] = lines[0]._aws.CloudWatchMetrics;
     expect(Namespace).toBe(NAMESPACE);
