@@ -126,7 +126,7 @@ function text(value: any): string {
   if (LOG_GROUPS.includes(name) && 'Fn::GetAtt' in value) {
     return `<${name}.Arn>:*`;
   }
-  return id === 'AWS::Partition' ? 'aws' : `<${name}>`;
+  return ({ 'AWS::Partition': 'aws', 'AWS::URLSuffix': 'amazonaws.com' } as Record<string, string>)[id] ?? `<${name}>`;
 }
 
 const texts = (value: any): string[] => [value ?? []].flat().map(text);
