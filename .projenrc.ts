@@ -31,6 +31,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
   constructsVersion: '10.5.1',
   cdkCliVersion: '2.1148.1',
   devDeps: [
+    // Of the fleet controller alone, which is bundled: users of the package install none of them.
+    '@aws-sdk/client-dynamodb@3.1162.0',
+    '@aws-sdk/client-ec2@3.1169.0',
+    '@aws-sdk/client-ecs@3.1164.0',
+    '@aws-sdk/client-lambda@3.1164.0',
+    '@aws-sdk/client-s3@3.1169.0',
     `aws-cdk-lib-newest@npm:aws-cdk-lib@${CDK_NEWEST}`,
     'aws-cdk@2.1148.1',
     'cdk-nag@3.0.2',
@@ -77,6 +83,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     jestVersion: '^30.0.0',
     jestConfig: {
+      globalSetup: '<rootDir>/projenrc/fleet-controller.js',
       runtime: '<rootDir>/test/jest-runtime.js',
       setupFiles: ['<rootDir>/test/jest-env.js'],
       roots: ['<rootDir>/test'],
@@ -86,7 +93,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       collectCoverage: false,
     },
   },
-  gitignore: ['.jsii.gz', '.jsii.tabl.json', 'cdk.out/', '.lab/', '*.tgz', '.DS_Store'],
+  gitignore: ['/fleet-controller/', '.jsii.gz', '.jsii.tabl.json', 'cdk.out/', '.lab/', '*.tgz', '.DS_Store'],
 });
 
 // The newest unrs-resolver has Linux binaries only; npm then writes a lock file that `npm ci` refuses.
@@ -99,6 +106,12 @@ project.npmrc.addConfig('fund', 'false');
 project.npmrc.addConfig('audit', 'false');
 
 project.tryFindObjectFile('package.json')?.addDeletionOverride('jest.watchPathIgnorePatterns');
+// The controller is bundled: of its files jsii compiles only what constructs import.
+project.tsconfig!.addExclude('src/mirroring/fleets/controller');
+const bundled = project.addTask('bundle', { description: 'Bundle the controller of mirror fleets: fleet-controller/index.js', exec: 'node projenrc/fleet-controller.js', receiveArgs: true });
+project.preCompileTask.spawn(bundled);
+// A fresh clone has it after `npm ci`.
+project.package.setScript('prepare', 'node projenrc/fleet-controller.js');
 project.tryFindObjectFile('package.json')?.addOverride('jsii.targets.python.classifiers', ['Framework :: AWS CDK', 'Framework :: AWS CDK :: 2']);
 project.jest!.config.transform = { '\\.tsx?$': '<rootDir>/test/jest-transform.js' };
 
@@ -145,6 +158,7 @@ const ROOMS: Record<string, string[]> = {
   'mirroring/sessions': [],
   'mirroring/collectors': ['mirroring/sessions'],
   'mirroring/records': ['athena', 'mirroring/collectors'],
+  'mirroring/fleets': ['mirroring/sessions', 'mirroring/collectors'],
 };
 const zones = Object.entries(ROOMS).map(([room, allowed]) => ({
   target: `./src/${room}`,
@@ -152,10 +166,18 @@ const zones = Object.entries(ROOMS).map(([room, allowed]) => ({
   except: [...new Set([`./${room}`, './private']), ...allowed.map(name => `./${name}/index.ts`)],
   message: `src/${room} may import, by their front doors: ${['private', ...allowed].join(', ')} (ARCHITECTURE.md, arrows).`,
 }));
+// The controller of fleets runs on its own: it takes nothing from the rest, the ground included.
+const CONTROLLER = 'src/mirroring/fleets/controller';
+zones.push({
+  target: `./${CONTROLLER}`,
+  from: './src',
+  except: ['./mirroring/fleets/controller'],
+  message: `${CONTROLLER} is bundled for Lambda: it may import its own files and, below aws/, clients of the AWS SDK.`,
+});
 eslint.addRules({
   'import/no-restricted-paths': ['error', { zones }],
   'import/no-extraneous-dependencies': ['error', {
-    devDependencies: ['**/test/**', '**/lab/**', '**/examples/**', '**/benchmark/**', '**/projenrc/**', '.projenrc.ts'],
+    devDependencies: [`${CONTROLLER}/aws/**`, '**/test/**', '**/lab/**', '**/examples/**', '**/benchmark/**', '**/projenrc/**', '.projenrc.ts'],
     optionalDependencies: false,
     peerDependencies: true,
   }],
@@ -178,6 +200,14 @@ eslint.addOverride({
     'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
     'complexity': ['error', 12],
   },
+} as never);
+eslint.addOverride({
+  files: [`${CONTROLLER}/**/*.ts`],
+  rules: { 'no-restricted-imports': ['error', { patterns: [{ group: ['aws-cdk-lib*', 'constructs', '@aws-sdk/*', '@smithy/*'], message: 'Pure code only.' }] }] },
+} as never);
+eslint.addOverride({
+  files: [`${CONTROLLER}/aws/*.ts`],
+  rules: { 'no-restricted-imports': ['error', { patterns: [{ group: ['aws-cdk-lib*', 'constructs'], message: 'The SDK and pure code only.' }] }] },
 } as never);
 // Data, one line a call or struct.
 eslint.addOverride({ files: ['src/private/argument-table.ts'], rules: { 'max-lines': 'off' } } as never);
@@ -219,6 +249,7 @@ project.addTask('fuzz', {
 const JEST = 'node --max-semi-space-size=64 node_modules/jest/bin/jest.js --ci';
 project.addTask('test:newest', { description: `Unit tests on aws-cdk-lib ${CDK_NEWEST}`, exec: `${JEST} --config jest.newest.config.js`, receiveArgs: true });
 project.addTask('test:deep', { description: 'Unit tests that open dozens of tables: questions in both languages, all layouts, injected columns, flow logs that exist', exec: `${JEST} --config jest.deep.config.js`, receiveArgs: true });
+project.addTask('test:fleet', { description: 'The bundled controller of fleets over a loopback EC2: stories, faults by seed, scale; FLEET_RUNS=10000 for more', exec: 'bash test/fleet/run.sh', receiveArgs: true });
 project.addTask('test:mutation', { description: 'Every predicate of every question and every property of the table changed: each change must show in an answer', exec: `${JEST} --config jest.mutation.config.js`, receiveArgs: true });
 const types = project.addTask('test:types', { description: 'Snippets of README and docs compile', exec: 'jest --ci --config jest.types.config.js', receiveArgs: true });
 project.addTask('test:cfn-lint', { description: 'cfn-lint over the templates of all examples: no finding without a reason', exec: 'bash test/cfn-lint/run.sh' });
@@ -288,7 +319,7 @@ new TextFile(project, 'jest.newest.config.js', {
 });
 
 // Deeper suites of jest: slow, and told apart from the unit suite by the names of the files.
-for (const [suite, what] of [['deep', 'Dozens of tables'], ['mutation', 'Changed questions'], ['types', 'What the compiler says of snippets']]) {
+for (const [suite, what] of [['deep', 'Dozens of tables'], ['mutation', 'Changed questions'], ['types', 'What the compiler says of snippets'], ['fleet', 'The controller of fleets over a loopback EC2']]) {
   new TextFile(project, `jest.${suite}.config.js`, {
     marker: true,
     lines: [
@@ -299,7 +330,7 @@ for (const [suite, what] of [['deep', 'Dozens of tables'], ['mutation', 'Changed
   });
 }
 
-for (const path of ['/lab/', '/examples/', '/benchmark/', '/docs/', '/tsconfig.all.json', '/jest.newest.config.js', '/jest.deep.config.js', '/jest.mutation.config.js', '/jest.types.config.js', '/.ci/', '/.jsii.tabl.json', '/rosetta/', '/test/', '/projenrc/', '/api/', '/cdk.out/', '/.lab/', '__pycache__/', '/ARCHITECTURE.md', '/CONTRIBUTING.md']) {
+for (const path of ['/lab/', '/examples/', '/benchmark/', '/docs/', '/tsconfig.all.json', '/jest.newest.config.js', '/jest.deep.config.js', '/jest.mutation.config.js', '/jest.types.config.js', '/jest.fleet.config.js', '/.ci/', '/.jsii.tabl.json', '/rosetta/', '/test/', '/projenrc/', '/api/', '/cdk.out/', '/.lab/', '__pycache__/', '/ARCHITECTURE.md', '/CONTRIBUTING.md']) {
   project.npmignore?.addPatterns(path);
 }
 

@@ -38,3 +38,7 @@ export {
   MirrorDetectionQueryOptions, MirrorOwnQueryOptions, MirrorQuery, MirrorQueryOptions, MirrorQueryPack, MirrorQueryPackProps, MirrorRecordTables,
   MirrorRecordTablesProps, MirrorSubjectQueryOptions,
 } from './mirroring/records';
+export {
+  MirrorExclusion, MirrorFleet, MirrorFleetChangeLimitOptions, MirrorFleetChangeWindowOptions, MirrorFleetDriftAlarmOptions, MirrorFleetInterfaces,
+  MirrorFleetProps, MirrorSelector,
+} from './mirroring/fleets';

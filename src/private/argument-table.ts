@@ -140,8 +140,30 @@ MirrorDestination.endpointService: serviceName: string; options: MirrorDestinati
 new MirrorEndpointService: scope: constructs.Construct; id: id; props: MirrorEndpointServiceProps
 MirrorEndpointService#metricUnhealthyHosts: options?: aws_cloudwatch.MetricOptions
 MirrorEndpointService#addUnhealthyHostsAlarm:
+MirrorExclusion.of: scope: constructs.IConstruct
+MirrorExclusion#vpcs: ...vpcs: interfaces.aws_ec2.IVPCRef[]
+MirrorExclusion#subnets: ...subnets: interfaces.aws_ec2.ISubnetRef[]
+MirrorExclusion#instances: ...instances: interfaces.aws_ec2.IInstanceRef[]
+MirrorExclusion#accounts: ...accounts: string[]
+MirrorExclusion#tag: key: string; value?: string
+MirrorExclusion#serviceControlPolicy:
 new MirrorFilter: scope: constructs.Construct; id: id; props?: MirrorFilterProps
 MirrorFilter.fromMirrorFilterId: scope: constructs.Construct; id: id; mirrorFilterId: string
+new MirrorFleet: scope: constructs.Construct; id: id; props: MirrorFleetProps
+MirrorFleet#metric: metricName: string; options?: aws_cloudwatch.MetricOptions
+MirrorFleet#metricWanted: options?: aws_cloudwatch.MetricOptions
+MirrorFleet#metricPresent: options?: aws_cloudwatch.MetricOptions
+MirrorFleet#metricCreated: options?: aws_cloudwatch.MetricOptions
+MirrorFleet#metricDeleted: options?: aws_cloudwatch.MetricOptions
+MirrorFleet#metricSkipped: options?: aws_cloudwatch.MetricOptions
+MirrorFleet#metricDriftAge: options?: aws_cloudwatch.MetricOptions
+MirrorFleet#metricThrottled: options?: aws_cloudwatch.MetricOptions
+MirrorFleet#addBrakedAlarm:
+MirrorFleet#addDriftAlarm: options?: MirrorFleetDriftAlarmOptions
+MirrorFleet#addPausedAlarm:
+MirrorFleet#addSkippedAlarm:
+MirrorFleet#addDeadLettersAlarm:
+MirrorFleet#addDashboard:
 MirrorPreset.everything:
 MirrorPreset.internetOnly: knownNetworks: string[]; options?: MirrorPresetOptions
 MirrorPreset.serviceOffered: port: aws_ec2.Port
@@ -174,6 +196,18 @@ new MirrorQueryPack: scope: constructs.Construct; id: id; props: MirrorQueryPack
 new MirrorRecordTables: scope: constructs.Construct; id: id; props: MirrorRecordTablesProps
 MirrorRule.accept: traffic: MirroredTraffic; options?: MirrorRuleOptions
 MirrorRule.reject: traffic: MirroredTraffic; options?: MirrorRuleOptions
+MirrorSelector.tag: key: string; value?: string
+MirrorSelector.autoScalingGroup: group: interfaces.aws_autoscaling.IAutoScalingGroupRef
+MirrorSelector.subnet: subnet: interfaces.aws_ec2.ISubnetRef
+MirrorSelector.vpc: vpc: interfaces.aws_ec2.IVPCRef
+MirrorSelector.securityGroup: group: interfaces.aws_ec2.ISecurityGroupRef
+MirrorSelector.ecsService: service: aws_ecs.IBaseService
+MirrorSelector.ecsCluster: cluster: interfaces.aws_ecs.IClusterRef
+MirrorSelector.eksNodes: cluster: interfaces.aws_eks.IClusterRef
+MirrorSelector.instance: instance: interfaces.aws_ec2.IInstanceRef
+MirrorSelector.not: selector: MirrorSelector
+MirrorSelector#and: ...others: MirrorSelector[]
+MirrorSelector#or: ...others: MirrorSelector[]
 new MirrorSession: scope: constructs.Construct; id: id; props: MirrorSessionProps
 MirrorSession#metric: metricName: string; options?: aws_cloudwatch.MetricOptions
 MirrorSession#metricMirroredBytes: options?: aws_cloudwatch.MetricOptions
@@ -254,6 +288,10 @@ MirrorDestinationNetworkLoadBalancerOptions: crossZoneEnabled?: boolean; healthC
 MirrorDetectionQueryOptions: baseline?: cdk.Duration; maxClients?: number; maxRequests?: number; minDuration?: cdk.Duration; minNames?: number; queryName?: string; span?: QuerySpan
 MirrorEndpointServiceProps: acceptanceRequired?: boolean; accounts?: string[]; crossZoneEnabled?: boolean; healthCheckPath?: string; healthCheckPort: number; securityGroups?: aws_ec2.ISecurityGroup[]; targets: aws_elasticloadbalancingv2.INetworkLoadBalancerTarget[]; vpc: aws_ec2.IVpc; vpcSubnets?: aws_ec2.SubnetSelection
 MirrorFilterProps: amazonDns?: boolean; description?: string; inboundRules?: MirrorRule[]; outboundRules?: MirrorRule[]; preset?: MirrorPreset
+MirrorFleetChangeLimitOptions: createdPercent?: number; deletedPercent?: number; minimum?: number
+MirrorFleetChangeWindowOptions: daysOfWeek?: string[]; duration: cdk.Duration; startTime: string
+MirrorFleetDriftAlarmOptions: tolerated?: cdk.Duration
+MirrorFleetProps: additionalInstanceFamilies?: string[]; amazonDns?: boolean; architecture?: aws_lambda.Architecture; changeLimit?: MirrorFleetChangeLimitOptions; changeWindow?: MirrorFleetChangeWindowOptions; enabled?: boolean; enabledParameter?: cdk.CfnParameter; filter?: interfaces.aws_ec2.ITrafficMirrorFilterRef; inboundRules?: MirrorRule[]; includeStoppedInstances?: boolean; interfaces?: MirrorFleetInterfaces; logRetention?: aws_logs.RetentionDays; maxSessions: number; outboundRules?: MirrorRule[]; packetLength?: number; pausedUntil?: date; preset?: MirrorPreset; records?: IMirrorCollector; runtime?: aws_lambda.Runtime; selector: MirrorSelector; sessionNumber?: number; sourceCidrs?: string[]; sourcePrefixLists?: interfaces.aws_ec2.IPrefixListRef[]; sweepInterval?: cdk.Duration; targets: interfaces.aws_ec2.ITrafficMirrorTargetRef[]; virtualNetworkId?: number
 MirrorOwnQueryOptions: hunting?: boolean; queryName: string; question: string; span?: QuerySpan; sql: string
 MirrorPresetOptions: addressFamily?: aws_ec2.AddressFamily
 MirrorQueryOptions: queryName?: string; span?: QuerySpan
@@ -286,6 +324,7 @@ aws_ec2.Instance: addSecurityGroup addToRolePolicy addUserData applyCloudFormati
 aws_ec2.InstanceType: architecture isBurstable sameInstanceClassAs
 aws_ec2.Port: canInlineRule toRuleJson | ec2.Port.icmpType(), ec2.Port.tcp(), ec2.Port.udp()
 aws_ec2.SubnetFilter: selectSubnets | ec2.SubnetFilter.byCidrMask()
+aws_ecs.IBaseService: cluster env node serviceArn serviceName serviceRef stack
 aws_elasticloadbalancingv2.INetworkLoadBalancer: addListener connections env loadBalancerArn loadBalancerCanonicalHostedZoneId loadBalancerDnsName loadBalancerRef metrics node stack | elbv2.NetworkLoadBalancer.fromLookup(this, "NetworkLoadBalancer", { … })
 aws_elasticloadbalancingv2.INetworkLoadBalancerTarget: attachToNetworkTargetGroup
 aws_elasticloadbalancingv2.NetworkListener: addAction addCertificates addTargetGroups addTargets env isNetworkListener listenerArn listenerRef loadBalancer node removeAttribute setAttribute stack
@@ -293,16 +332,24 @@ aws_events.IEventBus: archive env eventBusArn eventBusName eventBusPolicy eventB
 aws_events.IRuleTarget: bind
 aws_iam.IGrantable: grantPrincipal
 aws_kms.IKey: addAlias addToResourcePolicy env grant grantDecrypt grantEncrypt grantEncryptDecrypt grantGenerateMac grantSign grantSignVerify grantVerify grantVerifyMac keyArn keyId keyRef node stack | kms.Key.fromKeyArn(this, "Key", …)
+aws_lambda.Architecture: dockerPlatform name | lambda.Architecture.custom()
+aws_lambda.Runtime: bundlingImage isVariable name runtimeEquals supportsCodeGuruProfiling supportsInlineCode supportsSnapStart
 aws_s3.IBucket: addEventNotification addObjectCreatedNotification addObjectRemovedNotification addReplicationPolicy addToResourcePolicy arnForObjects bucketArn bucketDomainName bucketDualStackDomainName bucketName bucketRef bucketRegionalDomainName bucketWebsiteDomainName bucketWebsiteUrl enableEventBridgeNotification env grantDelete grantPublicAccess grantPut grantPutAcl grantRead grantReadWrite grantReplicationPermission grantWrite node onCloudTrailEvent onCloudTrailPutObject onCloudTrailWriteObject s3UrlForObject stack transferAccelerationUrlForObject urlForObject virtualHostedUrlForObject | s3.Bucket.fromBucketName(this, "Bucket", …)
 aws_s3.ObjectLockRetention: duration mode
 aws_s3.StorageClass: value
+cdk.CfnParameter: creationStack default logicalId noEcho node overrideLogicalId resolve stack type value valueAsList valueAsNumber valueAsString with
 cdk.Duration: formatTokenToNumber isUnresolved minus plus toDays toHours toHumanString toIsoString toMilliseconds toMinutes toSeconds unitLabel | Duration.days(), Duration.hours(), Duration.millis()
 cdk.Size: isUnresolved toBytes toGibibytes toKibibytes toMebibytes toPebibytes toTebibytes | Size.bytes(), Size.gibibytes(), Size.kibibytes()
 constructs.Construct: node
+constructs.IConstruct: node
 interfaces.aws_athena.IWorkGroupRef: env node workGroupRef | athena.CfnWorkGroup.fromWorkGroupName(this, "WorkGroup", …)
+interfaces.aws_autoscaling.IAutoScalingGroupRef: autoScalingGroupRef env node | autoscaling.AutoScalingGroup.fromAutoScalingGroupName(this, "AutoScalingGroup", …)
 interfaces.aws_ec2.IFlowLogRef: env flowLogRef node | ec2.FlowLog.fromFlowLogId(this, "FlowLog", …)
+interfaces.aws_ec2.IInstanceRef: env instanceRef node | ec2.CfnInstance.fromInstanceId(this, "Instance", …)
 interfaces.aws_ec2.INatGatewayRef: env natGatewayRef node | ec2.CfnNatGateway.fromNatGatewayId(this, "NatGateway", …)
 interfaces.aws_ec2.INetworkInterfaceRef: env networkInterfaceRef node | ec2.CfnNetworkInterface.fromNetworkInterfaceId(this, "NetworkInterface", …)
+interfaces.aws_ec2.IPrefixListRef: env node prefixListRef | ec2.PrefixList.fromPrefixListId(this, "PrefixList", …)
+interfaces.aws_ec2.ISecurityGroupRef: env node securityGroupRef | ec2.SecurityGroup.fromLookupById(this, "SecurityGroup", …)
 interfaces.aws_ec2.ISubnetRef: env node subnetRef | ec2.Subnet.fromSubnetId(this, "Subnet", …)
 interfaces.aws_ec2.ITrafficMirrorFilterRef: env node trafficMirrorFilterRef | ec2.CfnTrafficMirrorFilter.fromTrafficMirrorFilterId(this, "TrafficMirrorFilter", …)
 interfaces.aws_ec2.ITrafficMirrorTargetRef: env node trafficMirrorTargetRef | ec2.CfnTrafficMirrorTarget.fromTrafficMirrorTargetId(this, "TrafficMirrorTarget", …)
@@ -310,6 +357,8 @@ interfaces.aws_ec2.ITransitGatewayAttachmentRef: env node transitGatewayAttachme
 interfaces.aws_ec2.ITransitGatewayRef: env node transitGatewayRef | ec2.CfnTransitGateway.fromTransitGatewayId(this, "TransitGateway", …)
 interfaces.aws_ec2.IVPCEndpointRef: env node vpcEndpointRef | ec2.CfnVPCEndpoint.fromVpcEndpointId(this, "VPCEndpoint", …)
 interfaces.aws_ec2.IVPCRef: env node vpcRef | ec2.CfnVPC.fromVpcId(this, "VPC", …)
+interfaces.aws_ecs.IClusterRef: clusterRef env node | ecs.CfnCluster.fromClusterName(this, "Cluster", …)
+interfaces.aws_eks.IClusterRef: clusterRef env node | eks.CfnCluster.fromClusterName(this, "Cluster", …)
 interfaces.aws_glue.IDatabaseRef: databaseRef env node | glue.CfnDatabase.fromDatabaseName(this, "Database", …)
 interfaces.aws_iam.IRoleRef: env node roleRef | iam.Role.fromRoleName(this, "Role", …)
 interfaces.aws_kinesisfirehose.IDeliveryStreamRef: deliveryStreamRef env node | firehose.DeliveryStream.fromDeliveryStreamName(this, "DeliveryStream", …)
@@ -322,6 +371,7 @@ interfaces.aws_s3.IBucketRef: bucketRef env node | s3.Bucket.fromBucketName(this
 export const ENUMS = new TextTable(`
 FlowLogFamily: VPC=vpc TRANSIT_GATEWAY=transit-gateway
 FlowLogValueType: INT_32=INT_32 INT_64=INT_64 STRING=STRING
+MirrorFleetInterfaces: EVERY=every PRIMARY=primary
 MirrorTargetType: NETWORK_INTERFACE=network-interface NETWORK_LOAD_BALANCER=network-load-balancer GATEWAY_LOAD_BALANCER_ENDPOINT=gateway-load-balancer-endpoint
 PartitionGranularity: HOUR=hour DAY=day
 aws_cloudwatch.Unit:

@@ -39,7 +39,10 @@ export function isIdOf(kind: string, id: string): boolean {
 const KINDS = {
   'eni': 'a network interface',
   'fl': 'a flow log',
+  'i': 'an instance',
   'nat': 'a NAT gateway',
+  'pl': 'a prefix list',
+  'sg': 'a security group',
   'subnet': 'a subnet',
   'tgw': 'a transit gateway',
   'tgw-attach': 'an attachment of a transit gateway',

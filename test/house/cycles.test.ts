@@ -11,6 +11,7 @@ const LAB: Record<string, string[]> = {
   packets: [],
   insights: [],
   events: [],
+  ec2: ['packets'],
   collector: ['src'],
   ruler: ['events', 'trino', 'src'],
   trino: ['engine', 'samples', 'src', 'test'],

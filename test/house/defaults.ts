@@ -4,8 +4,8 @@ import {
 import {
   AthenaWorkGroup, CaptureEngine, CloudWatchFlowLogs, FirehoseFlowLogs, FirehoseFlowLogsAccess, FlowLogBucket, FlowLogDeliveryHealth,
   FlowLogDeliveryStream, FlowLogInsights, FlowLogQueryPack, FlowLogSource, FlowLogTable, FlowLogTamperAlarm, FlowLogView,
-  FlowLogsLogGroup, MirrorCollector, MirrorDestination, MirrorEndpointService, MirrorFilter, MirrorQueryPack, MirrorRecordTables,
-  MirrorSession, MirrorSource, MirrorTarget, MirrorTargetShare, PrimaryNetworkInterface, S3FlowLogs,
+  FlowLogsLogGroup, MirrorCollector, MirrorDestination, MirrorEndpointService, MirrorFilter, MirrorFleet, MirrorQueryPack, MirrorRecordTables,
+  MirrorSelector, MirrorSession, MirrorSource, MirrorTarget, MirrorTargetShare, PrimaryNetworkInterface, S3FlowLogs,
 } from 'cdk-network-visibility';
 
 const vpcOf = (stack: Stack) => new ec2.Vpc(stack, 'Vpc', { maxAzs: 2, natGateways: 1 });
@@ -55,6 +55,7 @@ export const DEFAULTS: { readonly [name: string]: (stack: Stack) => unknown } = 
   MirrorCollector: collectorOf,
   MirrorEndpointService: endpointServiceOf,
   MirrorFilter: stack => new MirrorFilter(stack, 'Filter'),
+  MirrorFleet: stack => new MirrorFleet(stack, 'Fleet', { selector: MirrorSelector.vpc(vpcOf(stack)), targets: [MirrorTarget.fromMirrorTargetId(stack, 'Target', 'tmt-0a1b2c3d')], maxSessions: 10 }),
   MirrorQueryPack: stack => new MirrorQueryPack(stack, 'Questions', { tables: recordsOf(stack) }),
   MirrorRecordTables: recordsOf,
   MirrorSession: sessionOf,

@@ -5,7 +5,7 @@ import { filesIn, ROOT } from './sources';
 
 const ROOMS = [
   'athena', 'flow-logs/catalog', 'flow-logs/delivery', 'flow-logs/format', 'flow-logs/health', 'flow-logs/questions',
-  'mirroring/collectors', 'mirroring/records', 'mirroring/sessions', 'private',
+  'mirroring/collectors', 'mirroring/fleets', 'mirroring/records', 'mirroring/sessions', 'private',
 ];
 const WINGS = ['flow-logs', 'mirroring'];
 

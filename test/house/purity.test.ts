@@ -10,7 +10,7 @@ import { QuickstartStack } from '../../examples/quickstart/quickstart-stack';
 import { packIn } from '../flow-logs/questions/pack';
 
 /** Synthesis is a pure function of props. Handlers run later, on machines. */
-const SOURCES = filesIn('src').filter(path => path.endsWith('.ts') && !path.endsWith('.lambda.ts'));
+const SOURCES = filesIn('src').filter(path => path.endsWith('.ts') && !path.startsWith('src/mirroring/fleets/controller/aws/'));
 
 /** The only things of Node.js that may be imported: they compute, and touch nothing. */
 const PURE_IMPORTS = ['crypto.createHash', 'net.isIP', 'path.join'];
@@ -18,8 +18,11 @@ const PURE_IMPORTS = ['crypto.createHash', 'net.isIP', 'path.join'];
 /** Names that reach for the clock, chance, the environment or the network. */
 const IMPURE = /^(Date\.now|Math\.random|performance|process|require|fetch|setTimeout|setInterval|__dirname|__filename|crypto\.random\w*|globalThis)$/;
 
-/** The one place that knows where the files of the package are, and that makes one of text: assets are files. Their hashes are those of their content. */
-const FILES_OF_ASSETS: Record<string, string[]> = { 'src/mirroring/collectors/private/assets.ts': ['fs.writeFileSync', '__dirname'] };
+/** The places that know where the files of the package are, and that make one of text: assets are files. Their hashes are those of their content. */
+const FILES_OF_ASSETS: Record<string, string[]> = {
+  'src/mirroring/collectors/private/assets.ts': ['fs.writeFileSync', '__dirname'],
+  'src/mirroring/fleets/private/assets.ts': ['__dirname'],
+};
 
 /** What is impure about a file. */
 function impurities(file: ts.SourceFile): string[] {

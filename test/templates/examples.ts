@@ -6,10 +6,15 @@ import { MONITORING, WORKLOAD } from '../../examples/central-monitoring/accounts
 import { MonitoringStack } from '../../examples/central-monitoring/monitoring-stack';
 import { WorkloadStack as MirroredWorkloadStack } from '../../examples/central-monitoring/workload-stack';
 import { QuestionsStack } from '../../examples/existing-logs/questions-stack';
+import { MonitoringStack as FleetMonitoringStack } from '../../examples/fleet-many-accounts/monitoring-stack';
+import { MONITORING_ACCOUNT, REGIONS, WORKLOAD_ACCOUNTS as FLEET_ACCOUNTS } from '../../examples/fleet-many-accounts/policy';
+import { WorkloadStack as FleetWorkloadStack } from '../../examples/fleet-many-accounts/workload-stack';
 import { NetworkStack as FirehoseNetworkStack } from '../../examples/firehose-cross-account/network-stack';
 import { StreamStack } from '../../examples/firehose-cross-account/stream-stack';
 import { IdsStack } from '../../examples/ids/ids-stack';
 import { LiveInsightsStack } from '../../examples/live-insights/live-insights-stack';
+import { MirrorAutoScalingGroupStack } from '../../examples/mirror-autoscaling-group/mirror-autoscaling-group-stack';
+import { MirrorEcsServiceStack } from '../../examples/mirror-ecs-service/mirror-ecs-service-stack';
 import { MirrorToApplianceStack } from '../../examples/mirror-to-appliance/mirror-to-appliance-stack';
 import { MirrorToNlbStack } from '../../examples/mirror-to-nlb/mirror-to-nlb-stack';
 import { QuickstartStack } from '../../examples/quickstart/quickstart-stack';
@@ -30,4 +35,8 @@ export const EXAMPLES: { readonly [name: string]: (app: App) => Stack } = {
   'ids': app => new IdsStack(app, 'Ids'),
   'central-monitoring': app => new MonitoringStack(app, 'Monitoring', { env: MONITORING }),
   'central-monitoring-workload': app => new MirroredWorkloadStack(app, 'Workload', { env: WORKLOAD }),
+  'mirror-autoscaling-group': app => new MirrorAutoScalingGroupStack(app, 'MirrorAutoScalingGroup'),
+  'mirror-ecs-service': app => new MirrorEcsServiceStack(app, 'MirrorEcsService'),
+  'fleet-many-accounts': app => new FleetMonitoringStack(app, 'Monitoring', { env: { account: MONITORING_ACCOUNT, region: REGIONS[0] } }),
+  'fleet-many-accounts-workload': app => new FleetWorkloadStack(app, 'Workload', { env: { account: FLEET_ACCOUNTS[0], region: REGIONS[0] } }),
 };

@@ -4,9 +4,11 @@ import { join } from 'path';
 import { App, aws_s3 as s3, Stack, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { EXAMPLES } from './examples';
+import { FLEET_FINDINGS } from './fleet-findings';
 
 /** Findings of AwsSolutions in an example that stand, by the construct that they are about, each with its reason. */
 const ACKNOWLEDGED = [
+  ...FLEET_FINDINGS,
   {
     example: 'quickstart',
     path: 'Quickstart/FlowLogs/Bucket/Resource',

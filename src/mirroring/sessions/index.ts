@@ -13,6 +13,17 @@ export * from './mirror-target-type';
 export * from './mirrored-traffic';
 export * from './primary-network-interface';
 
-// For collectors; not part of the published API (src/index.ts).
+// For collectors and fleets; not part of the published API (src/index.ts).
+export { DEFAULT_DESCRIPTION } from './private/default-description';
+export { addExclusion, Exclusion, exclusionsAt, exclusionsOf } from './private/exclusions';
+export { refuseOtherEnvironment } from './private/environment';
+export { FleetTarget, letsIn, receiveFleet, warnOfUnusedFleetAdmission } from './private/fleet-reception';
+export { DestinationKind, RECEIVER_TAG } from './private/bound-destination';
+export { BARE_METAL, FAMILIES } from './private/instance-types';
+export { locationOf, vpcOf } from './private/location';
+export { checkPresetLength, packetLengthOf } from './private/presets';
+export { checkFilterReference, checkNumbers, checkTarget } from './private/reference-checks';
+export { checkFilter, checkPacketLength } from './private/session-checks';
 export { rangesOf } from './private/security-group-rules';
+export { warnOfWideRanges } from './private/wide-ranges';
 export { MirrorReception } from './private/origin';

@@ -5,22 +5,23 @@ import { MirrorFilter, MirrorFilterOptions } from './mirror-filter';
 import { MirrorSource } from './mirror-source';
 import { attachedType } from './private/bind-source';
 import { DEFAULT_DESCRIPTION } from './private/default-description';
-import { refuseOtherEnvironment } from './private/environment';
+import { refuseExcluded } from './private/exclusions';
 import { registerSource } from './private/feedback-loops';
 import { checkInstanceType } from './private/instance-types';
 import { MirrorOrigin } from './private/origin';
 import { checkPresetLength, packetLengthOf } from './private/presets';
 import { receive } from './private/receive';
+import { checkFilterReference, checkNumbers, checkTarget } from './private/reference-checks';
 import { checkDescription, checkFilter, checkPacketLength } from './private/session-checks';
 import { registerSession, registerVirtualNetwork } from './private/sessions';
 import { atEnd } from '../../private/app-store';
 import { checkArguments, guard } from '../../private/arguments';
-import { checkId, checkMetricName, checkWhole } from '../../private/checks';
+import { checkMetricName } from '../../private/checks';
 import { reject, show } from '../../private/errors';
 import { nameTag } from '../../private/identity';
 import { alarmOnce } from '../../private/once-alarm';
 import { isOwn } from '../../private/shapes';
-import { differ, isKnown } from '../../private/tokens';
+import { isKnown } from '../../private/tokens';
 
 /**
  * Which packets of which interface go where.
@@ -95,13 +96,8 @@ export interface MirrorSessionSkippedAlarmOptions {
   readonly toleratedBytes?: number;
 }
 
-const NUMBERS = [1, 32766] as const;
-
 /** Metrics of AWS about mirroring. */
 const METRICS = ['Network', 'NetworkPackets'].flatMap(what => ['Mirror', 'SkipMirror'].flatMap(fate => [`${what}${fate}In`, `${what}${fate}Out`]));
-
-/** 24 bits. AWS states no range; 0 is left out as others do. */
-const VIRTUAL_NETWORKS = [1, 2 ** 24 - 1] as const;
 
 /**
  * Traffic mirroring: copies of the packets of a network interface, in VXLAN, on their way to a target.
@@ -154,6 +150,8 @@ export class MirrorSession extends Construct implements ec2refs.ITrafficMirrorSe
       // The instance may be declared, and the interface attached, after the session.
       atEnd(this, () => checkInstanceType(this, attachedType(this, this.origin.networkInterfaceId)));
     }
+    // Somebody may exclude it after the session was declared.
+    atEnd(this, () => refuseExcluded(this, this.origin));
     this.register(props);
     this.filter = props.filter ?? new MirrorFilter(this, 'Filter', { preset, inboundRules, outboundRules, amazonDns });
     const ofFilter = packetLengthOf(this, this.filter);
@@ -245,27 +243,12 @@ export class MirrorSession extends Construct implements ec2refs.ITrafficMirrorSe
 
   private checkProps(props: MirrorSessionProps, rules: MirrorFilterOptions): void {
     checkFilter(this, props.filter, rules);
-    checkWhole(this, 'sessionNumber', props.sessionNumber, NUMBERS, 'leave it out for 1');
-    checkWhole(this, 'virtualNetworkId', props.virtualNetworkId, VIRTUAL_NETWORKS, 'leave it out, AWS then chooses one');
+    checkNumbers(this, props, 1);
     checkPacketLength(this, props.packetLength);
     checkPresetLength(this, props.packetLength, props.preset);
     checkDescription(this, props.description);
-    if (props.filter !== undefined) {
-      checkId('filter', 'tmf', props.filter.trafficMirrorFilterRef.trafficMirrorFilterId, this);
-      refuseOtherEnvironment(this, 'filter', props.filter, 'filters are not shared, so make one here');
-    }
-    this.checkTarget(props.target);
-  }
-
-  private checkTarget({ env, trafficMirrorTargetRef: { trafficMirrorTargetId } }: ec2refs.ITrafficMirrorTargetRef): void {
-    checkId('target', 'tmt', trafficMirrorTargetId, this);
-    if (differ(env.region, this.env.region)) {
-      reject(`target must lie in the Region of the session (${this.env.region}), got one in ${env.region}: packets are not mirrored across Regions; make a target here`, this);
-    }
-    if (differ(env.account, this.env.account) && !isKnown(trafficMirrorTargetId)) {
-      reject(`target must be named by its id where it lies in another account, got one that this app declares in ${env.account}; share it, deploy it first, and write `
-        + 'MirrorTarget.fromMirrorTargetId(this, "Target", "tmt-…")', this);
-    }
+    checkFilterReference(this, props.filter);
+    checkTarget(this, 'target', props.target);
   }
 
   /** What the app must know of all its sessions. */

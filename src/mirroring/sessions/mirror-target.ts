@@ -1,14 +1,16 @@
 import { ArnFormat, aws_cloudwatch as cloudwatch, aws_ec2 as ec2, aws_elasticloadbalancingv2 as elbv2, Duration, Stack } from 'aws-cdk-lib';
 import { aws_ec2 as ec2refs, ResourceEnvironment } from 'aws-cdk-lib/interfaces';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { MirrorDestination } from './mirror-destination';
 import { MirrorTargetType } from './mirror-target-type';
 import { BoundDestination, DestinationKind, registerReceivers } from './private/bound-destination';
 import { DEFAULT_DESCRIPTION } from './private/default-description';
+import { FleetReception, FleetTarget } from './private/fleet-reception';
 import { checkPathMtu, checkPacketLength, warnOfOtherZone, PacketPath } from './private/mtu';
-import { MirrorReception } from './private/origin';
-import { admitOrigin, admitRange, warnOfUnusedAdmission } from './private/security-group-rules';
+import { MirrorOrigin, MirrorReception } from './private/origin';
+import { admitOrigin, admitPrefixList, admitRange, warnOfUnusedAdmission } from './private/security-group-rules';
 import { SourceCount } from './private/source-count';
+import { SOURCES_OF_LARGE_INTERFACE } from './private/target-limits';
 import { registerTarget } from './private/target-resources';
 import { unhealthyHostsAlarm } from './private/unhealthy-hosts';
 import { warnOfWideRanges } from './private/wide-ranges';
@@ -211,6 +213,36 @@ export class MirrorTarget extends Construct implements ec2refs.ITrafficMirrorTar
   }
 
   /**
+   * Lets the sources of a fleet in, and says what its controller must know. How many there are is the controller's to count.
+   *
+   * @internal
+   */
+  public _receiveFleet({ fleet, ranges, prefixListIds, packetLength }: FleetReception): FleetTarget {
+    const { receivingGroups, kind, mostSources, availabilityZone } = this.destination;
+    const reception = { session: fleet, origin: originOfFleet(fleet, ranges), packetLength };
+    checkPacketLength(reception, this.packetPath);
+    if (receivingGroups.length > 0 && ranges === undefined && prefixListIds.length === 0 && !this.hasSourceCidrs) {
+      reject(`selector must say in which VPCs interfaces lie, so that ${this.node.path} lets their packets in, got one whose VPCs, or their ranges, are not known; join it with MirrorSelector.vpc() of a VPC `
+        + 'that knows its range, or give sourceCidrs or sourcePrefixLists', fleet);
+    }
+    receivingGroups.forEach(receiving => {
+      (ranges ?? []).forEach(range => admitRange(receiving, range, fleet));
+      prefixListIds.forEach(prefixListId => admitPrefixList(receiving, prefixListId));
+    });
+    this.receptionListeners.forEach(listener => listener(reception));
+    return { kind, mostSources, availabilityZone };
+  }
+
+  /**
+   * Whether it has security groups that the app can change.
+   *
+   * @internal
+   */
+  public get _letsIn(): boolean {
+    return this.destination.receivingGroups.length > 0;
+  }
+
+  /**
    * Calls a listener for each session that is declared from now on.
    *
    * @internal
@@ -239,6 +271,11 @@ export class MirrorTarget extends Construct implements ec2refs.ITrafficMirrorTar
   }
 }
 guard({ MirrorTarget });
+
+/** All interfaces of a fleet as one, for those who judge by ranges. */
+function originOfFleet({ node }: IConstruct, ranges: readonly string[] | undefined): MirrorOrigin {
+  return { networkInterfaceId: '', names: [], label: `the fleet ${node.path}`, cidrs: ranges ?? [], securityGroups: [], admittedBySecurityGroup: false };
+}
 
 /** The value of a tag is no longer. */
 const MOST_IN_TAG = 256;
@@ -279,5 +316,14 @@ class ImportedMirrorTarget extends Construct implements ec2refs.ITrafficMirrorTa
     if (type === MirrorTargetType.NETWORK_INTERFACE) {
       this.sources.addOfUnknownType(reception);
     }
+  }
+
+  /** @internal */
+  public _receiveFleet({ fleet, packetLength }: FleetReception): FleetTarget {
+    const { type, pathMtu } = this.attrs;
+    const kind = type === undefined ? undefined : KINDS[type];
+    checkPacketLength({ session: fleet, origin: originOfFleet(fleet, undefined), packetLength }, { kind, pathMtu });
+    // The instance type is not known. One that takes fewer refuses, which the controller hears.
+    return { kind, mostSources: type === MirrorTargetType.NETWORK_INTERFACE ? SOURCES_OF_LARGE_INTERFACE : undefined };
   }
 }

@@ -35,10 +35,12 @@ export interface BoundDestination extends SourceLimits {
   readonly targetGroup?: elbv2.INetworkTargetGroup;
   /** The only zones whose packets arrive, where they are known. */
   readonly onlyZones?: readonly string[];
+  /** The zone of a single interface, a literal or a token. */
+  readonly availabilityZone?: string;
 }
 
 /** With this tag, tools that mirror by subnet or VPC find at run time what they must leave out. */
-const TAG = { key: 'cdk-network-visibility:mirror', value: 'receiver' };
+export const RECEIVER_TAG = { key: 'cdk-network-visibility:mirror', value: 'receiver' };
 
 /** Groups, roles and launch templates of appliances receive nothing. */
 const TAGGED = [autoscaling.CfnAutoScalingGroup, ec2.CfnInstance, ec2.CfnNetworkInterface].map(type => type.CFN_RESOURCE_TYPE_NAME);
@@ -46,5 +48,6 @@ const TAGGED = [autoscaling.CfnAutoScalingGroup, ec2.CfnInstance, ec2.CfnNetwork
 /** Lets sessions know what they must not mirror, and the world as well. */
 export function registerReceivers(owner: IConstruct, receivers: readonly Receiver[]): void {
   receivers.filter(({ scopes }) => scopes.length > 0).forEach(({ label, scopes }) => registerReceiver(owner, label, scopes));
-  receivers.flatMap(({ constructs }) => constructs).forEach(one => Tags.of(one).add(TAG.key, TAG.value, { includeResourceTypes: TAGGED }));
+  const { key, value } = RECEIVER_TAG;
+  receivers.flatMap(({ constructs }) => constructs).forEach(one => Tags.of(one).add(key, value, { includeResourceTypes: TAGGED }));
 }

@@ -28,7 +28,7 @@ export const FAMILIES = new Set([
 ].flatMap(line => line.split(' ')));
 
 /** Families whose bare-metal sizes AWS mirrors, of the same day and page: Nitro v2. Other bare metal is ruled out there. */
-const BARE_METAL = new Set(
+export const BARE_METAL = new Set(
   'a1 c5 c5d c6g c6gd g5g i3 m5 m5d m6g m6gd mac1 mac2 mac2-m1ultra mac2-m2 mac2-m2pro r5 r5b r5d r6g r6gd x2gd z1d'.split(' '),
 );
 

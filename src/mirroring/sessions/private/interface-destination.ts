@@ -7,7 +7,7 @@ import { primaryInterfaceOf } from './interface-lookup';
 import { receivingGroup } from './security-group-rules';
 import { sourcesOf } from './target-limits';
 import { reject } from '../../../private/errors';
-import { enclosing, nameOf, referenced } from '../../../private/network-resources';
+import { enclosing, idIn, nameOf, referenced } from '../../../private/network-resources';
 import { isKnown } from '../../../private/tokens';
 import { MirrorDestinationNetworkInterfaceOptions } from '../mirror-destination-options';
 
@@ -30,7 +30,7 @@ export function bindInterface(
     label: name,
     scopes: [name, ...enclosing(networkInterface), ...groups.flatMap(enclosing)],
     constructs: resource === undefined ? [] : [resource],
-  });
+  }, resource?.subnetId);
 }
 
 /** An instance, by its primary interface. */
@@ -43,11 +43,11 @@ export function bindInstance(target: Construct, instance: ec2.Instance): BoundDe
     label: instance.node.path,
     scopes: [...names, ...enclosing(instance), ...groups.flatMap(enclosing)],
     constructs: resource === undefined ? [instance] : [instance, resource],
-  });
+  }, resource?.subnetId ?? instance.instance.subnetId);
 }
 
 function interfaceOf(
-  networkInterfaceId: string, groups: readonly ec2.ISecurityGroup[], instanceType: string | undefined, receiver: Receiver,
+  networkInterfaceId: string, groups: readonly ec2.ISecurityGroup[], instanceType: string | undefined, receiver: Receiver, subnet: unknown,
 ): BoundDestination {
   return {
     kind: DestinationKind.INTERFACE,
@@ -55,6 +55,12 @@ function interfaceOf(
     after: [],
     receivingGroups: groups.map(group => receivingGroup(group)),
     receivers: [receiver],
+    availabilityZone: zoneOf(subnet),
     ...sourcesOf(instanceType),
   };
+}
+
+/** The zone of a subnet that the app declares. */
+function zoneOf(subnet: unknown): string | undefined {
+  return subnet === undefined ? undefined : referenced(idIn(subnet, 'subnetRef', 'subnetId'), ec2.CfnSubnet.isCfnSubnet)?.attrAvailabilityZone;
 }

@@ -27,7 +27,7 @@ export function locationOf(scope: IConstruct, subnetId: string | undefined): Int
 function declared(scope: IConstruct, subnet: ec2.CfnSubnet): InterfaceLocation {
   const vpcId = idIn(subnet.vpcId, 'vpcRef', 'vpcId');
   const around = [subnet, referenceIn(vpcId)?.target].flatMap(construct => construct?.node.scopes.filter(isVpc) ?? []);
-  const vpc = around[0] ?? findVpc(scope, vpcId, candidate => candidate.vpcId === vpcId);
+  const vpc = around[0] ?? vpcOf(scope, vpcId);
   return {
     vpc,
     cidrs: vpc === undefined ? [subnet.cidrBlock ?? subnet.attrCidrBlock] : undefined,
@@ -49,6 +49,11 @@ function imported(scope: IConstruct, subnetId: string): InterfaceLocation {
  * may be declared later.
  */
 const VPCS = new AppStore<ec2.IVpc>('vpcs-by-id');
+
+/** The VPC with an id, as far as the app knows it. */
+export function vpcOf(scope: IConstruct, vpcId: string): ec2.IVpc | undefined {
+  return findVpc(scope, vpcId, candidate => candidate.vpcId === vpcId);
+}
 
 /** The nearest first: before `Vpc.fromLookup` has looked, all its VPCs have the same ids. */
 function findVpc(scope: IConstruct, id: string, fits: (vpc: ec2.IVpc) => boolean): ec2.IVpc | undefined {

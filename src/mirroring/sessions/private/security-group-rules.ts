@@ -62,8 +62,10 @@ class RangePeer implements ec2.IPeer {
  *
  * The rule lives with the group, unless the range is an attribute of something in a stack that the group's stack has no reason to depend on: then it
  * lives beside that. Sessions depend on their target, so what sources lie in may depend on it, too; the other way round would be a cycle.
+ *
+ * @param fleet a fleet refers to what its sources lie in: then the rule lives beside the fleet, which depends on both
  */
-export function admitRange({ group, port, description }: ReceivingGroup, range: string): void {
+export function admitRange({ group, port, description }: ReceivingGroup, range: string, fleet?: IConstruct): void {
   const reference = referenceIn(range);
   const name = reference === undefined ? range : `${reference.target.node.path}.${reference.displayName}`;
   if (isRuleTaken(group, port, name)) {
@@ -74,9 +76,17 @@ export function admitRange({ group, port, description }: ReceivingGroup, range: 
   if (reference === undefined || isInStackOf(reference.target, group)) {
     group.addIngressRule(peer, port, description);
   } else {
-    new ec2.CfnSecurityGroupIngress(reference.target, `MirrorDoor ${uniqueName(group)} ${port}`, {
+    const id = `MirrorDoor ${uniqueName(group)} ${port}`;
+    new ec2.CfnSecurityGroupIngress(fleet ?? reference.target, fleet === undefined ? id : `${id} ${peer.uniqueId}`, {
       groupId: group.securityGroupId, ...peer.toIngressRuleConfig(), ...port.toRuleJson(), description,
     });
+  }
+}
+
+/** Lets the ranges of a prefix list in, once. */
+export function admitPrefixList({ group, port, description }: ReceivingGroup, prefixListId: string): void {
+  if (!isRuleTaken(group, port, prefixListId)) {
+    group.addIngressRule(ec2.Peer.prefixList(prefixListId), port, description);
   }
 }
 
