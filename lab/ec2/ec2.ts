@@ -28,6 +28,8 @@ export class LoopbackEc2 {
   readonly seen: Seen[] = [];
   /** A share of each rate that others of the account use up. */
   othersShare = 0;
+  /** Sessions made on an interface that had one with the same description and tags. */
+  doubles = 0;
   /** What IAM says: an action that it denies, on some ids or on all. */
   denied: (action: string, id: string) => boolean = () => false;
   private readonly buckets = new Map<string, { tokens: number; at: number }>();
@@ -165,6 +167,8 @@ export class LoopbackEc2 {
     const siblings = all.filter(one => one.eni === eni.id);
     if (siblings.length >= SESSIONS_PER_INTERFACE) throw new Ec2Error('TrafficMirrorSessionsPerInterfaceLimitExceeded', 'Three sessions on this interface');
     this.check(session, all);
+    const marks = ({ description, tags }: MirrorSession) => JSON.stringify([description, tags]);
+    this.doubles += siblings.filter(one => marks(one) === marks(session)).length;
     if (all.filter(({ account }) => account === this.world.account).length >= SESSIONS_PER_ACCOUNT) throw new Ec2Error('TrafficMirrorSessionLimitExceeded', 'No session more');
     return session;
   }

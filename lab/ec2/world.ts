@@ -87,8 +87,8 @@ export class Timeline<T extends { readonly id: string }> {
   private write(id: string, value: T | undefined): T | undefined {
     const history = this.past.get(id) ?? [];
     history.push({ at: this.clock.now(), value });
-    // Nobody looks back further than a minute.
-    while (history.length > 2 && history[1].at < this.clock.now() - 60_000) history.shift();
+    // Nobody looks back further than that.
+    while (history.length > 2 && history[1].at < this.clock.now() - 300_000) history.shift();
     this.past.set(id, history);
     if (value === undefined) this.present.delete(id);
     else this.present.set(id, value);

@@ -5,8 +5,8 @@ const FIRST = Number(process.env.FLEET_SEED ?? 1);
 /** Few enough to print what is wrong before the rest is tried. */
 const TOGETHER = 20;
 
-const isWrong = ({ missing, leaked, foreignTouched, left, answer }: Outcome) =>
-  missing.length + leaked.length + foreignTouched.length + left > 0 || answer !== 'SUCCESS';
+const isWrong = ({ missing, leaked, foreignTouched, doubles, left, answer }: Outcome) =>
+  missing.length + leaked.length + foreignTouched.length + doubles + left > 0 || answer !== 'SUCCESS';
 
 /** The first ones over sockets. */
 test.each([FIRST, FIRST + 1, FIRST + 2])('seed %d over HTTP: what is wanted is there, nothing leaked, nothing of others touched', async seed => {

@@ -64,12 +64,14 @@ export async function readState(ports: Ports): Promise<State> {
 
 /** Changes the state, again and again until nobody else wrote between. Returns what was written. */
 export async function updateState(ports: Ports, change: (state: State) => State): Promise<State> {
-  for (;;) {
+  for (let attempt = 0; ; attempt += 1) {
     const { version, text } = await ports.readState();
     const state = change(parsed(text));
     if (await ports.writeState(JSON.stringify(state), version)) {
       return state;
     }
+    // At random: many events may come at once.
+    await ports.sleep(ports.random() * Math.min(50 * 2 ** attempt, 5_000));
   }
 }
 

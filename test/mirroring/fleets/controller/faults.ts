@@ -22,7 +22,7 @@ function faultsOf(random: () => number): RegionOptions {
       throttle: share(0.3),
       error: share(0.15),
       lost: share(0.2),
-      staleMs: random() < 0.7 ? 30_000 : 0,
+      staleMs: [0, 30_000, 30_000, 150_000][Math.floor(random() * 4)],
       unknownMs: random() < 0.5 ? 20_000 : 0,
       refusesNumbers: random() < 0.5,
       spelling: random() < 0.5 ? 'wire' : 'page',
@@ -105,6 +105,8 @@ export interface Outcome {
   /** Own sessions after the fleet was deleted, with the answer to CloudFormation. */
   readonly left: number;
   readonly answer: string;
+  /** Sessions that were made although there was one, deleted later or not. */
+  readonly doubles: number;
   readonly crashes: number;
   readonly requests: number;
 }
@@ -118,9 +120,9 @@ export async function runSeed(subject: Subject, seed: number, http = false): Pro
     world.targets.set({ id: 'tmt-b', account: stage.policy.account, capacity: 10 });
     const account = new Account(stage, random);
     Array.from({ length: 4 }, () => account.act());
-    void stage.create();
-    for (let count = 0; count < 14; count += 1) {
-      await stage.pass(random() * 40_000);
+    await stage.create();
+    for (let count = 0; count < 20; count += 1) {
+      await stage.pass(random() * 30_000);
       account.act();
     }
     const troubled = { ...region.ec2.faults };
@@ -142,6 +144,7 @@ export async function runSeed(subject: Subject, seed: number, http = false): Pro
       foreignTouched,
       left: stage.own().length,
       answer: Status,
+      doubles: region.ec2.doubles,
       crashes: region.invocations.filter(({ outcome }) => outcome !== 'done').length,
       requests: region.ec2.seen.length,
     };
