@@ -9,4 +9,5 @@ if python3 -c 'import botocore' 2>/dev/null; then
 else
   echo "SKIPPED: the model of requests against botocore, which is not installed (pip install botocore)"
 fi
-node node_modules/jest/bin/jest.js --ci --config jest.fleet.config.js "$@"
+# The SDK imports node:http when it first needs it.
+node --experimental-vm-modules node_modules/jest/bin/jest.js --ci --config jest.fleet.config.js "$@"
