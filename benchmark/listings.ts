@@ -52,7 +52,8 @@ export async function listingsOf(estate: Estate, granularity: PartitionGranulari
   const lab = await openLab({ template, dataRoot, now: NOW, ...PLACE });
   const listings: Listing[] = [];
   for (const { queryName: question, _span } of queries) {
-    listings.push({ question, planned: (await lab.planNamedQuery(question, ASKED_VALUES[question])).partitions, most: table._partitionsOf(_span._duration) });
+    const { partitions: planned } = await lab.planNamedQuery(question, ASKED_VALUES[question]);
+    listings.push({ question, planned, most: table._partitionsOf(_span._duration) });
   }
   lab.close();
   rmSync(dataRoot, { recursive: true });

@@ -42,7 +42,8 @@ function exportsOf(source: ts.SourceFile): string[] {
     .map(([, assigned, defined]) => assigned ?? defined);
   // `exports.B = exports.A = void 0` names several in one line.
   const declared = [...source.text.matchAll(/^(?:exports\.\w+ = )+void 0;$/gm)].flatMap(([line]) => [...line.matchAll(/exports\.(\w+)/g)].map(([, name]) => name));
-  const others = source.statements.map(statement => passedOn(statement, source)).filter(module => module !== undefined).flatMap(module => exportsOf(read(fileOf(module))));
+  const passed = source.statements.map(statement => passedOn(statement, source)).filter(module => module !== undefined);
+  const others = passed.flatMap(module => exportsOf(read(fileOf(module))));
   return [...new Set([...own, ...declared, ...others])].filter(name => name !== '__esModule').sort();
 }
 

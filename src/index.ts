@@ -27,7 +27,8 @@ export {
   MirrorDestinationNetworkLoadBalancerOptions, MirrorEndpointService, MirrorEndpointServiceProps, MirrorFilter, MirrorFilterOptions,
   MirrorFilterProps, MirrorPreset, MirrorPresetOptions, MirrorRule, MirrorRuleOptions, MirrorSession,
   MirrorSessionProps, MirrorSessionSkippedAlarmOptions, MirrorSource, MirrorSourceOptions, MirrorTarget, MirrorTargetAttributes,
-  MirrorTargetProps, MirrorTargetShare, MirrorTargetShareProps, MirrorTargetType, MirroredTraffic, PrimaryNetworkInterface, PrimaryNetworkInterfaceProps,
+  MirrorTargetProps, MirrorTargetShare, MirrorTargetShareProps, MirrorTargetType, MirroredTraffic, PrimaryNetworkInterface,
+  PrimaryNetworkInterfaceProps,
 } from './mirroring/sessions';
 export {
   CaptureEngine, CaptureEngineCustomOptions, CaptureEnginePcapOptions, CaptureEngineSuricataOptions, CaptureEngineZeekOptions,

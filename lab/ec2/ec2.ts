@@ -1,5 +1,6 @@
 import {
-  FILTER_VALUES, FILTERS, HIGHEST_SESSION_NUMBER, PAGE, Rate, RATES, SESSIONS_PER_ACCOUNT, SESSIONS_PER_INTERFACE, SPELLINGS, TOKEN_LENGTH, UNFILTERED,
+  FILTER_VALUES, FILTERS, HIGHEST_SESSION_NUMBER, PAGE, Rate, RATES, SESSIONS_PER_ACCOUNT, SESSIONS_PER_INTERFACE, SPELLINGS, TOKEN_LENGTH,
+  UNFILTERED,
 } from './documented';
 import { Faults } from './faults';
 import { Ec2Error, Parameters, readRequest } from './request';
@@ -30,13 +31,14 @@ export class LoopbackEc2 {
   othersShare = 0;
   /** Sessions made on an interface that had one with the same description and tags. */
   doubles = 0;
-  /** What IAM says: an action that it denies, on some ids or on all. */
-  denied: (action: string, id: string) => boolean = () => false;
   private readonly buckets = new Map<string, { tokens: number; at: number }>();
   private readonly pages = new Map<string, { action: string; view: number; offset: number; filters: string; size: number }>();
   private readonly tokens = new Map<string, { parameters: string; session: MirrorSession }>();
 
   constructor(readonly world: World, public faults: Faults, private readonly random: () => number) {}
+
+  /** What IAM says: an action that it denies, on some ids or on all. */
+  denied: (action: string, id: string) => boolean = () => false;
 
   /** Answers one request: the body of a POST. */
   answer(body: string): Answer {
@@ -102,7 +104,8 @@ export class LoopbackEc2 {
 
   /** A page of a view that stays the same from the first page to the last. */
   private page<T extends { id: string }>(
-    action: string, parameters: Parameters, ids: string, set: string, all: (view: number) => T[], matches: (one: T, filter: string) => string[], xml: (one: T) => Xml,
+    action: string, parameters: Parameters, ids: string, set: string, all: (view: number) => T[],
+    matches: (one: T, filter: string) => string[], xml: (one: T) => Xml,
   ): Xml {
     const { MaxResults: size, NextToken: token } = parameters as { MaxResults?: number; NextToken?: string };
     const named = parameters[ids] as string[] | undefined;
@@ -147,7 +150,9 @@ export class LoopbackEc2 {
   }
 
   private newSession(wanted: Parameters): MirrorSession {
-    const values = wanted as { NetworkInterfaceId: string; TrafficMirrorTargetId: string; TrafficMirrorFilterId: string; SessionNumber: number } & Record<string, unknown>;
+    const values = wanted as {
+      NetworkInterfaceId: string; TrafficMirrorTargetId: string; TrafficMirrorFilterId: string; SessionNumber: number;
+    } & Record<string, unknown>;
     const eni = this.source(values.NetworkInterfaceId);
     const specifications = (values.TagSpecifications ?? []) as { ResourceType: string; Tags: { Key: string; Value: string }[] }[];
     if (specifications.some(({ ResourceType }) => ResourceType !== 'traffic-mirror-session')) throw new Ec2Error('InvalidParameterValue', 'A session is tagged as traffic-mirror-session');

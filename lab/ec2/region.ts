@@ -195,7 +195,9 @@ export class Region {
     this.ec2.faults = { ...NO_FAULTS, spelling: this.ec2.faults.spelling, refusesNumbers: this.ec2.faults.refusesNumbers };
   }
 
-  private answer(method: string, path: string, target: string | undefined, body: string): { status: number; body: string; headers?: Record<string, string> } {
+  private answer(
+    method: string, path: string, target: string | undefined, body: string,
+  ): { status: number; body: string; headers?: Record<string, string> } {
     return target === undefined && method === 'POST' && path === '/' ? this.ec2.answer(body) : this.services.answer(method, path, target ?? '', body);
   }
 

@@ -40,7 +40,9 @@ export class Services {
     const members = this.world.ecs.map((member, index) => ({ ...member, arn: String(index) })).filter(({ cluster }) => cluster === request.cluster);
     switch (action) {
       case 'ListTasks':
-        return { taskArns: members.filter(({ eni, service }) => eni !== undefined && (request.serviceName ?? service) === service).map(({ arn }) => arn) };
+        return {
+          taskArns: members.filter(({ eni, service }) => eni !== undefined && (request.serviceName ?? service) === service).map(({ arn }) => arn),
+        };
       case 'ListContainerInstances':
         return { containerInstanceArns: members.filter(({ instance }) => instance !== undefined).map(({ arn }) => arn) };
       case 'DescribeTasks':
@@ -50,7 +52,10 @@ export class Services {
           })),
         };
       default:
-        return { containerInstances: members.filter(({ arn }) => request.containerInstances!.includes(arn)).map(({ instance }) => ({ ec2InstanceId: instance })) };
+        return {
+          containerInstances: members.filter(({ arn }) => request.containerInstances!.includes(arn))
+            .map(({ instance }) => ({ ec2InstanceId: instance })),
+        };
     }
   }
 }

@@ -141,7 +141,17 @@ export const STORIES: readonly StoryProps[] = [
     now: STORY_NOW,
   })),
   ...NARROW.map(([name, layout, format, queries]) => (
-    { name, layout, granularity: PartitionGranularity.HOUR, networks: NETWORKS, format, queries, records: scenes(), elsewhere: soundElsewhere(), now: STORY_NOW }
+    {
+      name,
+      layout,
+      granularity: PartitionGranularity.HOUR,
+      networks: NETWORKS,
+      format,
+      queries,
+      records: scenes(),
+      elsewhere: soundElsewhere(),
+      now: STORY_NOW,
+    }
   )),
   ...EVERY.map(({ name, asked, beside, ...about }) => ({
     ...about,

@@ -6,11 +6,11 @@ import { MONITORING, WORKLOAD } from '../../examples/central-monitoring/accounts
 import { MonitoringStack } from '../../examples/central-monitoring/monitoring-stack';
 import { WorkloadStack as MirroredWorkloadStack } from '../../examples/central-monitoring/workload-stack';
 import { QuestionsStack } from '../../examples/existing-logs/questions-stack';
+import { NetworkStack as FirehoseNetworkStack } from '../../examples/firehose-cross-account/network-stack';
+import { StreamStack } from '../../examples/firehose-cross-account/stream-stack';
 import { MonitoringStack as FleetMonitoringStack } from '../../examples/fleet-many-accounts/monitoring-stack';
 import { MONITORING_ACCOUNT, REGIONS, WORKLOAD_ACCOUNTS as FLEET_ACCOUNTS } from '../../examples/fleet-many-accounts/policy';
 import { WorkloadStack as FleetWorkloadStack } from '../../examples/fleet-many-accounts/workload-stack';
-import { NetworkStack as FirehoseNetworkStack } from '../../examples/firehose-cross-account/network-stack';
-import { StreamStack } from '../../examples/firehose-cross-account/stream-stack';
 import { IdsStack } from '../../examples/ids/ids-stack';
 import { LiveInsightsStack } from '../../examples/live-insights/live-insights-stack';
 import { MirrorAutoScalingGroupStack } from '../../examples/mirror-autoscaling-group/mirror-autoscaling-group-stack';

@@ -1,6 +1,7 @@
 import { App, aws_ec2 as ec2, aws_kinesisfirehose as firehose, aws_kms as kms, aws_logs as logs, Duration, Size, Stack } from 'aws-cdk-lib';
 import {
-  AthenaWorkGroup, CloudWatchFlowLogs, FirehoseFlowLogs, FlowLogBucket, FlowLogFormat, FlowLogsLogGroup, FlowLogInsights, FlowLogQueryPack, FlowLogSource,
+  AthenaWorkGroup, CloudWatchFlowLogs, FirehoseFlowLogs, FlowLogBucket, FlowLogFormat, FlowLogsLogGroup, FlowLogInsights, FlowLogQueryPack,
+  FlowLogSource,
   FlowLogDeliveryStream, FlowLogTable, PartitionGranularity, S3FlowLogs, S3LogLayout,
 } from 'cdk-network-visibility';
 

@@ -2,7 +2,8 @@ import { App, aws_ec2 as ec2, aws_logs as logs, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { changes, Json, resource } from './change';
 import {
-  CloudWatchFlowLogs, CloudWatchFlowLogsProps, FirehoseFlowLogs, FirehoseFlowLogsProps, FlowLogFormat, FlowLogsLogGroup, FlowLogsLogGroupProps, FlowLogSource,
+  CloudWatchFlowLogs, CloudWatchFlowLogsProps, FirehoseFlowLogs, FirehoseFlowLogsProps, FlowLogFormat, FlowLogsLogGroup, FlowLogsLogGroupProps,
+  FlowLogSource,
   FlowLogDeliveryStream,
 } from '../../src';
 

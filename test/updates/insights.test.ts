@@ -7,7 +7,8 @@ import {
 
 const V5 = FlowLogFormat.RECOMMENDED_V5;
 const QUESTIONS = () => [
-  FlowLogQuery.rejectedToPort({ port: 3306 }), FlowLogQuery.topTalkers(), FlowLogQuery.portScan(), FlowLogQuery.lostRecords(), FlowLogQuery.outboundRejects(),
+  FlowLogQuery.rejectedToPort({ port: 3306 }), FlowLogQuery.topTalkers(), FlowLogQuery.portScan(), FlowLogQuery.lostRecords(),
+  FlowLogQuery.outboundRejects(),
 ];
 
 interface Live {

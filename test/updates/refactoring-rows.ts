@@ -5,7 +5,8 @@ import {
 import { OTHER_ACCOUNT, Row, row, World } from './refactoring-world';
 import {
   AthenaWorkGroup, CaptureEngine, CloudWatchFlowLogs, FirehoseFlowLogsAccess, FirehoseFlowLogs, FlowLogBucket, FlowLogSenders,
-  FlowLogDeliveryHealth, FlowLogFormat, FlowLogsLogGroup, FlowLogInsights, FlowLogQuery, FlowLogQueryPack, FlowLogSource, FlowLogDeliveryStream, FlowLogTable,
+  FlowLogDeliveryHealth, FlowLogFormat, FlowLogsLogGroup, FlowLogInsights, FlowLogQuery, FlowLogQueryPack, FlowLogSource, FlowLogDeliveryStream,
+  FlowLogTable,
   FlowLogTamperAlarm, FlowLogView, ICloudWatchFlowLogs, IMirrorCollector, IS3FlowLogs, MirrorCollector, MirrorDestination, MirroredTraffic,
   MirrorEndpointService, MirrorFilter, MirrorQuery, MirrorQueryPack, MirrorRecordTables, MirrorRule, MirrorSession, MirrorSource, MirrorTarget,
   MirrorTargetShare, PrimaryNetworkInterface, S3FlowLogs, S3LogLayout,

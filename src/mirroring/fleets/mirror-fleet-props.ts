@@ -148,8 +148,8 @@ export interface MirrorFleetProps extends MirrorFilterOptions {
   readonly enabled?: boolean;
 
   /**
-   * A parameter of the stack that decides the same at deployment: `true` or `false`. Given to the fleets of many stacks, for example by CloudFormation StackSets, one value switches all of them.
-   * Exclusive with `enabled`.
+   * A parameter of the stack that decides the same at deployment: `true` or `false`. Given to the fleets of many stacks, for example by CloudFormation
+   * StackSets, one value switches all of them. Exclusive with `enabled`.
    *
    * @default - `enabled` decides
    */

@@ -3,7 +3,8 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { aws_logs as logsrefs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import {
-  CloudWatchFlowLogs, CloudWatchFlowLogsAttributes, CloudWatchFlowLogsProps, FlowLogFamily, FlowLogField, FlowLogFormat, FlowLogsLogGroup, FlowLogSource,
+  CloudWatchFlowLogs, CloudWatchFlowLogsAttributes, CloudWatchFlowLogsProps, FlowLogFamily, FlowLogField, FlowLogFormat, FlowLogsLogGroup,
+  FlowLogSource,
 } from '../../../src';
 import { ACCOUNT, newPlacedStack, newStack, onlyResource, REGION, refusal, stackBeside } from '../../fixtures/stacks';
 

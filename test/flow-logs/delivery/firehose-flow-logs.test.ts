@@ -1,6 +1,8 @@
 import { App, Aspects, aws_ec2 as ec2, aws_iam as iam, aws_kinesisfirehose as firehose, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
-import { FirehoseFlowLogs, FirehoseFlowLogsProps, FlowLogFamily, FlowLogField, FlowLogFormat, FlowLogSource, FlowLogDeliveryStream } from '../../../src';
+import {
+  FirehoseFlowLogs, FirehoseFlowLogsProps, FlowLogFamily, FlowLogField, FlowLogFormat, FlowLogSource, FlowLogDeliveryStream,
+} from '../../../src';
 import { ACCOUNT, newPlacedStack, newStack, onlyResource, REGION, refusal, stackBeside } from '../../fixtures/stacks';
 
 const FLOW_LOG = 'AWS::EC2::FlowLog';
@@ -15,7 +17,9 @@ const byArn = (stack: Stack, account: string) =>
 const away = (streamName = 'network', account = OTHER) => FlowLogDeliveryStream.crossAccount({ account, streamName });
 
 const flowLogsIn = (stack: Stack, { sources, stream, ...props }: Partial<FirehoseFlowLogsProps> = {}, id = 'FlowLogs') =>
-  new FirehoseFlowLogs(stack, id, { ...props, sources: sources ?? [vpc(stack)], stream: stream ?? FlowLogDeliveryStream.sameAccount(streamIn(stack)) });
+  new FirehoseFlowLogs(stack, id, {
+    ...props, sources: sources ?? [vpc(stack)], stream: stream ?? FlowLogDeliveryStream.sameAccount(streamIn(stack)),
+  });
 const warningsOf = (stack: Stack) => Annotations.fromStack(stack).findWarning('*', Match.anyValue());
 
 describe('a stream in the same account', () => {

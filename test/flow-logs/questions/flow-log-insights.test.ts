@@ -122,7 +122,10 @@ describe.each(FORMATS)('metrics of %s', (_, format) => {
   });
 
   test('can be used, by name and by port', () => {
-    const named = [insights.metricRejectedFlows(), insights.metricRejectedBytes(), insights.metricAcceptedBytes(), insights.metricSkippedRecords(), insights.metricRejectedFlowsToPort(3306)];
+    const named = [
+      insights.metricRejectedFlows(), insights.metricRejectedBytes(), insights.metricAcceptedBytes(), insights.metricSkippedRecords(),
+      insights.metricRejectedFlowsToPort(3306),
+    ];
     named.forEach(({ metricName, namespace, statistic, period }) => {
       expect(stack.resolve(namespace)).toBe(filters.get(metricName)!.MetricTransformations[0].MetricNamespace);
       expect([statistic, period.toMinutes()]).toEqual(['Sum', 5]);
@@ -273,7 +276,9 @@ describe('alarms', () => {
   ])('fails when %s', (_, call, message) => {
     const insights = insightsIn(newStack(), { metrics: {} });
     expect(refusal(() => call(insights))).toBe(`${message} [at Network/Insights]`);
-    expect(() => [insights.addSilenceAlarm(Duration.minutes(30)), insights.addRejectedFlowsAlarm(10), insights.addIngestionAlarm(Size.gibibytes(1))]).not.toThrow();
+    expect(() => [
+      insights.addSilenceAlarm(Duration.minutes(30)), insights.addRejectedFlowsAlarm(10), insights.addIngestionAlarm(Size.gibibytes(1)),
+    ]).not.toThrow();
   });
 });
 
@@ -346,6 +351,6 @@ test('fails when the log group lies in another account or Region, where nothing 
     return () => new FlowLogInsights(stack, 'Insights', { flowLogs });
   };
   expect(refusal(act({ account: '111122223333', region: 'us-east-1' }))).toBe('flowLogs must lie in the account and Region of the stack (111122223333, eu-west-1), '
-      + `got a log group in 111122223333, us-east-1; ask in the stack of the log group [at Asking/Insights]`);
+      + 'got a log group in 111122223333, us-east-1; ask in the stack of the log group [at Asking/Insights]');
   expect(act({ account: '111122223333', region: 'eu-west-1' })).not.toThrow();
 });

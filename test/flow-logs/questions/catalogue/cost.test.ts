@@ -7,7 +7,8 @@ import { ELSEWHERE, HOURLY_PARQUET_AND_DAILY_TEXT, OpenStory, pick, storyLab } f
 /** Answers over the scenes of lab/samples/scenes/cost.ts and of the story, in which one call goes through a NAT gateway. */
 const RICH = FlowLogFormat.RECOMMENDED_V5.plus(FlowLogField.RESOURCE_ID, FlowLogField.NEXT_HOP_AZ_ID);
 const QUERIES = [
-  FlowLogQuery.natGatewayUsers(), FlowLogQuery.s3AndDynamoDbThroughNat(), FlowLogQuery.dataTransferBetweenAvailabilityZones(), FlowLogQuery.dataTransferByPath(),
+  FlowLogQuery.natGatewayUsers(), FlowLogQuery.s3AndDynamoDbThroughNat(), FlowLogQuery.dataTransferBetweenAvailabilityZones(),
+  FlowLogQuery.dataTransferByPath(),
   FlowLogQuery.recordsByInterface(),
 ];
 const RECORDS = [...story(), ...cost()];
@@ -111,7 +112,8 @@ describe.each(HOURLY_PARQUET_AND_DAILY_TEXT)('%s, with resource-id and next-hop-
 test('without services and packet addresses: the regional NAT gateway all the same, and no pods in zones', async () => {
   const { DEFAULT } = FlowLogFormat;
   const format = DEFAULT.plus(FlowLogField.VPC_ID, FlowLogField.AZ_ID, FlowLogField.FLOW_DIRECTION, FlowLogField.RESOURCE_ID);
-  const opened = await open(S3LogLayout.parquet(), format, [FlowLogQuery.regionalNatGatewayUsers(), FlowLogQuery.dataTransferBetweenAvailabilityZones()]);
+  const queries = [FlowLogQuery.regionalNatGatewayUsers(), FlowLogQuery.dataTransferBetweenAvailabilityZones()];
+  const opened = await open(S3LogLayout.parquet(), format, queries);
   const [regional, zones] = await opened.lab.runNamedQueries();
   opened.close();
   expect(pick(regional, 'workload', 'remote', 'bytes_sent')).toEqual([

@@ -176,7 +176,8 @@ describe('the list', () => {
   });
 
   test('Athena asks for the address of the two questions that have one', () => {
-    const asked = FlowLogQuery.likeAwsTemplate().flatMap(({ queryName, question, _question: { asks = [] } }) => asks.map(({ name }) => [queryName, question, name]));
+    const asked = FlowLogQuery.likeAwsTemplate()
+      .flatMap(({ queryName, question, _question: { asks = [] } }) => asks.map(({ name }) => [queryName, question, name]));
     expect(asked).toEqual([
       ['traffic-from-source-address', 'Which traffic came from an address?', 'source'],
       ['traffic-to-destination-address', 'Which traffic went to an address?', 'destination'],

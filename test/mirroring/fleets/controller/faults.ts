@@ -132,7 +132,8 @@ export async function runSeed(subject: Subject, seed: number, http = false): Pro
     const wanted = world.enis.all().filter(eni => isWanted(stage, eni)).map(({ id }) => id).sort();
     const mirrored = stage.mirrored();
     // Those of an interface that is gone went with it.
-    const isTouched = (one: MirrorSession) => world.enis.get(one.eni) !== undefined && JSON.stringify(world.sessions.get(one.id)) !== JSON.stringify(one);
+    const isTouched = (one: MirrorSession) => world.enis.get(one.eni) !== undefined
+      && JSON.stringify(world.sessions.get(one.id)) !== JSON.stringify(one);
     const foreignTouched = account.foreign.filter(isTouched).map(({ id }) => id);
     region.ec2.faults = { ...troubled, throttle: Math.min(troubled.throttle, 0.1) };
     const { Status } = await stage.remove();
