@@ -3,7 +3,10 @@ import { join } from 'path';
 import { aws_ec2 as ec2, Lazy, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import * as ts from 'typescript';
-import { FlowLogDeliveryHealth, FlowLogSource, MirrorDestination, MirrorFilter, MirrorSession, MirrorSource, MirrorTarget, S3FlowLogs } from '../../src';
+import {
+  FlowLogDeliveryHealth, FlowLogSource, MirrorDestination, MirrorFilter, MirrorFleet, MirrorFleetProps, MirrorSelector, MirrorSession, MirrorSource,
+  MirrorTarget, S3FlowLogs,
+} from '../../src';
 import { newPlacedStack, refusal } from '../fixtures/stacks';
 import { filesIn, nodesOf, parse, ROOT } from '../house/sources';
 
@@ -21,6 +24,10 @@ const sessionOf = (stack: Stack, target: { trafficMirrorTargetRef: { trafficMirr
   source: MirrorSource.networkInterface(ec2.CfnNetworkInterface.fromNetworkInterfaceId(stack, 'Interface', 'eni-1')),
   target: target as any,
   filter: filter as any,
+});
+
+const fleetOf = (stack: Stack, props: Partial<MirrorFleetProps>) => new MirrorFleet(stack, 'Fleet', {
+  selector: MirrorSelector.tag('mirror'), targets: [MirrorTarget.fromMirrorTargetId(stack, 'Target', 'tmt-1')], maxSessions: 1, ...props,
 });
 
 /** Every parameter and prop that takes a resource of EC2 by reference, and so its literal id. */
@@ -61,6 +68,21 @@ const TAKERS: Record<string, Taker> = {
     kind: 'tmf',
     take: (stack, id) => sessionOf(stack, MirrorTarget.fromMirrorTargetId(stack, 'Target', 'tmt-1') as any, ec2.CfnTrafficMirrorFilter.fromTrafficMirrorFilterId(stack, 'It', id) as any),
   },
+  'MirrorSelector.vpc.vpc': { kind: 'vpc', take: (stack, id) => MirrorSelector.vpc(ec2.CfnVPC.fromVpcId(stack, 'It', id)) },
+  'MirrorSelector.subnet.subnet': { kind: 'subnet', take: (stack, id) => MirrorSelector.subnet(ec2.CfnSubnet.fromSubnetId(stack, 'It', id)) },
+  'MirrorSelector.securityGroup.group': {
+    kind: 'sg', take: (stack, id) => MirrorSelector.securityGroup(ec2.CfnSecurityGroup.fromSecurityGroupId(stack, 'It', id)),
+  },
+  'MirrorSelector.instance.instance': { kind: 'i', take: (stack, id) => MirrorSelector.instance(ec2.CfnInstance.fromInstanceId(stack, 'It', id)) },
+  'MirrorFleetProps.targets': {
+    kind: 'tmt', take: (stack, id) => fleetOf(stack, { targets: [ec2.CfnTrafficMirrorTarget.fromTrafficMirrorTargetId(stack, 'It', id)] }),
+  },
+  'MirrorFleetProps.filter': {
+    kind: 'tmf', take: (stack, id) => fleetOf(stack, { filter: ec2.CfnTrafficMirrorFilter.fromTrafficMirrorFilterId(stack, 'It', id) }),
+  },
+  'MirrorFleetProps.sourcePrefixLists': {
+    kind: 'pl', take: (stack, id) => fleetOf(stack, { sourcePrefixLists: [ec2.PrefixList.fromPrefixListId(stack, 'It', id)] }),
+  },
   'MirrorFilter.fromMirrorFilterId.mirrorFilterId': { kind: 'tmf', take: (stack, id) => MirrorFilter.fromMirrorFilterId(stack, 'It', id) },
   'MirrorTarget.fromMirrorTargetId.mirrorTargetId': { kind: 'tmt', take: (stack, id) => MirrorTarget.fromMirrorTargetId(stack, 'It', id) },
 };
@@ -71,9 +93,9 @@ const WRONG = ['i-0123456789abcdef0', 'sg-0123456789abcdef0', 'arn:aws:ec2:eu-we
 describe.each(Object.entries(TAKERS))('%s', (name, { kind, take }) => {
   const prop = name.split('.').at(-1)!;
 
-  test.each(WRONG)('fails when it is %p', id => {
+  test.each(WRONG.filter(id => !id.startsWith(`${kind}-`)))('fails when it is %p', id => {
     const message = refusal(() => take(newPlacedStack(), id));
-    expect(message).toContain(`${prop} must be `);
+    expect(message).toMatch(new RegExp(`\\b${prop}( of [\\w.]+)? must be `));
     expect(message).toContain(JSON.stringify(id));
     expect(message).toContain(`${kind}-0`);
   });
