@@ -14,7 +14,7 @@ export const ACKNOWLEDGED: readonly Acknowledgement[] = [
   },
   {
     rule: 'W3010',
-    about: /^(central-archive-workload|firehose-cross-account|central-monitoring|central-monitoring-workload): AWS::EC2::(Subnet|Instance) /,
+    about: /^(central-archive-workload|firehose-cross-account|central-monitoring|central-monitoring-workload|fleet-many-accounts): AWS::EC2::(Subnet|Instance) /,
     reason: 'The Vpc of aws-cdk-lib looks the zones up where account and Region are known, and keeps them in cdk.context.json, so that subnets never move. '
       + 'VPCs stand for whatever a reader has.',
   },
@@ -32,6 +32,11 @@ export const ACKNOWLEDGED: readonly Acknowledgement[] = [
     rule: 'W3005',
     about: /: AWS::EC2::TrafficMirrorSession /,
     reason: 'A session waits for all of a filter and a target, their rules and doors included; filter and target themselves are named with them.',
+  },
+  {
+    rule: 'W3005',
+    about: /: Custom::MirrorFleet /,
+    reason: 'When a fleet is deleted, its controller, filter and targets wait with all their parts until the last session is gone; what the policy refers to as well is named with them.',
   },
   {
     rule: 'E3002',

@@ -8,6 +8,7 @@ import { QuestionsStack } from '../../examples/existing-logs/questions-stack';
 import { QueryResult } from '../../lab/engine/answers';
 import { openLab } from '../../lab/engine/run';
 import { Template as Deployed } from '../../lab/private/template';
+import { ASKED_VALUES } from '../../lab/samples/asked-values';
 import { deliver } from '../../lab/samples/deliver';
 import { story, STORY_ACCOUNT, STORY_NOW, STORY_REGION } from '../../lab/samples/story';
 import { FlowLogField, FlowLogFormat, FlowLogQuery, FlowLogQueryPack, FlowLogTable, S3FlowLogs, S3LogLayout } from '../../src';
@@ -25,7 +26,7 @@ async function asked(network: Stack, questions: Stack): Promise<QueryResult[]> {
   await deliver(new Deployed(written as never, PLACE), PLACE, dataRoot, story());
   const lab = await openLab({ template: read as never, dataRoot, now: STORY_NOW, ...PLACE, inMemory: true });
   try {
-    return await lab.runNamedQueries();
+    return await lab.runNamedQueries(ASKED_VALUES);
   } finally {
     lab.close();
     rmSync(dataRoot, { recursive: true });
@@ -38,7 +39,7 @@ describe('examples/existing-logs', () => {
 
   test('questions are answered from files of a flow log that vpc.addFlowLog() made', async () => {
     const results = new Map((await asked(network, questions)).map(result => [result.name, result.rows.length]));
-    expect(results.get('rejected-to-port-3306')).toBeGreaterThan(2);
+    expect(results.get('rejected-to-port')).toBeGreaterThan(2);
     expect(results.get('top-talkers')).toBeGreaterThan(2);
     expect(results.get('lost-records')).toBeGreaterThan(0);
   });

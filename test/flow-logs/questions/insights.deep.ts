@@ -99,5 +99,11 @@ test('every question of the catalogue has a second wording that is compared, or 
   const isCompared = ({ _question: question }: FlowLogQuery) => FORMATS.some(([, format]) => format.covers(...question.needs));
   const told = FlowLogQuery.all().map(query => [query.queryName, noInsights(query._question) ?? (isCompared(query) ? 'compared' : undefined)]);
   told.forEach(([name, reason]) => expect([name, reason]).toEqual([name, expect.stringMatching(/^compared$|^[a-z].{20,100}[a-z]$/)]));
-  expect(told.filter(([, reason]) => reason === 'compared')).toHaveLength(36);
+  expect(told.filter(([, reason]) => reason === 'compared')).toHaveLength(28);
+  // Those that need a value are saved, and compared, with one.
+  const needValues = FlowLogQuery.all().filter(({ _question: { insights, asks = [] } }) => typeof insights !== 'string' && asks.length > 0);
+  expect(needValues).toHaveLength(6);
+  const compared = VARIANTS.filter(query => noInsights(query._question) === undefined && isCompared(query));
+  expect(compared.map(({ question }) => question)).toEqual(expect.arrayContaining(needValues.map(({ question }) => question)));
+  expect(compared.map(({ queryName }) => queryName)).toEqual(expect.arrayContaining(['contact-with-bad-addresses', 'traffic-between-networks']));
 });
