@@ -15,7 +15,10 @@ const CASES: [string, FlowLogFormat, FlowLogQuery, Date, RegExp[]][] = [
     /count_if\(action = 'REJECT'\) AS rejected.*-> TRUE$/,
   ]],
   ['top talkers without direction', FlowLogFormat.DEFAULT, FlowLogQuery.topTalkers({ span }), later, []],
-  ['who talked to without packet addresses', FlowLogFormat.DEFAULT, FlowLogQuery.whoTalkedTo({ address: '10.0.0.10', span }), later, []],
+  ['who talked to without packet addresses', FlowLogFormat.DEFAULT, FlowLogQuery.whoTalkedTo({ address: '10.0.0.10', span }), later, [
+    // It keeps a record from an address to itself from being listed twice: the scenes have none.
+    /dst IS DISTINCT FROM src -> TRUE$/,
+  ]],
   ['uploads without packet addresses', WITH_DIRECTION, FlowLogQuery.uploadsToInternet({ span }), later, []],
   ['a span that ends now', FlowLogFormat.RECOMMENDED_V5, FlowLogQuery.rejectedToPort({ port: 3306 }), STORY_NOW, []],
 ];
