@@ -10,7 +10,7 @@
  * - the console: shared modules write to that of the test file, which may be muted;
  * - spies: those that a file leaves on a shared object are taken off at its end;
  * - what aws-cdk-lib remembers of the apps of a file (tokens, references, measured times, temporary folders) is forgotten at its end. It held every app
- *   of every file, a gigabyte a worker, which the garbage collector then walked over again and again.
+ *   of every file, a gigabyte a worker, which the garbage collector then walked over again and again. Not in the suite of the newest version.
  *
  * Not to be shared: a library that imports aws-cdk-lib itself (cdk-nag), which would get the lowest version in the suite of the newest one; and one whose
  * values are asked for by `instanceof` (the dates of @duckdb), which are of another realm there.
@@ -79,6 +79,8 @@ module.exports = class SharingRuntime extends Runtime {
     environment.global.process.env = process.env;
     Object.defineProperty(globalThis, 'console', { configurable: true, get: () => environment.global?.console ?? CONSOLE });
     super(config, environment, ...rest);
+    // The newest version makes tokens of its own on first use, outside of loading: forgotten, they would be missing in the next file.
+    this.forgets = !config.moduleNameMapper.some(([, to]) => String(to).includes('aws-cdk-lib-newest'));
   }
 
   requireModule(from, name, options, ...rest) {
@@ -90,7 +92,7 @@ module.exports = class SharingRuntime extends Runtime {
     this.restoreAllMocks();
     Object.defineProperty(globalThis, 'console', { configurable: true, writable: true, value: CONSOLE });
     super.teardown();
-    forgetApps();
+    if (this.forgets) forgetApps();
     // Now rather than at the exit: jest may kill a worker.
     readdirSync(TEMPORARY).forEach(name => rmSync(join(TEMPORARY, name), { recursive: true, force: true }));
   }
