@@ -9,6 +9,7 @@ import { definitionOf, DIMENSION, FAILED, MISSING, NAMESPACE } from './private/d
 import { checkArguments, guard } from '../../private/arguments';
 import { checkId, listedTwice, wholeIn } from '../../private/checks';
 import { reject, show } from '../../private/errors';
+import { createScheduleRole } from '../../private/schedule-role';
 import { isElsewhere, isKnown } from '../../private/tokens';
 
 /** Two periods of an alarm must lie within a day. */
@@ -88,7 +89,7 @@ export class FlowLogDeliveryHealth extends Construct {
     });
     this.stateMachine = stateMachine;
     this.stateMachineName = stateMachine.stateMachineName;
-    const schedule = this.createSchedule(stack);
+    const schedule = this.createSchedule();
     this.alarm = this.createAlarm();
     // The first reading is made at once: an alarm that came before it would go off.
     this.alarm.node.addDependency(schedule);
@@ -146,18 +147,8 @@ export class FlowLogDeliveryHealth extends Construct {
     });
   }
 
-  private createSchedule(stack: Stack): scheduler.Schedule {
-    const role = new iam.Role(this, 'ScheduleRole', {
-      assumedBy: new iam.ServicePrincipal('scheduler.amazonaws.com', {
-        conditions: {
-          StringEquals: {
-            'aws:SourceAccount': stack.account,
-            // The group, as AWS documents: a single schedule may not stand here.
-            'aws:SourceArn': stack.formatArn({ service: 'scheduler', resource: 'schedule-group', resourceName: 'default' }),
-          },
-        },
-      }),
-    });
+  private createSchedule(): scheduler.Schedule {
+    const role = createScheduleRole(this, 'ScheduleRole');
     const schedule = new scheduler.Schedule(this, 'Schedule', {
       schedule: scheduler.ScheduleExpression.rate(this.period),
       // A start that could not be made is of no use any more when the next one is due.

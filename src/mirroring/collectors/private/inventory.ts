@@ -3,6 +3,7 @@ import { aws_ec2 as ec2refs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { definitionOf } from './inventory-definition';
 import { writingWithKey } from './store-keys';
+import { createScheduleRole } from '../../../private/schedule-role';
 
 const EVERY = Duration.hours(1);
 
@@ -20,7 +21,7 @@ export function createInventory(owner: Construct, target: ec2refs.ITrafficMirror
     definitionBody: sfn.DefinitionBody.fromString(definitionOf(stack, target.trafficMirrorTargetRef.trafficMirrorTargetId, records.bucketName)),
     role: createRole(inventory, stack, records),
   });
-  createSchedule(inventory, stack, stateMachine);
+  createSchedule(inventory, stateMachine);
   return stateMachine;
 }
 
@@ -48,18 +49,8 @@ function createRole(inventory: Construct, stack: Stack, records: s3.IBucket): ia
   });
 }
 
-function createSchedule(inventory: Construct, stack: Stack, stateMachine: sfn.IStateMachine): void {
-  const role = new iam.Role(inventory, 'ScheduleRole', {
-    assumedBy: new iam.ServicePrincipal('scheduler.amazonaws.com', {
-      conditions: {
-        StringEquals: {
-          'aws:SourceAccount': stack.account,
-          // The group, as AWS documents: a single schedule may not stand here.
-          'aws:SourceArn': stack.formatArn({ service: 'scheduler', resource: 'schedule-group', resourceName: 'default' }),
-        },
-      },
-    }),
-  });
+function createSchedule(inventory: Construct, stateMachine: sfn.IStateMachine): void {
+  const role = createScheduleRole(inventory, 'ScheduleRole');
   const schedule = new scheduler.Schedule(inventory, 'Schedule', {
     schedule: scheduler.ScheduleExpression.rate(EVERY),
     // A start that could not be made is of no use any more when the next one is due.

@@ -1,10 +1,11 @@
 import {
-  aws_events as events, aws_events_targets as eventTargets, aws_iam as iam, aws_scheduler as scheduler, aws_scheduler_targets as targets, Duration,
-  Lazy, Stack,
+  aws_events as events, aws_events_targets as eventTargets, aws_scheduler as scheduler, aws_scheduler_targets as targets, Duration,
+  Lazy,
 } from 'aws-cdk-lib';
 import { Construct, IDependable } from 'constructs';
 import { Controller } from './controller';
 import { Selection } from './selection';
+import { createScheduleRole } from '../../../private/schedule-role';
 import { isKnown } from '../../../private/tokens';
 import { exclusionsOf, RECEIVER_TAG } from '../../sessions';
 
@@ -90,18 +91,7 @@ function tagPattern(fleet: Construct, keys: readonly string[]): object {
 }
 
 function createSweep(fleet: Construct, { function: controller, deadLetterQueue }: Controller, interval: Duration, after: IDependable): void {
-  const stack = Stack.of(fleet);
-  const role = new iam.Role(fleet, 'SweepRole', {
-    assumedBy: new iam.ServicePrincipal('scheduler.amazonaws.com', {
-      conditions: {
-        StringEquals: {
-          'aws:SourceAccount': stack.account,
-          // The group, as AWS documents: a single schedule may not stand here.
-          'aws:SourceArn': stack.formatArn({ service: 'scheduler', resource: 'schedule-group', resourceName: 'default' }),
-        },
-      },
-    }),
-  });
+  const role = createScheduleRole(fleet, 'SweepRole');
   const schedule = new scheduler.Schedule(fleet, 'Sweep', {
     schedule: scheduler.ScheduleExpression.rate(interval),
     // A sweep that could not be started is of no use any more when the next one is due.
